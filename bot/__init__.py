@@ -1,0 +1,1 @@
+"""Jernih: watches official channels, judges comments, runs campaigns anyone can check."""

@@ -1,0 +1,1 @@
+"""Buses: in one process, or between many."""

@@ -1,0 +1,72 @@
+"""What every command shares: settings, the opened app, and errors as one clear line."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from bot.app import App, open_app
+from bot.moderation.comment import PlatformName
+from bot.ports.unit_of_work import StoreError
+from bot.settings import Settings, SettingsError, load_settings
+from bot.texts import text
+from bot.vault.keys import KeyFileError
+
+T = TypeVar("T")
+
+
+def refuse(code: str, **params: object) -> NoReturn:
+    """End with exit code 1 and one line."""
+    raise click.ClickException(text(settings().locale, code, **params))
+
+
+def say(code: str, **params: object) -> None:
+    """One line on standard output."""
+    click.echo(text(settings().locale, code, **params))
+
+
+def settings() -> Settings:
+    """The settings, or exit code 1 with the line that names the wrong one."""
+    try:
+        return load_settings()
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def with_app(work: Callable[[App], Awaitable[T]]) -> T:
+    """Open the app, do the work, close it; named errors become one line and exit code 1."""
+
+    async def whole() -> T:
+        async with open_app(settings()) as app:
+            return await work(app)
+
+    return run(whole())
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine; named errors become one line and exit code 1."""
+    try:
+        return asyncio.run(work)
+    except (StoreError, KeyFileError, SettingsError) as error:
+        raise click.ClickException(str(error)) from None
+    except KeyboardInterrupt:
+        raise click.exceptions.Exit(130) from None
+
+
+class UserRef(click.ParamType):
+    """`telegram:123`, `discord:456` or `local:7`."""
+
+    name = "USER"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[PlatformName, str]:
+        """Split it, or fail with how it is written."""
+        platform, _, account = str(value).partition(":")
+        if platform not in set(PlatformName) or not account.isdecimal():
+            self.fail(text("id", "cli.user_form", given=str(value)[:40]), param, ctx)
+        return PlatformName(platform), account
+
+
+USER = UserRef()

@@ -1,0 +1,1 @@
+"""The private chat as a pure function: (state, input) -> (state, Prompt)."""

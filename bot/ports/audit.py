@@ -1,0 +1,77 @@
+"""Audit: append-only, hash-chained per scope, ids and codes only."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class AuditWord(StrEnum):
+    """What happened: one word for each kind of event."""
+
+    CHANNEL_REQUESTED = "channel:requested"
+    CHANNEL_CONFIRMED = "channel:confirmed"
+    CHANNEL_CHANGED = "channel:changed"
+    POLICY_CHANGED = "policy:changed"
+    ROLE_GRANTED = "role:granted"
+    ROLE_REVOKED = "role:revoked"
+    COMMENT_DECIDED = "comment:decided"
+    COMMENT_OVERRULED = "comment:decision:overruled"
+    DECISION_UNDONE = "comment:decision:undone"
+    UPDATE_SET_ASIDE = "update:set_aside"
+    ENTRY_ACCEPTED = "entry:accepted"
+    ENTRY_WITHDRAWN = "entry:withdrawn"
+    CONSENT_GIVEN = "consent:given"
+    CONSENT_WITHDRAWN = "consent:withdrawn"
+    PROFILE_FACT = "profile:fact"
+    PERSON_ERASED = "person:erased"
+    CAMPAIGN_CREATED = "campaign:created"
+    CAMPAIGN_MOVED = "campaign:moved"
+    WITNESS_COMMITTED = "campaign:witness:committed"
+    WITNESS_REVEALED = "campaign:witness:revealed"
+    VOUCHERS_IMPORTED = "campaign:voucher:imported"
+    VOUCHER_ISSUED = "campaign:voucher:issued"
+    VOUCHER_CLAIMED = "campaign:voucher:claimed"
+    SEAT_LOST = "campaign:seat:lost"
+    SEAT_FILLED = "campaign:seat:filled"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEvent:
+    """Who did what to whom, in `scope` (`channel:3`, `campaign:jernih-2026-11`, `system`).
+
+    `actor` is `system`, `cli`, or `account:<row>`; `subject` such as `comment:12`. `facts` are JSON
+    values without personal ones.
+    """
+
+    scope: str
+    actor: str
+    word: AuditWord
+    subject: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """The state of one chain: events sealed, and the first sequence number that does not fit."""
+
+    scope: str
+    sealed: int
+    broken_at: int | None
+
+
+class Audit(Protocol):
+    """The audit log."""
+
+    async def add(self, event: AuditEvent, now: datetime) -> None:
+        """Record an event; it joins its chain at the next sealing."""
+        ...
+
+    async def seal(self, limit: int) -> int:
+        """Chain up to `limit` recorded events in order; how many."""
+        ...
+
+    async def verify(self) -> Sequence[ChainReport]:
+        """Recompute every chain."""
+        ...

@@ -1,0 +1,195 @@
+"""Campaigns, entries, draws, seats and vouchers in the store."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from bot.moderation.comment import PlatformName
+from campaigns.campaign import Campaign, CampaignState
+from campaigns.voucher import VoucherState
+
+
+class Campaigns(Protocol):
+    """Campaigns; a change of state is guarded by the state it expects."""
+
+    async def add(self, campaign: Campaign, now: datetime) -> bool:
+        """Store a draft; False when its id is taken."""
+        ...
+
+    async def get(self, campaign_id: str) -> Campaign | None:
+        """One campaign."""
+        ...
+
+    async def all(self) -> Sequence[Campaign]:
+        """Every campaign, oldest first."""
+        ...
+
+    async def save(self, campaign: Campaign, expected: CampaignState) -> bool:
+        """Store it if it still stands at the expected state."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One accepted entry. `commitment` is C of UNDI/1 in hex; `salt` its 32 secret bytes."""
+
+    entry_id: int
+    campaign_id: str
+    comment_id: int
+    account_row: int
+    person_id: int
+    platform: PlatformName
+    entry_ref: str
+    commitment: str
+    salt: bytes = field(repr=False)
+    accepted_at: datetime
+    withdrawn: bool
+    receipt_signature: str
+
+
+class Entries(Protocol):
+    """Entries and the persons' salts."""
+
+    async def add(self, entry: EntryRow) -> int | None:
+        """Store it (its entry_id is ignored); the new id, None when the comment has one in the campaign."""
+        ...
+
+    async def of_comment(self, comment_id: int) -> Sequence[EntryRow]:
+        """The comment's entries, one a campaign."""
+        ...
+
+    async def of_person(self, campaign_id: str, person_id: int) -> Sequence[EntryRow]:
+        """A person's entries, oldest first."""
+        ...
+
+    async def of_campaign(self, campaign_id: str) -> Sequence[EntryRow]:
+        """Every entry of a campaign, by commitment."""
+        ...
+
+    async def set_withdrawn(self, entry_id: int, *, withdrawn: bool) -> None:
+        """The tag was edited out (or in again), or the person took it back."""
+        ...
+
+    async def person_salt(self, campaign_id: str, person_id: int, fresh: bytes) -> bytes:
+        """The person's salt in the campaign, `fresh` when there was none."""
+        ...
+
+    async def count(self, campaign_id: str) -> int:
+        """Entries not withdrawn."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A witness of a draw: 32 bytes committed before the freeze and revealed before the seed, in hex."""
+
+    role: str
+    commitment: str
+    nonce: str | None = field(repr=False)
+
+
+class SeatState(StrEnum):
+    """Where a seat stands. RESERVE waits in line; WAITING may claim; LOST was replaced."""
+
+    RESERVE = "reserve"
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A winner's or reserve's place. `place` counts from 1 within its stratum; spill winners have 0."""
+
+    seat_id: int
+    campaign_id: str
+    draw_no: int
+    entry_id: int
+    commitment: str
+    person_id: int
+    account_row: int
+    stratum: int
+    place: int
+    state: SeatState
+    claim_until: datetime | None
+
+
+class Draws(Protocol):
+    """The published files of each draw, its witnesses and seats."""
+
+    async def put_file(self, campaign_id: str, draw_no: int, name: str, data: bytes) -> bool:
+        """Keep a bundle file, once; False when another content stands there already."""
+        ...
+
+    async def append_file(self, campaign_id: str, draw_no: int, name: str, line: bytes) -> None:
+        """Add a line to a growing file (`amend.jsonl`)."""
+        ...
+
+    async def files(self, campaign_id: str, draw_no: int) -> Mapping[str, bytes]:
+        """The files of a draw by name."""
+        ...
+
+    async def commit_nonce(self, campaign_id: str, draw_no: int, role: str, commitment: str) -> bool:
+        """A witness's commitment, once."""
+        ...
+
+    async def reveal_nonce(self, campaign_id: str, draw_no: int, role: str, nonce: str) -> bool:
+        """A witness's nonce, once; False when there is no commitment or another nonce stands."""
+        ...
+
+    async def witnesses(self, campaign_id: str, draw_no: int) -> Sequence[Witness]:
+        """The witnesses by role."""
+        ...
+
+    async def put_seats(self, seats: Sequence[Seat]) -> None:
+        """Keep the seats of a draw (their seat_id is ignored)."""
+        ...
+
+    async def seats(self, campaign_id: str, draw_no: int | None = None) -> Sequence[Seat]:
+        """The seats of a draw, or of every draw: winners in order, then reserves in order."""
+        ...
+
+    async def seat(self, seat_id: int) -> Seat | None:
+        """One seat."""
+        ...
+
+    async def save_seat(self, seat: Seat, expected: SeatState) -> bool:
+        """Store a changed seat if it still stands at the expected state."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """A partner's code; `seat_id` is set from reserved on."""
+
+    voucher_id: int
+    campaign_id: str
+    state: VoucherState
+    seat_id: int | None
+    code: str = field(repr=False)
+
+
+class Vouchers(Protocol):
+    """Voucher codes: sealed, each at most once in a campaign, one a seat."""
+
+    async def add(self, campaign_id: str, codes: Sequence[str], now: datetime) -> int:
+        """Store codes not seen in the campaign; how many were new."""
+        ...
+
+    async def stock(self, campaign_id: str) -> Mapping[VoucherState, int]:
+        """How many codes stand at each state."""
+        ...
+
+    async def reserve(self, campaign_id: str, seat_id: int) -> bool:
+        """Set one available code aside for a seat, once a seat; False when there is none left."""
+        ...
+
+    async def of_seat(self, seat_id: int) -> Voucher | None:
+        """The code of a seat."""
+        ...
+
+    async def move(self, voucher_id: int, expected: VoucherState, to: VoucherState, now: datetime) -> bool:
+        """Change the state if it is the expected one; back to available takes it from its seat."""
+        ...

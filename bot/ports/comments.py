@@ -1,0 +1,138 @@
+"""Comments, their revisions and the decisions on them; the review items of what was held."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from bot.moderation.comment import Comment, PlatformName
+from bot.moderation.decision import Decision, Outcome
+from bot.moderation.flag import Flag
+from bot.moderation.review import ReviewItem, ReviewState
+from models.labels import Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of a comment handed to `record`.
+
+    `is_new`: this revision was not known. `is_newest`: no later revision is known.
+    """
+
+    comment_id: int
+    revision_id: int
+    is_new: bool
+    is_newest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A comment's newest revision and the decision in force."""
+
+    comment_id: int
+    decision_id: int
+    channel_id: int
+    account_row: int
+    platform: PlatformName
+    channel_ref: str
+    message_ref: str
+    text: str = field(repr=False)
+    posted_at: datetime
+    outcome: Outcome
+    flags: tuple[Flag, ...]
+    scores: Scores | None
+
+
+class Comments(Protocol):
+    """Comments with revisions, decisions and flags."""
+
+    async def record(self, comment: Comment, channel_id: int, account_row: int, now: datetime) -> Recorded:
+        """Store the comment or a further revision of it, once."""
+        ...
+
+    async def add_decision(  # noqa: PLR0913 - one row's columns
+        self,
+        recorded: Recorded,
+        decision: Decision,
+        flags: Sequence[Flag],
+        scores: Scores | None,
+        *,
+        policy_version: int,
+        by: str,
+        shadow: bool,
+        now: datetime,
+    ) -> int:
+        """Store a decision with its flags; it comes into force when the revision is the newest."""
+        ...
+
+    async def overrule(self, comment_id: int, outcome: Outcome, by: str, now: datetime) -> int:
+        """A reviewer's decision on the newest revision comes into force; its id."""
+        ...
+
+    async def judged(self, comment_id: int) -> Judged | None:
+        """The comment as it stands."""
+        ...
+
+    async def by_decision(self, decision_id: int) -> Judged | None:
+        """The comment as it stood at one decision: that revision's text, that decision's flags."""
+        ...
+
+    async def of_account(self, account_row: int, limit: int) -> Sequence[Judged]:
+        """An author's newest comments as they stand."""
+        ...
+
+    async def id_of(self, platform: PlatformName, channel_ref: str, message_ref: str) -> int | None:
+        """The id of a comment by its place."""
+        ...
+
+    async def count_by_outcome(self) -> dict[str, int]:
+        """How many comments stand at each outcome; `undecided` for none."""
+        ...
+
+    async def first_outcomes(self) -> dict[str, int]:
+        """How many comments each outcome was the system's first word on."""
+        ...
+
+    async def decisions_of(self, comment_id: int) -> Sequence[tuple[int, Outcome, str]]:
+        """All decisions, oldest first: (id, outcome, by)."""
+        ...
+
+
+class Reviews(Protocol):
+    """Held work."""
+
+    async def open(self, comment_id: int, decision_id: int, *, urgent: bool, now: datetime) -> ReviewItem:
+        """A new pending item; an earlier pending one of the comment is superseded."""
+        ...
+
+    async def get(self, item_id: int) -> ReviewItem | None:
+        """One item."""
+        ...
+
+    async def pending_of(self, comment_id: int) -> ReviewItem | None:
+        """The pending item of a comment."""
+        ...
+
+    async def save(self, item: ReviewItem, expected_version: int) -> bool:
+        """Store a changed item if its version is still the expected one."""
+        ...
+
+    async def history(self, limit: int) -> Sequence[ReviewItem]:
+        """The newest decided items, for the trail."""
+        ...
+
+    async def card_shown(self, item_id: int, chat_ref: str, message_ref: str) -> None:
+        """The item's card stands in the moderators' chat."""
+        ...
+
+    async def card_of(self, item_id: int) -> tuple[str, str] | None:
+        """Where the card stands: (chat, message)."""
+        ...
+
+    async def pending(self, limit: int) -> Sequence[ReviewItem]:
+        """Pending items, urgent first, then oldest."""
+        ...
+
+    async def count_by_state(self) -> dict[ReviewState, int]:
+        """How many items stand at each state."""
+        ...

@@ -1,0 +1,98 @@
+"""Outbox: effects recorded before they are performed; at least once, in order per target."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum
+from typing import Protocol
+
+from bot.moderation.comment import PlatformName
+
+
+class Priority(IntEnum):
+    """Between targets, the lower number goes first."""
+
+    URGENT = 0
+    PROTECT = 10  # removals
+    ANSWER = 20  # someone waits
+    NOTICE = 30
+    COURTESY = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An effect to perform later.
+
+    `key` is unique: recording it twice records it once. `kind` names how it is composed (see
+    `services/compose.py`); `payload` holds ids and codes, never personal values. `target` is what its
+    order is kept by (one message, one person).
+    """
+
+    key: str
+    platform: PlatformName
+    kind: str
+    target: str
+    payload: Mapping[str, object] = field(default_factory=dict)
+    priority: Priority = Priority.NOTICE
+    due_at: datetime | None = None  # None: at once
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A leased action and how often it was tried before."""
+
+    row_id: int
+    action: Action
+    attempts: int
+
+
+class Outbox(Protocol):
+    """Pending actions."""
+
+    async def add(self, action: Action, now: datetime) -> bool:
+        """Record it; False when its key is there already."""
+        ...
+
+    async def cancel(self, key: str) -> bool:
+        """Cancel a pending, unleased action; False when it is too late."""
+        ...
+
+    async def wake(self, platform: PlatformName, target: str, now: datetime) -> None:
+        """A target's pending actions fall due now, such as when its private chat was opened."""
+        ...
+
+    async def lease(self, limit: int, now: datetime, until: datetime) -> Sequence[OutboxRow]:
+        """Due actions, the first of each target only, by priority then age; leased until a moment."""
+        ...
+
+    async def sent(self, row_id: int, receipt: str | None, now: datetime) -> None:
+        """It was performed; `receipt` is a message ref where one came to be."""
+        ...
+
+    async def again(self, row_id: int, due_at: datetime, why: str) -> None:
+        """It failed for now."""
+        ...
+
+    async def dead(self, row_id: int, why: str, now: datetime) -> None:
+        """It will never succeed; it stays visible."""
+        ...
+
+    async def release_leases(self) -> None:
+        """Forget all leases; for a start as the only process."""
+        ...
+
+    async def receipt(self, key: str) -> str | None:
+        """The receipt of a performed action, if any."""
+        ...
+
+    async def counts(self) -> dict[str, int]:
+        """Rows by state: `pending`, `sent`, `dead`, `cancelled`."""
+        ...
+
+    async def dead_rows(self, limit: int) -> Sequence[tuple[int, str, str]]:
+        """The newest dead ones: (row id, kind, why)."""
+        ...
+
+    async def next_due(self) -> datetime | None:
+        """When the earliest pending action falls due."""
+        ...

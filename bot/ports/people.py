@@ -1,0 +1,107 @@
+"""People: the person behind accounts, their facts, consents and place in the private dialogue."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from bot.moderation.comment import Author, PlatformName
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account of a person. `account_id` is empty once the person is erased."""
+
+    row_id: int
+    person_id: int
+    platform: PlatformName
+    account_id: str = field(repr=False)
+    private_open: bool  # the person has opened the private chat, so that the bot may write
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileFact:
+    """One fact of a profile: `value` as text (a date in ISO form), `grade` declared or verified."""
+
+    name: str
+    value: str = field(repr=False)
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Consent to one purpose, with the version and hash (hex SHA-256) of the text shown."""
+
+    purpose: str
+    text_version: str
+    text_sha256: str
+    given_at: datetime
+
+
+class People(Protocol):
+    """Persons, accounts, facts, consents."""
+
+    async def account(self, author: Author, now: datetime) -> Account:
+        """The author's account, made with a person of its own when new; the shown name is kept."""
+        ...
+
+    async def find(self, platform: PlatformName, account_id: str) -> Account | None:
+        """The account, if ever seen."""
+        ...
+
+    async def by_row(self, row_id: int) -> Account | None:
+        """The account with an id."""
+        ...
+
+    async def accounts_of(self, person_id: int) -> Sequence[Account]:
+        """All accounts of a person, oldest first."""
+        ...
+
+    async def opened_private(self, row_id: int, locale: str | None, now: datetime) -> None:
+        """The person opened the private chat (and chose a language)."""
+        ...
+
+    async def facts(self, person_id: int) -> Mapping[str, ProfileFact]:
+        """The profile facts by name."""
+        ...
+
+    async def put_fact(self, person_id: int, fact: ProfileFact, now: datetime) -> None:
+        """Record or replace a fact. The fact `phone` is kept as a blind index only."""
+        ...
+
+    async def drop_facts(self, person_id: int) -> None:
+        """Forget the facts and the phone's index."""
+        ...
+
+    async def same_phone(self, person_id: int) -> Sequence[int]:
+        """Ids of all persons with this person's phone, this one included, ascending."""
+        ...
+
+    async def consents(self, person_id: int) -> Sequence[Consent]:
+        """Consents in force."""
+        ...
+
+    async def give_consent(self, person_id: int, consent: Consent) -> None:
+        """Record a consent."""
+        ...
+
+    async def withdraw_consents(self, person_id: int, now: datetime) -> None:
+        """End every consent."""
+        ...
+
+    async def erase(self, person_id: int, now: datetime) -> None:
+        """Forget the person's key, facts, names and account numbers."""
+        ...
+
+
+class Dialogues(Protocol):
+    """Where each account stands in the private dialogue: codes only, never values."""
+
+    async def load(self, account_row: int) -> Mapping[str, object] | None:
+        """The stored state, or None at the beginning."""
+        ...
+
+    async def save(self, account_row: int, state: Mapping[str, object] | None, now: datetime) -> None:
+        """Keep a state; None forgets it."""
+        ...

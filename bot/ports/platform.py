@@ -1,0 +1,134 @@
+"""Platform: the effects that a chat platform performs for us, and its pure reader.
+
+Effects are at least once: performing one twice must be harmless, and "already so" is success.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.dialogue.prompt import Prompt
+from bot.moderation.comment import PlatformName
+from bot.ports.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteComment:
+    """Take a message out of public view."""
+
+    chat_ref: str
+    message_ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class React:
+    """The quiet acknowledgement."""
+
+    chat_ref: str
+    message_ref: str
+    emoji: str
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """A message to a chat (a person's private chat has the account id as chat_ref).
+
+    `locale` is `id` or `en`; `key` is the outbox key, for platforms that can drop a repeat.
+    """
+
+    chat_ref: str
+    prompt: Prompt
+    locale: str
+    key: str
+    reply_to: str | None = None
+    pin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """Put other words and buttons into one of our own messages."""
+
+    chat_ref: str
+    message_ref: str
+    prompt: Prompt
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPress:
+    """A short answer (at most 200 characters) that only the person who pressed sees."""
+
+    press_ref: str
+    prompt: Prompt
+    locale: str
+
+
+Effect = DeleteComment | React | Send | Rewrite | AnswerPress
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of `jernih check`: `level` is ok, warn or fail; the code says what and how to mend."""
+
+    level: str
+    code: str
+    params: dict[str, object]
+
+
+class PlatformRefused(Exception):  # noqa: N818 - a refusal is final: it is what the platform said
+    """The platform will never do this; the message is its reason, without personal values."""
+
+
+class PlatformBusy(Exception):  # noqa: N818 - a state that passes
+    """Not now: try again after `retry_after` seconds."""
+
+    def __init__(self, why: str, retry_after: float) -> None:
+        super().__init__(why)
+        self.retry_after = retry_after
+
+
+class Reader(Protocol):
+    """Raw update in, Event out; pure."""
+
+    def __call__(self, raw: bytes) -> Event:
+        """Read one update.
+
+        Raises:
+            Unreadable: it cannot be read.
+        """
+        ...
+
+
+class Platform(Protocol):
+    """One chat platform."""
+
+    @property
+    def name(self) -> PlatformName:
+        """Which one it is."""
+        ...
+
+    @property
+    def read(self) -> Reader:
+        """The reader of its raw updates."""
+        ...
+
+    def deep_link(self, payload: str) -> str:
+        """The address that opens the bot's private chat with a payload."""
+        ...
+
+    async def perform(self, effect: Effect) -> str | None:
+        """Do it; for Send the new message's ref.
+
+        Raises:
+            PlatformBusy: not now.
+            PlatformRefused: never.
+        """
+        ...
+
+    async def is_admin(self, chat_ref: str, account_id: str) -> bool:
+        """Whether an account administers a chat."""
+        ...
+
+    async def probe(self, chat_refs: Sequence[str]) -> Sequence[Finding]:
+        """What is wrong with token, rights and privacy mode, in codes."""
+        ...

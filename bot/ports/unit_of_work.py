@@ -1,0 +1,76 @@
+"""UnitOfWork: one transaction over the whole store; Store opens them."""
+
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from bot.ports.audit import Audit
+from bot.ports.campaigns import Campaigns, Draws, Entries, Vouchers
+from bot.ports.channels import Channels, Roles
+from bot.ports.comments import Comments, Reviews
+from bot.ports.inbox import Inbox
+from bot.ports.outbox import Outbox
+from bot.ports.people import Dialogues, People
+
+
+class Cursors(Protocol):
+    """Small named values that must survive: read offsets, the demo's clock."""
+
+    async def get(self, name: str) -> str | None:
+        """The value, if set."""
+        ...
+
+    async def put(self, name: str, value: str) -> None:
+        """Set the value."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """Everything inside one `async with` commits together or not at all."""
+
+    inbox: Inbox
+    outbox: Outbox
+    channels: Channels
+    roles: Roles
+    people: People
+    dialogues: Dialogues
+    comments: Comments
+    reviews: Reviews
+    campaigns: Campaigns
+    entries: Entries
+    draws: Draws
+    vouchers: Vouchers
+    audit: Audit
+    cursors: Cursors
+
+    def savepoint(self) -> AbstractAsyncContextManager[None]:
+        """An inner unit: an exception inside undoes only what was done inside, and goes on."""
+        ...
+
+
+class Store(Protocol):
+    """The database."""
+
+    def write(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """A unit that writes: commits at the end, rolls back on an exception.
+
+        Raises:
+            StoreBusy: the database stayed locked.
+            StoreRefused: it cannot be written (read-only, full, unreachable).
+        """
+        ...
+
+    def read(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """A unit that only reads, one consistent picture."""
+        ...
+
+
+class StoreError(Exception):
+    """The database did not do it; nothing was half-written."""
+
+
+class StoreBusy(StoreError):  # noqa: N818 - a state that passes
+    """Another process holds the database; trying again later helps."""
+
+
+class StoreRefused(StoreError):  # noqa: N818 - what the database said
+    """It cannot be opened or written; the message says what to do."""

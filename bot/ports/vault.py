@@ -1,0 +1,35 @@
+"""Vault: encryption and blind indexes for personal values.
+
+A person's values are sealed with that person's own key, kept wrapped beside them; forgetting the
+wrapped key forgets the values (UU PDP 27/2022, erasure).
+"""
+
+from typing import Protocol
+
+
+class Vault(Protocol):
+    """Seals, opens and indexes. `place` (such as `comments.text`) binds a value to its column."""
+
+    def new_key(self) -> bytes:
+        """A fresh person key, wrapped by the vault's own key."""
+        ...
+
+    def seal(self, value: str | bytes, place: str, key: bytes | None = None) -> bytes:
+        """Encrypt with the wrapped person key `key`, or with the vault's own when None."""
+        ...
+
+    def open(self, sealed: bytes, place: str, key: bytes | None = None) -> bytes:
+        """Decrypt.
+
+        Raises:
+            VaultError: the value was made for another place or key, or was altered.
+        """
+        ...
+
+    def index(self, kind: str, value: str) -> bytes:
+        """A keyed hash (32 bytes) by which an equal value is found again and nothing is learnt."""
+        ...
+
+
+class VaultError(Exception):
+    """A sealed value does not open."""

@@ -1,0 +1,73 @@
+"""Actions: the pending effects that services record, each made in one place with its key and order.
+
+A key says what the action is about, so that recording it twice records it once. Payloads hold ids.
+"""
+
+from datetime import datetime
+
+from bot.dialogue.prompt import Prompt
+from bot.moderation.comment import PlatformName
+from bot.moderation.review import ReviewItem
+from bot.ports.outbox import Action, Priority
+from bot.ports.people import Account
+from bot.services.prompt_codec import to_json
+
+
+def delete(
+    platform: PlatformName, place: tuple[str, str], key: str, due_at: datetime | None = None
+) -> Action:
+    """Take the message at (chat, message) out of view."""
+    chat_ref, message_ref = place
+    payload = {"chat_ref": chat_ref, "message_ref": message_ref}
+    target = f"message:{chat_ref}:{message_ref}"
+    return Action(f"delete:{key}", platform, "delete", target, payload, Priority.PROTECT, due_at)
+
+
+def react(platform: PlatformName, place: tuple[str, str]) -> Action:
+    """The quiet acknowledgement of an entry, once a comment."""
+    chat_ref, message_ref = place
+    payload = {"chat_ref": chat_ref, "message_ref": message_ref}
+    target = f"message:{chat_ref}:{message_ref}"
+    return Action(f"react:{platform}:{chat_ref}:{message_ref}", platform, "react", target, payload, Priority.COURTESY)
+
+
+def card(platform: PlatformName, item: ReviewItem) -> Action:
+    """Show an item to the moderators."""
+    priority = Priority.URGENT if item.urgent else Priority.ANSWER
+    return Action(f"card:{item.item_id}", platform, "card", f"card:{item.item_id}", {"item": item.item_id}, priority)
+
+
+def card_update(platform: PlatformName, item: ReviewItem) -> Action:
+    """Bring the item's card up to the item's present state."""
+    key = f"card:{item.item_id}:{item.version}"
+    return Action(key, platform, "card_update", f"card:{item.item_id}", {"item": item.item_id}, Priority.ANSWER)
+
+
+def answer(platform: PlatformName, press_ref: str, prompt: Prompt, locale: str) -> Action:
+    """A short private answer to a press."""
+    payload = {"press_ref": press_ref, "prompt": to_json(prompt), "locale": locale}
+    return Action(f"answer:{press_ref}", platform, "answer", f"press:{press_ref}", payload, Priority.ANSWER)
+
+
+def tell(account: Account, prompt: Prompt, key: str, priority: Priority = Priority.ANSWER) -> Action:
+    """A message into a person's private chat; `key` says what it answers or announces."""
+    payload = {"account": account.row_id, "prompt": to_json(prompt)}
+    return Action(f"tell:{key}", account.platform, "tell", f"person:{account.row_id}", payload, priority)
+
+
+def announce(platform: PlatformName, chat_ref: str, prompt: Prompt, key: str, *, pin: bool = False) -> Action:
+    """A public message in a channel."""
+    payload = {"chat_ref": chat_ref, "prompt": to_json(prompt), "pin": pin}
+    return Action(f"announce:{key}", platform, "announce", f"chat:{chat_ref}", payload, Priority.NOTICE)
+
+
+def warn(author: Account, decision_id: int, key: str, due_at: datetime) -> Action:
+    """Tell an author in private what was removed and why."""
+    payload = {"account": author.row_id, "decision": decision_id}
+    return Action(f"warn:{key}", author.platform, "warn", f"person:{author.row_id}", payload, Priority.NOTICE, due_at)
+
+
+def voucher_code(account: Account, seat_id: int) -> Action:
+    """Show a winner the code; the code itself is read when the message is sent."""
+    target = f"person:{account.row_id}"
+    return Action(f"voucher:{seat_id}", account.platform, "voucher", target, {"seat": seat_id}, Priority.ANSWER)

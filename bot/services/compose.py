@@ -1,0 +1,142 @@
+"""Compose: turns a recorded action into the effect that a platform performs.
+
+Reads what the effect shows at the moment of sending, so that personal values never wait in the
+outbox and a repeated message says the same thing. None means: there is nothing left to do.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.dialogue.prompt import Button, Coded, Prompt
+from bot.moderation.flag import Severity
+from bot.moderation.review import ReviewItem, ReviewState
+from bot.ports.classifier import Classifier
+from bot.ports.comments import Judged
+from bot.ports.outbox import Action
+from bot.ports.platform import AnswerPress, DeleteComment, Effect, React, Rewrite, Send
+from bot.ports.unit_of_work import UnitOfWork
+from bot.services.prompt_codec import from_json
+from bot.services.reviews import buttons_for
+from models.labels import Label
+
+ENTRY_EMOJI = "✍"  # "noted": it praises nothing and ranks nothing
+QUOTE_LIMIT = 700
+_MARKED = {"toxicity": Label.TOXIC, "gambling": Label.SPAM}
+
+Composer = Callable[[UnitOfWork, Action], Awaitable[Effect | None]]
+
+
+class Compose:
+    """One method a kind of action; `kinds` is the visible list."""
+
+    def __init__(self, classifier: Classifier, locale: str) -> None:
+        self._classifier, self._locale = classifier, locale
+        self.kinds: Mapping[str, Composer] = {
+            "delete": self._delete,
+            "react": self._react,
+            "card": self._card,
+            "card_update": self._card_update,
+            "answer": self._answer,
+            "tell": self._tell,
+            "warn": self._warn,
+            "announce": self._announce,
+            "voucher": self._voucher,
+        }
+
+    async def __call__(self, unit: UnitOfWork, action: Action) -> Effect | None:
+        """The effect of an action as the store stands now."""
+        return await self.kinds[action.kind](unit, action)
+
+    async def _delete(self, unit: UnitOfWork, action: Action) -> Effect:  # noqa: ARG002 - one form for all kinds
+        return DeleteComment(_text(action, "chat_ref"), _text(action, "message_ref"))
+
+    async def _react(self, unit: UnitOfWork, action: Action) -> Effect:  # noqa: ARG002 - as above
+        return React(_text(action, "chat_ref"), _text(action, "message_ref"), ENTRY_EMOJI)
+
+    async def _answer(self, unit: UnitOfWork, action: Action) -> Effect:  # noqa: ARG002 - as above
+        return AnswerPress(_text(action, "press_ref"), _prompt(action), _text(action, "locale"))
+
+    async def _announce(self, unit: UnitOfWork, action: Action) -> Effect:  # noqa: ARG002 - as above
+        pin = bool(action.payload.get("pin"))
+        return Send(_text(action, "chat_ref"), _prompt(action), self._locale, action.key, pin=pin)
+
+    async def _tell(self, unit: UnitOfWork, action: Action) -> Effect | None:
+        account = await unit.people.by_row(_number(action, "account"))
+        if account is None or not account.private_open or not account.account_id:
+            return None
+        return Send(account.account_id, _prompt(action), account.locale, action.key)
+
+    async def _warn(self, unit: UnitOfWork, action: Action) -> Effect | None:
+        account = await unit.people.by_row(_number(action, "account"))
+        judged = await unit.comments.by_decision(_number(action, "decision"))
+        if account is None or judged is None or not account.private_open or not account.account_id:
+            return None
+        prompt = Prompt("notice.removed", {"reasons": _why(judged)}, quote=judged.text[:QUOTE_LIMIT])
+        return Send(account.account_id, prompt, account.locale, action.key)
+
+    async def _card(self, unit: UnitOfWork, action: Action) -> Effect | None:
+        item = await unit.reviews.get(_number(action, "item"))
+        judged = await unit.comments.judged(item.comment_id) if item else None
+        channel = await unit.channels.by_id(judged.channel_id) if judged else None
+        if item is None or judged is None or channel is None or channel.moderators_ref is None:
+            return None
+        prompt = self._card_prompt(item, judged, channel.title)
+        return Send(channel.moderators_ref, prompt, self._locale, action.key)
+
+    async def _card_update(self, unit: UnitOfWork, action: Action) -> Effect | None:
+        item = await unit.reviews.get(_number(action, "item"))
+        judged = await unit.comments.judged(item.comment_id) if item else None
+        place = await unit.reviews.card_of(item.item_id) if item else None
+        channel = await unit.channels.by_id(judged.channel_id) if judged else None
+        if item is None or judged is None or place is None or channel is None:
+            return None
+        return Rewrite(*place, self._card_prompt(item, judged, channel.title), self._locale)
+
+    async def _voucher(self, unit: UnitOfWork, action: Action) -> Effect | None:
+        seat = await unit.draws.seat(_number(action, "seat"))
+        voucher = await unit.vouchers.of_seat(seat.seat_id) if seat else None
+        account = await unit.people.by_row(seat.account_row) if seat else None
+        if seat is None or voucher is None or account is None or not account.account_id:
+            return None
+        campaign = await unit.campaigns.get(seat.campaign_id)
+        params = {"code": voucher.code, "campaign": campaign.name if campaign else seat.campaign_id}
+        prompt = Prompt("claim.code", params, ((Button("button.claim.received", f"ok:{seat.seat_id}"),),))
+        return Send(account.account_id, prompt, account.locale, action.key)
+
+    def _card_prompt(self, item: ReviewItem, judged: Judged, title: str) -> Prompt:
+        head = "review.card.urgent" if item.urgent and item.state is ReviewState.PENDING else None
+        code = head or f"review.card.{item.state.value}"
+        params: dict[str, object] = {"channel": title, "posted_at": judged.posted_at, "reasons": _why(judged)}
+        if item.decided_at is not None:
+            params["decided_at"] = item.decided_at
+        quote = judged.text[:QUOTE_LIMIT]
+        return Prompt(code, params, buttons_for(item), quote=quote, marks=self._marks(judged, len(quote)))
+
+    def _marks(self, judged: Judged, limit: int) -> tuple[tuple[int, int], ...]:
+        """The words that weighed most against the comment, and the spans that phases named."""
+        spans = {(s.start, s.end) for flag in judged.flags for s in flag.spans}
+        for flag in judged.flags:
+            label = _MARKED.get(flag.phase)
+            if label is not None and flag.severity > Severity.CLEAR and not flag.facts.get("unchecked"):
+                found = sorted(self._classifier.explain(judged.text, label), key=lambda e: -e.weight)[:3]
+                spans |= {(e.start, e.end) for e in found if e.weight > 0}
+        return tuple(sorted(span for span in spans if span[1] <= limit))
+
+
+def _why(judged: Judged) -> tuple[Coded, ...]:
+    against = (flag for flag in judged.flags if flag.severity > Severity.WITHHOLD)
+    return tuple(Coded(flag.code, flag.params) for flag in against)
+
+
+def _text(action: Action, name: str) -> str:
+    return str(action.payload[name])
+
+
+def _number(action: Action, name: str) -> int:
+    return int(str(action.payload[name]))
+
+
+def _prompt(action: Action) -> Prompt:
+    stored = action.payload["prompt"]
+    if not isinstance(stored, Mapping):
+        raise TypeError("an action holds no prompt")
+    return from_json(stored)

@@ -1,0 +1,162 @@
+"""Sender: performs recorded actions, at least once, in order for each target.
+
+Lease, compose, perform, record. A crash after performing repeats the effect, which is harmless by
+the platform port's contract; a crash before it leaves the action pending.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from bot.moderation.comment import PlatformName
+from bot.ports.bus import Bus, Topic
+from bot.ports.clock import Clock
+from bot.ports.outbox import OutboxRow
+from bot.ports.platform import Effect, Platform, PlatformBusy, PlatformRefused
+from bot.ports.unit_of_work import Store, UnitOfWork
+from bot.services.actions import answer
+from bot.services.channels import ChannelDesk
+from bot.services.claims import ClaimDesk
+from bot.services.compose import Compose
+
+LEASE = timedelta(seconds=60)
+MAX_ATTEMPTS = 8
+BATCH = 50
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """It was performed; a receipt where a message came to be."""
+
+    receipt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IsAdmin:
+    """The platform's answer to whether someone administers a chat."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """It was not performed; `retry_after` seconds from now, or never when None."""
+
+    why: str
+    retry_after: float | None
+
+
+Result = Sent | IsAdmin | Failed
+
+
+@dataclass(frozen=True, slots=True)
+class _AdminCheck:
+    chat_ref: str
+    account_id: str
+
+
+class Sender:
+    """Performs due actions on every platform."""
+
+    def __init__(  # noqa: PLR0913 - one parameter for each service that learns of what was sent
+        self,
+        store: Store,
+        clock: Clock,
+        bus: Bus,
+        platforms: Mapping[PlatformName, Platform],
+        *,
+        compose: Compose,
+        channels: ChannelDesk,
+        claims: ClaimDesk,
+        locale: str,
+    ) -> None:
+        self._store, self._clock, self._bus, self._platforms = store, clock, bus, platforms
+        self._compose, self._channels, self._claims, self._locale = compose, channels, claims, locale
+
+    async def run_once(self, limit: int = BATCH) -> int:
+        """Perform the actions that are due; how many were tried.
+
+        Raises:
+            StoreError: the database failed; leased actions come back when their lease ends.
+        """
+        now = self._clock.now()
+        async with self._store.write() as unit:
+            rows = await unit.outbox.lease(limit, now, now + LEASE)
+            effects = [await self._prepare(unit, row) for row in rows]
+        if not rows:
+            return 0
+        # A batch holds each target once, so that doing it side by side keeps every target's order.
+        results = await asyncio.gather(
+            *(self._perform(row, effect) for row, effect in zip(rows, effects, strict=True))
+        )
+        async with self._store.write() as unit:
+            for row, result in zip(rows, results, strict=True):
+                await self._record(unit, row, result)
+        return len(rows)
+
+    async def _prepare(self, unit: UnitOfWork, row: OutboxRow) -> Effect | _AdminCheck | None:
+        action = row.action
+        if action.kind != "confirm_channel":
+            return await self._compose(unit, action)
+        channel = await unit.channels.by_id(int(str(action.payload["channel"])))
+        account = await unit.people.by_row(int(str(action.payload["account"])))
+        if channel is None or account is None:
+            return None
+        return _AdminCheck(channel.channel_ref, account.account_id)
+
+    async def _perform(self, row: OutboxRow, effect: Effect | _AdminCheck | None) -> Result:
+        if effect is None:
+            return Sent()
+        platform = self._platforms.get(row.action.platform)
+        if platform is None:
+            # The platform may be configured again; until then the action waits and is seen by check.
+            return Failed("platform not configured", 3600.0)
+        try:
+            if isinstance(effect, _AdminCheck):
+                return IsAdmin(await platform.is_admin(effect.chat_ref, effect.account_id))
+            return Sent(await platform.perform(effect))
+        except PlatformBusy as busy:
+            return Failed(str(busy), max(busy.retry_after, 2.0**row.attempts))
+        except PlatformRefused as refusal:
+            return Failed(str(refusal), None)
+
+    async def _record(self, unit: UnitOfWork, row: OutboxRow, result: Result) -> None:
+        now = self._clock.now()
+        match result:
+            case Failed(why, retry_after) if retry_after is not None and row.attempts + 1 < MAX_ATTEMPTS:
+                await unit.outbox.again(row.row_id, now + timedelta(seconds=retry_after), why)
+            case Failed(why, _):
+                await unit.outbox.dead(row.row_id, why, now)
+                _log.warning("action_dead", kind=row.action.kind, row=row.row_id, why=why)
+            case IsAdmin(value):
+                await unit.outbox.sent(row.row_id, None, now)
+                await self._confirmed(unit, row, is_admin=value)
+            case Sent(receipt):
+                await unit.outbox.sent(row.row_id, receipt, now)
+                await self._learn(unit, row, receipt)
+
+    async def _confirmed(self, unit: UnitOfWork, row: OutboxRow, *, is_admin: bool) -> None:
+        payload = row.action.payload
+        actor = f"account:{payload['account']}"
+        said = await self._channels.confirmed(unit, int(str(payload["channel"])), actor, is_admin=is_admin)
+        pressed = answer(row.action.platform, str(payload["press_ref"]), said, self._locale)
+        await unit.outbox.add(pressed, self._clock.now())
+        self._bus.wake(Topic.OUTBOX)
+
+    async def _learn(self, unit: UnitOfWork, row: OutboxRow, receipt: str | None) -> None:
+        """What the store must know of a message that now exists."""
+        if receipt is None:
+            return
+        if row.action.kind == "card":
+            item_id = int(str(row.action.payload["item"]))
+            item = await unit.reviews.get(item_id)
+            judged = await unit.comments.judged(item.comment_id) if item else None
+            channel = await unit.channels.by_id(judged.channel_id) if judged else None
+            if channel is not None and channel.moderators_ref is not None:
+                await unit.reviews.card_shown(item_id, channel.moderators_ref, receipt)
+        elif row.action.kind == "voucher":
+            await self._claims.code_shown(unit, int(str(row.action.payload["seat"])))

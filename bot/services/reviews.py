@@ -1,0 +1,135 @@
+"""ReviewDesk: what a moderator's press does.
+
+The role is checked here, the lock is the item's version, and removal waits ten seconds in the
+outbox so that the same moderator can take it back.
+"""
+
+from datetime import datetime, timedelta
+
+from bot.dialogue.prompt import Button, Prompt
+from bot.moderation.review import OUTCOME_AFTER, ReviewItem, TooLate, Verb, press
+from bot.ports.audit import AuditEvent, AuditWord
+from bot.ports.channels import Role
+from bot.ports.clock import Clock
+from bot.ports.comments import Judged
+from bot.ports.events import ButtonPressed
+from bot.ports.people import Account
+from bot.ports.unit_of_work import UnitOfWork
+from bot.services.actions import answer, card_update, delete, warn
+
+GRACE = timedelta(seconds=10)
+REVIEWERS = frozenset({Role.REVIEWER, Role.LEAD, Role.ADMIN})
+
+
+def button_data(item: ReviewItem, verb: Verb) -> str:
+    """What a card's button carries: the item, the version that it shows, and the verb."""
+    return f"rv:{item.item_id}:{item.version}:{verb.value}"
+
+
+def parse_data(data: str) -> tuple[int, int, Verb] | None:
+    """Read a card button's data; None when it is not one of ours."""
+    parts = data.split(":")
+    try:
+        _, item_id, version, verb = parts
+        return int(item_id), int(version), Verb(verb)
+    except ValueError:
+        return None
+
+
+def buttons_for(item: ReviewItem) -> tuple[tuple[Button, ...], ...]:
+    """The buttons that fit the item's state."""
+    if item.state.value == "pending":
+        return (
+            (Button("button.review.approve", button_data(item, Verb.APPROVE)),),
+            (
+                Button("button.review.remove", button_data(item, Verb.REMOVE)),
+                Button("button.review.warn", button_data(item, Verb.WARN)),
+            ),
+        )
+    if item.state.value == "superseded":
+        return ()
+    return ((Button("button.review.undo", button_data(item, Verb.UNDO)),),)
+
+
+class ReviewDesk:
+    """Deals with presses on review cards."""
+
+    def __init__(self, clock: Clock, locale: str) -> None:
+        self._clock, self._locale = clock, locale
+
+    async def pressed(self, unit: UnitOfWork, event: ButtonPressed) -> None:
+        """A press on a card: decide, record, and answer the person who pressed."""
+        said = await self._decide(unit, event)
+        platform = event.author.platform
+        await unit.outbox.add(answer(platform, event.press_ref, said, self._locale), self._clock.now())
+
+    async def _decide(self, unit: UnitOfWork, event: ButtonPressed) -> Prompt:
+        parsed = parse_data(event.data)
+        item = await unit.reviews.get(parsed[0]) if parsed else None
+        if parsed is None or item is None:
+            return Prompt("review.unknown")
+        judged = await unit.comments.judged(item.comment_id)
+        if judged is None:
+            return Prompt("review.unknown")
+        if not await self._may_decide(unit, event, judged):
+            return Prompt("review.not_allowed", {"account": f"{event.author.platform}:{event.author.account_id}"})
+        _, version, verb = parsed
+        account = await unit.people.account(event.author, self._clock.now())
+        now = self._clock.now()
+        result = press(item, verb, version, f"account:{account.row_id}", now)
+        if isinstance(result, TooLate):
+            return _too_late(result)
+        if not await unit.reviews.save(result, item.version):
+            return Prompt("review.decided_by_other_now")
+        return await self._record(unit, judged, item, result, verb)
+
+    async def _may_decide(self, unit: UnitOfWork, event: ButtonPressed, judged: Judged) -> bool:
+        """A reviewer's role, pressed in the moderators' chat of the comment's own channel."""
+        channel = await unit.channels.by_id(judged.channel_id)
+        if channel is None or channel.moderators_ref != event.chat_ref:
+            return False
+        return bool(REVIEWERS & await unit.roles.of(event.author.platform, event.author.account_id))
+
+    async def _record(
+        self, unit: UnitOfWork, judged: Judged, before: ReviewItem, after: ReviewItem, verb: Verb
+    ) -> Prompt:
+        now = self._clock.now()
+        by = after.decided_by or before.decided_by or "system"
+        await unit.comments.overrule(judged.comment_id, OUTCOME_AFTER[verb], by, now)
+        word = AuditWord.DECISION_UNDONE if verb is Verb.UNDO else AuditWord.COMMENT_OVERRULED
+        facts = {"verb": verb.value, "item": after.item_id}
+        scope, subject = f"channel:{judged.channel_id}", f"comment:{judged.comment_id}"
+        await unit.audit.add(AuditEvent(scope, by, word, subject, facts), now)
+        await unit.outbox.add(card_update(judged.platform, after), now)
+        if verb is Verb.UNDO:
+            return await self._take_back(unit, judged, before)
+        if verb is not Verb.APPROVE:
+            await self._remove(unit, judged, after, verb, now)
+        return Prompt(f"review.done.{verb.value}")
+
+    async def _remove(
+        self, unit: UnitOfWork, judged: Judged, item: ReviewItem, verb: Verb, now: datetime
+    ) -> None:
+        place, key = (judged.channel_ref, judged.message_ref), f"review:{item.item_id}:{item.version}"
+        await unit.outbox.add(delete(judged.platform, place, key, now + GRACE), now)
+        author = await unit.people.by_row(judged.account_row)
+        if verb is Verb.WARN and author is not None:
+            await unit.outbox.add(warn(author, judged.decision_id, key, _warning_due(author, now)), now)
+
+    async def _take_back(self, unit: UnitOfWork, judged: Judged, before: ReviewItem) -> Prompt:
+        key = f"review:{before.item_id}:{before.version}"
+        removed = before.state.value in {"removed", "warned"}
+        in_time = await unit.outbox.cancel(f"delete:{key}") if removed else True
+        await unit.outbox.cancel(f"warn:{key}")
+        return Prompt("review.done.undo" if in_time else "review.done.undo_but_deleted")
+
+
+def _warning_due(author: Account, now: datetime) -> datetime:
+    # A bot cannot write first: until the person opens the private chat, the warning waits there.
+    return now + GRACE if author.private_open else now + timedelta(days=30)
+
+
+def _too_late(late: TooLate) -> Prompt:
+    if late.code == "review.decided_by_other" and late.at is None:
+        return Prompt("review.decided_by_other_now")
+    return Prompt(late.code, {"at": late.at} if late.at else {})

@@ -1,0 +1,119 @@
+"""Worker: reads stored updates in order and hands each event to the service that deals with it.
+
+A batch is one transaction: whatever an update leads to and the note that it was dealt with are
+committed together, so that a kill at any moment repeats it whole or not at all. An update that fails
+is set aside alone; the rest of its batch goes on.
+"""
+
+from collections.abc import Mapping
+
+import structlog
+
+from bot.moderation.comment import PlatformName
+from bot.ports.audit import AuditEvent, AuditWord
+from bot.ports.bus import Bus, Topic
+from bot.ports.clock import Clock
+from bot.ports.events import (
+    ButtonPressed,
+    CommandGiven,
+    CommentSeen,
+    ContactShared,
+    Event,
+    PrivateMessage,
+    StartPressed,
+    Unreadable,
+)
+from bot.ports.inbox import InboxRow
+from bot.ports.platform import Reader
+from bot.ports.unit_of_work import Store, StoreError, UnitOfWork
+from bot.services.channels import ChannelDesk
+from bot.services.conversation import PrivateChat
+from bot.services.judge import Judge
+from bot.services.reviews import ReviewDesk
+from models.labels import Scores
+
+BATCH = 64
+_log = structlog.get_logger()
+
+
+class Worker:
+    """Turns inbox rows into decisions, entries, answers and pending actions."""
+
+    def __init__(  # noqa: PLR0913 - one parameter for each service that events go to
+        self,
+        store: Store,
+        clock: Clock,
+        bus: Bus,
+        readers: Mapping[PlatformName, Reader],
+        *,
+        judge: Judge,
+        reviews: ReviewDesk,
+        chat: PrivateChat,
+        channels: ChannelDesk,
+    ) -> None:
+        self._store, self._clock, self._bus, self._readers = store, clock, bus, readers
+        self._judge, self._reviews, self._chat, self._channels = judge, reviews, chat, channels
+
+    async def run_once(self, limit: int = BATCH) -> int:
+        """Deal with the oldest waiting updates; how many there were.
+
+        Raises:
+            StoreError: the database failed; the batch is undone and stays in line.
+        """
+        async with self._store.write() as unit:
+            rows = await unit.inbox.take(limit)
+            events = [self._read(row) for row in rows]
+            scores = self._judge.gather([e.comment.text for e in events if isinstance(e, CommentSeen)])
+            waiting = iter(scores)
+            for row, event in zip(rows, events, strict=True):
+                score = next(waiting) if isinstance(event, CommentSeen) else None
+                await self._deal(unit, row, event, score)
+        if rows:
+            self._bus.wake(Topic.OUTBOX)
+        return len(rows)
+
+    def _read(self, row: InboxRow) -> Event | Unreadable:
+        reader = self._readers.get(row.update.platform)
+        if reader is None:
+            return Unreadable("no reader for this platform")
+        try:
+            return reader(row.update.raw)
+        except Unreadable as refusal:
+            return refusal
+
+    async def _deal(self, unit: UnitOfWork, row: InboxRow, event: Event | Unreadable, score: Scores | None) -> None:
+        if isinstance(event, Unreadable):
+            await self._set_aside(unit, row, str(event))
+            return
+        try:
+            async with unit.savepoint():
+                await self._handle(unit, event, score)
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one bad update must not stop those behind it
+            # Only the kind is kept: a message may quote what a person wrote.
+            await self._set_aside(unit, row, f"failed: {type(error).__name__}")
+            _log.error("update_failed", row=row.row_id, kind=type(error).__name__)
+        else:
+            await unit.inbox.done(row.row_id)
+
+    async def _handle(self, unit: UnitOfWork, event: Event, score: Scores | None) -> None:
+        match event:
+            case CommentSeen(comment):
+                await self._judge.judge(unit, comment, score)
+            case ButtonPressed() if event.data.startswith("rv:"):
+                await self._reviews.pressed(unit, event)
+            case ButtonPressed() if event.data.startswith("ch:"):
+                await self._channels.pressed(unit, event)
+            case ButtonPressed() | PrivateMessage() | StartPressed() | ContactShared():
+                await self._chat.heard(unit, event)
+            case CommandGiven():
+                await self._channels.command(unit, event)
+            case _:
+                pass
+
+    async def _set_aside(self, unit: UnitOfWork, row: InboxRow, note: str) -> None:
+        await unit.inbox.set_aside(row.row_id, note)
+        event = AuditEvent("system", "system", AuditWord.UPDATE_SET_ASIDE, f"inbox:{row.row_id}", {"note": note})
+        await unit.audit.add(event, self._clock.now())
+

@@ -1,0 +1,89 @@
+"""Settings: what the environment (or `.env`) says, read once, validated once, secrets masked.
+
+Everything that a person changes while the service runs is in the database, not here.
+"""
+
+from pathlib import Path
+from typing import Literal
+from zoneinfo import available_timezones
+
+from platformdirs import user_data_path
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.texts import text
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class TelegramSettings(_Section):
+    """The Telegram bot; `base_url` is a Bot API server such as `http://127.0.0.1:8081/bot`."""
+
+    token: SecretStr = SecretStr("")
+    base_url: str = "https://api.telegram.org/bot"
+
+
+class VaultSettings(_Section):
+    """Keys as base64 of 32 bytes; those left out are made in the data folder."""
+
+    key: SecretStr = SecretStr("")
+    index_key: SecretStr = SecretStr("")
+
+
+class UndiSettings(_Section):
+    """The organiser's Ed25519 key as base64 of 32 bytes; made in the data folder when left out."""
+
+    signing_key: SecretStr = SecretStr("")
+
+
+class Settings(BaseSettings):
+    """Frozen settings; each is `JERNIH_` and its name, sections joined by two underscores."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="JERNIH_",
+        env_nested_delimiter="__",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        frozen=True,
+        extra="ignore",
+    )
+
+    data_dir: Path = Field(default_factory=lambda: user_data_path("jernih"))
+    database_url: SecretStr = SecretStr("")
+    locale: Literal["id", "en"] = "id"
+    timezone: str = "Asia/Jakarta"
+    telegram: TelegramSettings = TelegramSettings()
+    vault: VaultSettings = VaultSettings()
+    undi: UndiSettings = UndiSettings()
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError(value)
+        return value
+
+    @property
+    def database(self) -> str:
+        """The database's address; by default SQLite in the data folder."""
+        return self.database_url.get_secret_value() or f"sqlite:///{self.data_dir / 'jernih.db'}"
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the message names it and says what it takes."""
+
+
+def load_settings() -> Settings:
+    """Read the environment and `.env`.
+
+    Raises:
+        SettingsError: a value is not what its setting takes.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = "JERNIH_" + "__".join(str(part) for part in first["loc"]).upper()
+        raise SettingsError(text("id", "settings.wrong", name=name, why=first["msg"])) from None
