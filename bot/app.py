@@ -1,0 +1,152 @@
+"""The composition root: builds everything in order, and closes it in the reverse order."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from bot.bus.memory import MemoryBus
+from bot.clock import SystemClock, SystemEntropy
+from bot.jobs import RAW_KEPT, scheduler, work_loop
+from bot.moderation.comment import PlatformName
+from bot.platforms.connect import Feed, Link, connect_platforms
+from bot.ports.bus import Bus, Topic
+from bot.ports.classifier import Classifier
+from bot.ports.clock import Clock, Entropy
+from bot.ports.platform import Platform
+from bot.ports.unit_of_work import Store
+from bot.services.campaigns import CampaignDesk
+from bot.services.channels import ChannelDesk
+from bot.services.claims import ClaimDesk
+from bot.services.compose import Compose
+from bot.services.conversation import PrivateChat
+from bot.services.draws import DrawDesk
+from bot.services.entries import EntryDesk
+from bot.services.ingest import Ingest
+from bot.services.judge import Judge
+from bot.services.outbox import Sender
+from bot.services.reviews import ReviewDesk
+from bot.services.schedule import Schedule
+from bot.services.worker import Worker
+from bot.settings import Settings
+from bot.store.engine import SqlStore, open_store
+from bot.texts import Texts
+from bot.vault.aes import AesVault
+from bot.vault.keys import Keys, load_keys
+from bot.vault.signing import KeySigner
+from models.classifier import load
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The use cases, wired."""
+
+    ingest: Ingest
+    worker: Worker
+    sender: Sender
+    schedule: Schedule
+    campaigns: CampaignDesk
+    draws: DrawDesk
+    claims: ClaimDesk
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything that a command may need."""
+
+    settings: Settings
+    keys: Keys
+    store: SqlStore
+    clock: Clock
+    bus: Bus
+    links: Mapping[PlatformName, Link]
+    services: Services
+    texts: Texts
+
+    @property
+    def feeds(self) -> list[Feed]:
+        """The loops that bring raw updates in."""
+        return [link.feed for link in self.links.values()]
+
+
+@asynccontextmanager
+async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[App]:
+    """Build the app; the database must exist at the newest schema (see `jernih migrate`).
+
+    Raises:
+        StoreError: the database cannot be opened.
+        KeyFileError: a key file is damaged or readable by others.
+    """
+    async with AsyncExitStack() as stack:
+        keys = load_keys(
+            settings.data_dir,
+            value=settings.vault.key.get_secret_value(),
+            index=settings.vault.index_key.get_secret_value(),
+            signing=settings.undi.signing_key.get_secret_value(),
+        )
+        vault = AesVault(keys.value, keys.index)
+        store = await open_store(settings.database, vault)
+        stack.push_async_callback(store.close)
+        bus, texts, present = MemoryBus(), Texts(settings.timezone), clock or SystemClock()
+        links = await connect_platforms(settings, texts.render, stack)
+        platforms = {name: link.platform for name, link in links.items()}
+        wired = wire(
+            store, present, SystemEntropy(), bus,
+            classifier=load(), platforms=platforms, signer=KeySigner(keys.signing), locale=settings.locale,
+        )  # fmt: skip
+        yield App(settings, keys, store, present, bus, links, wired, texts)
+
+
+def wire(  # noqa: PLR0913 - the ports, once each
+    store: Store,
+    clock: Clock,
+    entropy: Entropy,
+    bus: Bus,
+    *,
+    classifier: Classifier,
+    platforms: Mapping[PlatformName, Platform],
+    signer: KeySigner,
+    locale: str,
+) -> Services:
+    """Wire the use cases over the given ports."""
+    entries = EntryDesk(clock, entropy, signer)
+    channels, reviews, claims = ChannelDesk(clock, locale), ReviewDesk(clock, locale), ClaimDesk(clock)
+    campaigns, draws = CampaignDesk(store, clock), DrawDesk(store, clock, signer)
+    readers = {name: platform.read for name, platform in platforms.items()}
+    worker = Worker(
+        store, clock, bus, readers,
+        judge=Judge(classifier, clock, entries),
+        reviews=reviews,
+        chat=PrivateChat(clock, claims),
+        channels=channels,
+    )  # fmt: skip
+    compose = Compose(classifier, locale)
+    sender = Sender(
+        store, clock, bus, platforms, compose=compose, channels=channels, claims=claims, locale=locale
+    )
+    schedule = Schedule(store, clock, bus, draws, claims)
+    return Services(Ingest(store, clock, bus), worker, sender, schedule, campaigns, draws, claims)
+
+
+async def serve(app: App) -> None:
+    """Run every role in this process until cancelled; one failing loop ends the service loudly."""
+    services, bus = app.services, app.bus
+
+    async def housekeeping() -> int:
+        async with app.store.write() as unit:
+            return await unit.inbox.sweep(app.clock.now() - RAW_KEPT)
+
+    async with app.store.write() as unit:
+        # As the only process, whatever an earlier one had leased is ours to perform.
+        await unit.outbox.release_leases()
+    clockwork = scheduler(bus, housekeeping)
+    clockwork.start()
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            for feed in app.feeds:
+                tasks.create_task(feed.run(services.ingest.accept))
+            tasks.create_task(work_loop(bus, Topic.INBOX, services.worker.run_once))
+            tasks.create_task(work_loop(bus, Topic.OUTBOX, services.sender.run_once))
+            tasks.create_task(work_loop(bus, Topic.SCHEDULE, services.schedule.run_once))
+    finally:
+        clockwork.shutdown(wait=False)

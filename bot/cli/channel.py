@@ -1,0 +1,96 @@
+"""`jernih channel`: the official channels and their moderators' chats."""
+
+import click
+
+from bot.app import App
+from bot.cli.shell import refuse, say, settings, with_app
+from bot.moderation.comment import PlatformName
+from bot.ports.audit import AuditEvent, AuditWord
+from bot.ports.channels import Channel
+from bot.texts import text
+
+
+class ChatRef(click.ParamType):
+    """`telegram:-1001234`, `local:balai`."""
+
+    name = "CHAT"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[PlatformName, str]:
+        """Split it, or fail with how it is written."""
+        platform, _, ref = str(value).partition(":")
+        if platform not in set(PlatformName) or not ref:
+            self.fail(text("id", "cli.chat_form", given=str(value)[:40]), param, ctx)
+        return PlatformName(platform), ref
+
+
+CHAT = ChatRef()
+
+
+@click.group()
+def channel() -> None:
+    """Kanal resmi yang dijaga."""
+
+
+@channel.command("add", epilog="Contoh: jernih channel add telegram:-1001234 --title 'Pemkot' --moderators -1005678")
+@click.argument("chat", type=CHAT)
+@click.option("--title", default="", help="Nama kanal di kartu moderasi.")
+@click.option("--moderators", metavar="CHAT", help="Chat moderator di platform yang sama.")
+def add(chat: tuple[PlatformName, str], title: str, moderators: str | None) -> None:
+    """Daftarkan CHAT sebagai kanal resmi, atau ubah judul dan chat moderatornya."""
+
+    async def work(app: App) -> Channel:
+        async with app.store.write() as unit:
+            known = await unit.channels.by_ref(*chat)
+            now = app.clock.now()
+            shown = title or (known.title if known else chat[1])
+            stored = await unit.channels.put(
+                *chat, title=shown, active=True, locale=settings().locale, now=now
+            )
+            if moderators is not None:
+                await unit.channels.set_moderators(stored.channel_id, moderators)
+            scope = f"channel:{stored.channel_id}"
+            await unit.audit.add(AuditEvent(scope, "cli", AuditWord.CHANNEL_CHANGED, scope), now)
+            return stored
+
+    done = with_app(work)
+    say("channel.added", title=done.title)
+    if moderators is None and done.moderators_ref is None:
+        say("channel.no_moderators", chat=f"{chat[0]}:{chat[1]}")
+
+
+@channel.command("list", epilog="Contoh: jernih channel list")
+def list_channels() -> None:
+    """Semua kanal, satu baris satu."""
+
+    async def work(app: App) -> list[Channel]:
+        async with app.store.read() as unit:
+            return list(await unit.channels.all())
+
+    found = with_app(work)
+    for each in found:
+        click.echo(_line(each))
+    if not found:
+        say("channel.none")
+
+
+@channel.command("show", epilog="Contoh: jernih channel show telegram:-1001234")
+@click.argument("chat", type=CHAT)
+def show(chat: tuple[PlatformName, str]) -> None:
+    """Satu kanal beserta kebijakannya."""
+
+    async def work(app: App) -> Channel | None:
+        async with app.store.read() as unit:
+            return await unit.channels.by_ref(*chat)
+
+    found = with_app(work)
+    if found is None:
+        refuse("channel.not_found", chat=f"{chat[0]}:{chat[1]}")
+    click.echo(_line(found))
+    say("channel.moderators", chat=found.moderators_ref or "-")
+
+
+def _line(each: Channel) -> str:
+    state = text(settings().locale, "channel.active" if each.active else "channel.waiting")
+    return f"{each.platform}:{each.channel_ref}\t{each.title}\t{state}\tv{each.policy.version}"

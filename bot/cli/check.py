@@ -1,0 +1,68 @@
+"""`jernih check`: each line ok, warn or fail, and how to mend it."""
+
+import asyncio
+import stat
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from bot.app import open_app
+from bot.cli.shell import settings
+from bot.ports.platform import Finding
+from bot.ports.unit_of_work import StoreError
+from bot.services.check import check_platforms, check_store
+from bot.settings import Settings
+from bot.store.schema import schema_state
+from bot.texts import text
+from bot.vault.keys import KeyFileError
+
+_STYLE = {"ok": "green", "warn": "yellow", "fail": "bold red"}
+
+
+@click.command(epilog="Contoh: jernih check")
+def check() -> None:
+    """Periksa folder, kunci, basis data, token, hak bot, kanal, peran, dan stok voucher.
+
+    Keluar 1 bila ada yang gagal.
+    """
+    have = settings()
+    findings = asyncio.run(_gather(have))
+    console = Console(highlight=False, soft_wrap=True)
+    for finding in findings:
+        level = text(have.locale, f"check.level.{finding.level}")
+        console.print(Text(f"{level:<6}", _STYLE[finding.level]), text(have.locale, finding.code, **finding.params))
+    if any(finding.level == "fail" for finding in findings):
+        raise click.exceptions.Exit(1)
+
+
+async def _gather(have: Settings) -> list[Finding]:
+    findings = _folder(have)
+    if any(finding.level == "fail" for finding in findings):
+        return findings
+    try:
+        current, head = await schema_state(have.database)
+    except StoreError as error:
+        return [*findings, Finding("fail", "check.database", {"why": str(error)})]
+    if current != head:
+        return [*findings, Finding("fail", "check.schema", {})]
+    findings.append(Finding("ok", "check.database_ok", {"version": head}))
+    try:
+        async with open_app(have) as app:
+            findings += await check_store(app.store)
+            async with app.store.read() as unit:
+                channels = await unit.channels.all()
+            platforms = {name: link.platform for name, link in app.links.items()}
+            return findings + await check_platforms(platforms, channels)
+    except (StoreError, KeyFileError) as error:
+        return [*findings, Finding("fail", "check.database", {"why": str(error)})]
+
+
+def _folder(have: Settings) -> list[Finding]:
+    folder = have.data_dir
+    shown: dict[str, object] = {"folder": str(folder)}
+    if not folder.is_dir():
+        return [Finding("fail", "check.no_folder", shown)]
+    if stat.S_IMODE(folder.stat().st_mode) & 0o077:
+        return [Finding("warn", "check.folder_open", shown)]
+    return [Finding("ok", "check.folder", shown)]

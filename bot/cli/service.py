@@ -1,0 +1,41 @@
+"""`jernih run`: the service, all roles in one process."""
+
+import asyncio
+import signal
+
+import click
+
+from bot.app import open_app, serve
+from bot.cli.shell import refuse, run as run_shell, settings
+from bot.logs import configure
+from bot.platforms.errors import PlatformDown
+from bot.store.schema import schema_state
+
+
+@click.command(epilog="Contoh: jernih run")
+@click.option("--json-logs/--plain-logs", default=True, show_default=True, help="Bentuk log di stderr.")
+def run(json_logs: bool) -> None:  # noqa: FBT001 - click passes flags by name
+    """Jalankan layanan sampai dihentikan (Ctrl-C atau SIGTERM). Berhenti kapan pun aman."""
+    configure(json=json_logs)
+    have = settings()
+    current, head = run_shell(schema_state(have.database))
+    if current != head:
+        refuse("run.migrate_first")
+    try:
+        run_shell(_until_stopped())
+    except* PlatformDown as down:
+        refuse("run.platform_down", why="; ".join(str(error) for error in down.exceptions))
+
+
+async def _until_stopped() -> None:
+    async with open_app(settings()) as app:
+        if not app.links:
+            refuse("run.no_platform")
+        service = asyncio.create_task(serve(app))
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, service.cancel)
+        try:
+            await service
+        except asyncio.CancelledError:
+            return

@@ -1,0 +1,70 @@
+"""`jernih init` and `jernih migrate`: the guided set-up and the newest schema."""
+
+from pathlib import Path
+
+import click
+
+from bot.cli.shell import refuse, run, say, settings
+from bot.settings import Settings
+from bot.store.schema import migrate as migrate_schema
+from bot.store.schema import schema_state
+from bot.texts import text
+from bot.vault.keys import load_keys
+
+
+@click.command(epilog="Contoh: jernih init")
+@click.option("--yes", is_flag=True, help="Jangan bertanya; pakai nilai bawaan.")
+@click.option("--env-file", type=click.Path(path_type=Path, dir_okay=False), default=Path(".env"), show_default=True)
+def init(yes: bool, env_file: Path) -> None:  # noqa: FBT001 - click passes flags by name
+    """Siapkan folder data, kunci, basis data, dan token, selangkah demi selangkah.
+
+    Aman diulang: yang sudah ada tidak ditimpa.
+    """
+    have = settings()
+    run(_prepare(have))
+    say("init.data_ready", folder=str(have.data_dir))
+    if have.telegram.token.get_secret_value():
+        say("init.token_present")
+    elif not yes:
+        _ask_token(env_file)
+    say("init.next")
+
+
+async def _prepare(have: Settings) -> None:
+    have.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    load_keys(have.data_dir)
+    await migrate_schema(have.database)
+
+
+def _ask_token(env_file: Path) -> None:
+    """Ask for the bot's token and keep it in `.env`, readable by its owner only."""
+    locale = settings().locale
+    token = click.prompt(text(locale, "init.ask_token"), default="", show_default=False, hide_input=True).strip()
+    if not token:
+        say("init.token_skipped")
+        return
+    head, _, tail = token.partition(":")
+    if not head.isdecimal() or len(tail) < 30:
+        refuse("init.token_form")
+    before = env_file.read_text("utf-8") if env_file.exists() else ""
+    lines = [line for line in before.splitlines() if not line.startswith("JERNIH_TELEGRAM__TOKEN=")]
+    env_file.touch(mode=0o600)
+    env_file.chmod(0o600)
+    env_file.write_text("\n".join([*lines, f"JERNIH_TELEGRAM__TOKEN={token}", ""]), "utf-8")
+    say("init.token_kept", file=str(env_file))
+
+
+@click.command(epilog="Contoh: jernih migrate")
+def migrate() -> None:
+    """Bawa basis data ke skema terbaru. Aman diulang."""
+    have = settings()
+
+    async def work() -> tuple[str | None, str]:
+        have.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        before, _ = await schema_state(have.database)
+        await migrate_schema(have.database)
+        _, after = await schema_state(have.database)
+        return before, after
+
+    before, after = run(work())
+    say("migrate.current" if before == after else "migrate.done", version=after)

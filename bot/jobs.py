@@ -1,0 +1,51 @@
+"""Jobs: the loops of a running service, and APScheduler as a wake-up call that is never the truth.
+
+What is due stands in the database; a missed or doubled wake-up changes nothing.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.ports.bus import Bus, Topic
+from bot.ports.unit_of_work import StoreError
+
+POLL_SECONDS = 2.0
+TICK_SECONDS = 5
+SWEEP_MINUTES = 30
+RAW_KEPT = timedelta(days=3)
+_log = structlog.get_logger()
+
+Step = Callable[[], Awaitable[int]]
+
+
+async def drain(step: Step) -> int:
+    """Repeat a step until it finds no more work; how much it did."""
+    total = 0
+    while done := await step():
+        total += done
+    return total
+
+
+async def work_loop(bus: Bus, topic: Topic, step: Step) -> None:
+    """Do what there is, then sleep until woken; a database that is away for a while is waited for."""
+    while True:
+        try:
+            await drain(step)
+        except StoreError as error:
+            _log.warning("store_unavailable", topic=topic.value, why=str(error))
+            await asyncio.sleep(POLL_SECONDS)
+        await bus.wait(topic, POLL_SECONDS)
+
+
+def scheduler(bus: Bus, housekeeping: Step) -> AsyncIOScheduler:
+    """The wake-up: every few seconds the schedule, every half hour the housekeeping."""
+    clockwork = AsyncIOScheduler(timezone="UTC")
+    # coalesce and an endless grace: a late wake-up still wakes, and only once.
+    options = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+    clockwork.add_job(bus.wake, "interval", seconds=TICK_SECONDS, args=[Topic.SCHEDULE], **options)
+    clockwork.add_job(housekeeping, "interval", minutes=SWEEP_MINUTES, **options)
+    return clockwork

@@ -1,0 +1,85 @@
+"""Check: what `jernih check` looks at, as findings in codes; changes nothing."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.moderation.comment import PlatformName
+from bot.ports.channels import Channel, Role
+from bot.ports.platform import Finding, Platform
+from bot.ports.unit_of_work import Store, UnitOfWork
+from campaigns.campaign import CampaignState
+from campaigns.voucher import VoucherState
+
+_NEEDS_STOCK = frozenset({CampaignState.DRAFT, CampaignState.OPEN, CampaignState.CLOSED, CampaignState.FROZEN})
+
+
+async def check_store(store: Store) -> list[Finding]:
+    """Channels, roles, set-aside updates, dead actions and voucher stock."""
+    async with store.read() as unit:
+        channels = await unit.channels.all()
+        return [
+            *_channels(channels),
+            *_roles(await unit.roles.count()),
+            *_queues(await unit.inbox.counts(), await unit.outbox.counts()),
+            *await _stock(unit),
+        ]
+
+
+async def check_platforms(
+    platforms: Mapping[PlatformName, Platform], channels: Sequence[Channel]
+) -> list[Finding]:
+    """What each platform says of the token, the rights and the chats."""
+    if not platforms:
+        return [Finding("fail", "check.no_platform", {})]
+    findings: list[Finding] = []
+    for name, platform in platforms.items():
+        chats = [c.channel_ref for c in channels if c.platform == name and c.active]
+        chats += [c.moderators_ref for c in channels if c.platform == name and c.moderators_ref]
+        findings += await platform.probe(chats)
+    return findings
+
+
+def _channels(channels: Sequence[Channel]) -> list[Finding]:
+    if not channels:
+        return [Finding("fail", "check.no_channel", {})]
+    found = [Finding("ok", "check.channels", {"count": len(channels)})]
+    for channel in channels:
+        name = {"title": channel.title, "chat": f"{channel.platform}:{channel.channel_ref}"}
+        if not channel.active:
+            found.append(Finding("warn", "check.channel_waiting", dict(name)))
+        if channel.moderators_ref is None:
+            found.append(Finding("warn", "check.no_moderators_chat", dict(name)))
+        if channel.policy.shadow:
+            found.append(Finding("warn", "check.shadow", dict(name)))
+    return found
+
+
+def _roles(counts: Mapping[str, int]) -> list[Finding]:
+    reviewers = sum(counts.get(role.value, 0) for role in (Role.REVIEWER, Role.LEAD, Role.ADMIN))
+    if not reviewers:
+        return [Finding("fail", "check.no_reviewer", {})]
+    return [Finding("ok", "check.reviewers", {"count": reviewers})]
+
+
+def _queues(inbox: Mapping[str, int], outbox: Mapping[str, int]) -> list[Finding]:
+    found = []
+    aside, dead = inbox.get("set_aside", 0), outbox.get("dead", 0)
+    found.append(
+        Finding("warn", "check.set_aside", {"count": aside}) if aside else Finding("ok", "check.inbox", {})
+    )
+    found.append(Finding("warn", "check.dead", {"count": dead}) if dead else Finding("ok", "check.outbox", {}))
+    return found
+
+
+async def _stock(unit: UnitOfWork) -> list[Finding]:
+    found = []
+    for campaign in await unit.campaigns.all():
+        if campaign.state not in _NEEDS_STOCK:
+            continue
+        stock = (await unit.vouchers.stock(campaign.campaign_id)).get(VoucherState.AVAILABLE, 0)
+        quota = sum(stratum.quota for stratum in campaign.rules.strata)
+        params: dict[str, object] = {"campaign": campaign.campaign_id, "stock": stock, "quota": quota}
+        if stock < quota:
+            found.append(Finding("fail", "check.stock_short", {**params, "missing": quota - stock}))
+        else:
+            found.append(Finding("ok", "check.stock", params))
+    return found

@@ -1,0 +1,20 @@
+"""Erasure: a person's key, facts, consents and accounts, gone in one transaction (UU PDP 27/2022).
+
+What was sealed with the key, comments and entries' salts among it, cannot be read again; the
+published draw keeps only hashes that now lead to nobody.
+"""
+
+from datetime import datetime
+
+from bot.ports.audit import AuditEvent, AuditWord
+from bot.ports.unit_of_work import UnitOfWork
+
+
+async def erase_person(unit: UnitOfWork, person_id: int, actor: str, now: datetime) -> None:
+    """Forget a person; doing it twice changes nothing."""
+    for account in await unit.people.accounts_of(person_id):
+        await unit.dialogues.save(account.row_id, None, now)
+    await unit.people.withdraw_consents(person_id, now)
+    await unit.people.drop_facts(person_id)
+    await unit.people.erase(person_id, now)
+    await unit.audit.add(AuditEvent("system", actor, AuditWord.PERSON_ERASED, f"person:{person_id}"), now)
