@@ -8,7 +8,9 @@ from typing import Any
 import structlog
 
 # A belt to the braces: whoever logs one of these by mistake logs its absence.
-PERSONAL = frozenset({"text", "raw", "name", "display_name", "phone", "birth_date", "account_id", "code", "token"})
+PERSONAL = frozenset(
+    {"text", "raw", "name", "display_name", "phone", "birth_date", "account_id", "code", "token"}
+)
 
 
 def drop_personal(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

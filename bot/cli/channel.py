@@ -33,7 +33,9 @@ def channel() -> None:
     """Kanal resmi yang dijaga."""
 
 
-@channel.command("add", epilog="Contoh: jernih channel add telegram:-1001234 --title 'Pemkot' --moderators -1005678")
+@channel.command(
+    "add", epilog="Contoh: jernih channel add telegram:-1001234 --title 'Pemkot' --moderators -1005678"
+)
 @click.argument("chat", type=CHAT)
 @click.option("--title", default="", help="Nama kanal di kartu moderasi.")
 @click.option("--moderators", metavar="CHAT", help="Chat moderator di platform yang sama.")

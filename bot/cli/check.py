@@ -31,7 +31,9 @@ def check() -> None:
     console = Console(highlight=False, soft_wrap=True)
     for finding in findings:
         level = text(have.locale, f"check.level.{finding.level}")
-        console.print(Text(f"{level:<6}", _STYLE[finding.level]), text(have.locale, finding.code, **finding.params))
+        console.print(
+            Text(f"{level:<6}", _STYLE[finding.level]), text(have.locale, finding.code, **finding.params)
+        )
     if any(finding.level == "fail" for finding in findings):
         raise click.exceptions.Exit(1)
 

@@ -20,7 +20,13 @@ def local() -> None:
 def say_comment(channel: str, user: str, words: str) -> None:
     """Tulis komentar WORDS di CHANNEL sebagai USER; layanan yang berjalan akan membacanya."""
     now = time.time()
-    fields = {"chat": channel, "user": user, "text": words, "message": f"{now:.0f}{time.perf_counter_ns() % 1000}", "at": int(now)}
+    fields = {
+        "chat": channel,
+        "user": user,
+        "text": words,
+        "message": f"{now:.0f}{time.perf_counter_ns() % 1000}",
+        "at": int(now),
+    }
     log = LocalLog(settings().data_dir / "local" / "updates.jsonl")
     log.append("comment", f"cli:{time.time_ns()}", fields)
     say("local.written")

@@ -14,7 +14,9 @@ from bot.vault.keys import load_keys
 
 @click.command(epilog="Contoh: jernih init")
 @click.option("--yes", is_flag=True, help="Jangan bertanya; pakai nilai bawaan.")
-@click.option("--env-file", type=click.Path(path_type=Path, dir_okay=False), default=Path(".env"), show_default=True)
+@click.option(
+    "--env-file", type=click.Path(path_type=Path, dir_okay=False), default=Path(".env"), show_default=True
+)
 def init(yes: bool, env_file: Path) -> None:  # noqa: FBT001 - click passes flags by name
     """Siapkan folder data, kunci, basis data, dan token, selangkah demi selangkah.
 
@@ -39,7 +41,9 @@ async def _prepare(have: Settings) -> None:
 def _ask_token(env_file: Path) -> None:
     """Ask for the bot's token and keep it in `.env`, readable by its owner only."""
     locale = settings().locale
-    token = click.prompt(text(locale, "init.ask_token"), default="", show_default=False, hide_input=True).strip()
+    token = click.prompt(
+        text(locale, "init.ask_token"), default="", show_default=False, hide_input=True
+    ).strip()
     if not token:
         say("init.token_skipped")
         return

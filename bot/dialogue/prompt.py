@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-
 class Ask(StrEnum):
     """What kind of answer the prompt waits for."""
 

@@ -22,6 +22,10 @@ class Campaigns(Protocol):
         """One campaign."""
         ...
 
+    async def lock(self, campaign_id: str) -> Campaign | None:
+        """One campaign, which no other unit can step forward until this one ends."""
+        ...
+
     async def all(self) -> Sequence[Campaign]:
         """Every campaign, oldest first."""
         ...

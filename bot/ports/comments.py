@@ -77,6 +77,10 @@ class Comments(Protocol):
         """The comment as it stood at one decision: that revision's text, that decision's flags."""
         ...
 
+    async def decided_after(self, decision_id: int, limit: int) -> Sequence[Judged]:
+        """Decisions made after one, oldest first, each with its comment as it stood then."""
+        ...
+
     async def of_account(self, account_row: int, limit: int) -> Sequence[Judged]:
         """An author's newest comments as they stand."""
         ...

@@ -28,19 +28,25 @@ def react(platform: PlatformName, place: tuple[str, str]) -> Action:
     chat_ref, message_ref = place
     payload = {"chat_ref": chat_ref, "message_ref": message_ref}
     target = f"message:{chat_ref}:{message_ref}"
-    return Action(f"react:{platform}:{chat_ref}:{message_ref}", platform, "react", target, payload, Priority.COURTESY)
+    return Action(
+        f"react:{platform}:{chat_ref}:{message_ref}", platform, "react", target, payload, Priority.COURTESY
+    )
 
 
 def card(platform: PlatformName, item: ReviewItem) -> Action:
     """Show an item to the moderators."""
     priority = Priority.URGENT if item.urgent else Priority.ANSWER
-    return Action(f"card:{item.item_id}", platform, "card", f"card:{item.item_id}", {"item": item.item_id}, priority)
+    return Action(
+        f"card:{item.item_id}", platform, "card", f"card:{item.item_id}", {"item": item.item_id}, priority
+    )
 
 
 def card_update(platform: PlatformName, item: ReviewItem) -> Action:
     """Bring the item's card up to the item's present state."""
     key = f"card:{item.item_id}:{item.version}"
-    return Action(key, platform, "card_update", f"card:{item.item_id}", {"item": item.item_id}, Priority.ANSWER)
+    return Action(
+        key, platform, "card_update", f"card:{item.item_id}", {"item": item.item_id}, Priority.ANSWER
+    )
 
 
 def answer(platform: PlatformName, press_ref: str, prompt: Prompt, locale: str) -> Action:
@@ -64,10 +70,14 @@ def announce(platform: PlatformName, chat_ref: str, prompt: Prompt, key: str, *,
 def warn(author: Account, decision_id: int, key: str, due_at: datetime) -> Action:
     """Tell an author in private what was removed and why."""
     payload = {"account": author.row_id, "decision": decision_id}
-    return Action(f"warn:{key}", author.platform, "warn", f"person:{author.row_id}", payload, Priority.NOTICE, due_at)
+    return Action(
+        f"warn:{key}", author.platform, "warn", f"person:{author.row_id}", payload, Priority.NOTICE, due_at
+    )
 
 
 def voucher_code(account: Account, seat_id: int) -> Action:
     """Show a winner the code; the code itself is read when the message is sent."""
     target = f"person:{account.row_id}"
-    return Action(f"voucher:{seat_id}", account.platform, "voucher", target, {"seat": seat_id}, Priority.ANSWER)
+    return Action(
+        f"voucher:{seat_id}", account.platform, "voucher", target, {"seat": seat_id}, Priority.ANSWER
+    )

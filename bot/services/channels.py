@@ -50,7 +50,9 @@ class ChannelDesk:
         now = self._clock.now()
         platform = event.author.platform
         if channel is None or channel.platform != platform or channel.channel_ref != event.chat_ref:
-            await unit.outbox.add(answer(platform, event.press_ref, Prompt("channel.unknown"), self._locale), now)
+            await unit.outbox.add(
+                answer(platform, event.press_ref, Prompt("channel.unknown"), self._locale), now
+            )
             return
         account = await unit.people.account(event.author, now)
         payload = {"channel": channel.channel_id, "account": account.row_id, "press_ref": event.press_ref}

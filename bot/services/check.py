@@ -9,7 +9,9 @@ from bot.ports.unit_of_work import Store, UnitOfWork
 from campaigns.campaign import CampaignState
 from campaigns.voucher import VoucherState
 
-_NEEDS_STOCK = frozenset({CampaignState.DRAFT, CampaignState.OPEN, CampaignState.CLOSED, CampaignState.FROZEN})
+_NEEDS_STOCK = frozenset(
+    {CampaignState.DRAFT, CampaignState.OPEN, CampaignState.CLOSED, CampaignState.FROZEN}
+)
 
 
 async def check_store(store: Store) -> list[Finding]:
@@ -66,7 +68,9 @@ def _queues(inbox: Mapping[str, int], outbox: Mapping[str, int]) -> list[Finding
     found.append(
         Finding("warn", "check.set_aside", {"count": aside}) if aside else Finding("ok", "check.inbox", {})
     )
-    found.append(Finding("warn", "check.dead", {"count": dead}) if dead else Finding("ok", "check.outbox", {}))
+    found.append(
+        Finding("warn", "check.dead", {"count": dead}) if dead else Finding("ok", "check.outbox", {})
+    )
     return found
 
 

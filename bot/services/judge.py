@@ -108,11 +108,11 @@ class Judge:
         hidden = decision.outcome is Outcome.HOLD and channel.policy.hide_held
         if decision.outcome is Outcome.REMOVE or hidden:
             place = (comment.channel_ref, comment.message_ref)
-            await unit.outbox.add(delete(comment.platform, place, f"{recorded.comment_id}:{decision_id}"), now)
+            await unit.outbox.add(
+                delete(comment.platform, place, f"{recorded.comment_id}:{decision_id}"), now
+            )
         if decision.outcome in _WAITS:
             urgent = decision.outcome is Outcome.TO_PERSON
             item = await unit.reviews.open(recorded.comment_id, decision_id, urgent=urgent, now=now)
             if channel.moderators_ref is not None:
                 await unit.outbox.add(card(comment.platform, item), now)
-
-

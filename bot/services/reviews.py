@@ -72,7 +72,9 @@ class ReviewDesk:
         if judged is None:
             return Prompt("review.unknown")
         if not await self._may_decide(unit, event, judged):
-            return Prompt("review.not_allowed", {"account": f"{event.author.platform}:{event.author.account_id}"})
+            return Prompt(
+                "review.not_allowed", {"account": f"{event.author.platform}:{event.author.account_id}"}
+            )
         _, version, verb = parsed
         account = await unit.people.account(event.author, self._clock.now())
         now = self._clock.now()

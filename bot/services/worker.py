@@ -81,7 +81,9 @@ class Worker:
         except Unreadable as refusal:
             return refusal
 
-    async def _deal(self, unit: UnitOfWork, row: InboxRow, event: Event | Unreadable, score: Scores | None) -> None:
+    async def _deal(
+        self, unit: UnitOfWork, row: InboxRow, event: Event | Unreadable, score: Scores | None
+    ) -> None:
         if isinstance(event, Unreadable):
             await self._set_aside(unit, row, str(event))
             return
@@ -114,6 +116,7 @@ class Worker:
 
     async def _set_aside(self, unit: UnitOfWork, row: InboxRow, note: str) -> None:
         await unit.inbox.set_aside(row.row_id, note)
-        event = AuditEvent("system", "system", AuditWord.UPDATE_SET_ASIDE, f"inbox:{row.row_id}", {"note": note})
+        event = AuditEvent(
+            "system", "system", AuditWord.UPDATE_SET_ASIDE, f"inbox:{row.row_id}", {"note": note}
+        )
         await unit.audit.add(event, self._clock.now())
-

@@ -1,0 +1,72 @@
+"""The cast and its lines: who writes which comment of the demo corpus, and what becomes of each person."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources import files
+
+
+class Fate(StrEnum):
+    """How a person behaves once a comment was acknowledged."""
+
+    COMPLETE = "complete"
+    INCOMPLETE = "incomplete"  # never gives the phone
+    YOUNG = "young"
+    DECLINES = "declines"
+    SILENT = "silent"  # never opens the bot
+    TWIN = "twin"  # shares a phone with another
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One member of the cast; `account` is the account number on the local channel."""
+
+    account: str
+    name: str
+    born: str
+    gender: str
+    phone: str
+    fate: Fate
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One comment of the corpus, its author, and what a careful reader says of it."""
+
+    number: int
+    account: str
+    name: str
+    reason: str
+    text: str
+
+
+FIRST_ACCOUNT = 1001
+READERS = 40  # people who comment and never take part
+_TAG = "#jernihberkomentar"
+
+
+def load_cast() -> tuple[Person, ...]:
+    """The people, in the order of the file."""
+    with files("bot.demo").joinpath("cast.tsv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return tuple(
+        Person(str(FIRST_ACCOUNT + n), r["name"], r["born"], r["gender"], r["phone"], Fate(r["fate"]))
+        for n, r in enumerate(rows)
+    )
+
+
+def load_lines(cast: Sequence[Person], limit: int | None = None) -> tuple[Line, ...]:
+    """The comments, in the order of the corpus; tagged ones go around the cast, the rest to readers."""
+    with files("models.corpora").joinpath("demo.tsv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))[:limit]
+    lines, tagged = [], 0
+    for number, row in enumerate(rows):
+        if _TAG in row["text"].casefold():
+            person = cast[tagged % len(cast)]
+            tagged += 1
+            account, name = person.account, person.name
+        else:
+            account, name = str(5001 + number % READERS), f"Pembaca {number % READERS + 1}"
+        lines.append(Line(number, account, name, row["reason"], row["text"]))
+    return tuple(lines)

@@ -1,0 +1,47 @@
+"""The pipeline: every check in one visible list; its order is the policy.
+
+Pure: a comment, what was gathered and a policy in, one flag a phase out, also when clear.
+"""
+
+from bot.moderation.comment import Comment
+from bot.moderation.flag import Flag
+from bot.moderation.phase import Context, Need, PhaseFactory
+from bot.moderation.phases.constructive import constructive
+from bot.moderation.phases.gambling import gambling
+from bot.moderation.phases.links import links
+from bot.moderation.phases.toxicity import toxicity
+from bot.moderation.phases.urgent import urgent
+from bot.moderation.policy import Policy
+
+PHASES: tuple[PhaseFactory, ...] = (
+    # A cry for help goes to a person, whatever else the comment says.
+    urgent,
+    # Cheap and certain before costly and probable.
+    links,
+    # Adverts for gambling are most of what floods a channel, and never a matter of opinion.
+    gambling,
+    # Attacks on people: criticism of policy never gets here by its topic alone.
+    toxicity,
+    # Only what survived is judged for its worth.
+    constructive,
+)
+
+
+def active(policy: Policy) -> tuple[PhaseFactory, ...]:
+    """The phases that a policy runs, in the order of the list."""
+    return tuple(factory for factory in PHASES if factory.name in policy.phases)
+
+
+def needed(policy: Policy) -> frozenset[Need]:
+    """What must be gathered before `run`."""
+    return frozenset().union(*(factory.needs for factory in active(policy)))
+
+
+def run(comment: Comment, context: Context, policy: Policy) -> tuple[Flag, ...]:
+    """One flag for each active phase; a phase whose need was not gathered says `unchecked`."""
+    return tuple(
+        Flag.unchecked(factory.name)
+        if Need.SCORES in factory.needs and context.scores is None
+        else factory(policy)(comment, context)
+        for factory in active(policy)
+    )

@@ -1,0 +1,1 @@
+"""One repository a port, over one connection."""

@@ -1,0 +1,75 @@
+"""The audit log in SQL: recorded at once, chained in batches so that it is no hot row."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import rfc8785
+from sqlalchemy import Row, select, update
+
+from bot.ports.audit import AuditEvent, ChainReport
+from bot.store.repositories.base import Repository
+from bot.store.tables.flow import audit
+
+_CHUNK = 1000
+
+
+def chain_hash(previous: bytes, seq: int, event: Mapping[str, Any]) -> bytes:
+    """SHA-256 over the previous hash, the sequence number and the canonical event."""
+    return hashlib.sha256(previous + seq.to_bytes(8, "big") + rfc8785.dumps(dict(event))).digest()
+
+
+def _content(row: Row[Any]) -> dict[str, Any]:
+    at = row.at.astimezone(UTC).isoformat(timespec="microseconds")
+    return {
+        "scope": row.scope, "at": at, "actor": row.actor, "word": row.word, "subject": row.subject,
+        "facts": row.facts,
+    }  # fmt: skip
+
+
+class SqlAudit(Repository):
+    """Append-only."""
+
+    async def add(self, event: AuditEvent, now: datetime) -> None:
+        """Record an event; it joins its chain at the next sealing."""
+        values = {
+            "scope": event.scope, "at": now, "actor": event.actor, "word": event.word.value,
+            "subject": event.subject, "facts": dict(event.facts),
+        }  # fmt: skip
+        await self._changed(audit.insert().values(**values))
+
+    async def seal(self, limit: int) -> int:
+        """Chain up to `limit` recorded events in order; two sealers cannot both number one."""
+        query = select(audit).where(audit.c.seq.is_(None)).order_by(audit.c.id).limit(limit)
+        rows = await self._all(query.with_for_update() if self._locks_rows else query)
+        ends: dict[str, tuple[int, bytes]] = {}
+        for row in rows:
+            seq, previous = ends.get(row.scope) or await self._end(row.scope)
+            link = chain_hash(previous, seq + 1, _content(row))
+            await self._changed(update(audit).where(audit.c.id == row.id).values(seq=seq + 1, hash=link))
+            ends[row.scope] = (seq + 1, link)
+        return len(rows)
+
+    async def _end(self, scope: str) -> tuple[int, bytes]:
+        sealed = (audit.c.scope == scope) & audit.c.seq.is_not(None)
+        query = select(audit.c.seq, audit.c.hash).where(sealed).order_by(audit.c.seq.desc()).limit(1)
+        row = await self._first(query)
+        return (row.seq, bytes(row.hash)) if row else (0, b"")
+
+    async def verify(self) -> Sequence[ChainReport]:
+        """Recompute every chain."""
+        scopes = await self._all(select(audit.c.scope).distinct().order_by(audit.c.scope))
+        return [await self._verify(row.scope) for row in scopes]
+
+    async def _verify(self, scope: str) -> ChainReport:
+        seq, previous = 0, b""
+        while True:
+            chain = (audit.c.scope == scope) & (audit.c.seq > seq)
+            rows = await self._all(select(audit).where(chain).order_by(audit.c.seq).limit(_CHUNK))
+            for row in rows:
+                if row.seq != seq + 1 or chain_hash(previous, row.seq, _content(row)) != row.hash:
+                    return ChainReport(scope, seq, seq + 1)
+                seq, previous = row.seq, bytes(row.hash)
+            if len(rows) < _CHUNK:
+                return ChainReport(scope, seq, None)

@@ -1,0 +1,52 @@
+"""What repositories share: the connection, the vault, and the insert that both databases know."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import CursorResult, Executable, Row, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.ports.vault import Vault
+
+
+class Repository:
+    """A repository over one connection."""
+
+    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+        self._connection, self._vault = connection, vault
+
+    @property
+    def _locks_rows(self) -> bool:
+        """Whether rows are locked one by one (PostgreSQL) rather than the whole file (SQLite)."""
+        return self._connection.dialect.name == "postgresql"
+
+    async def _all(self, statement: Executable) -> Sequence[Row[Any]]:
+        return (await self._connection.execute(statement)).all()
+
+    async def _first(self, statement: Executable) -> Row[Any] | None:
+        return (await self._connection.execute(statement)).first()
+
+    async def _changed(self, statement: Executable) -> int:
+        """How many rows a statement changed."""
+        result: CursorResult[Any] = await self._connection.execute(statement)
+        return result.rowcount
+
+    async def _add(self, table: Table, values: Mapping[str, Any]) -> int:
+        """Insert one row; its id."""
+        statement = table.insert().values(values).returning(table.c.id)
+        return int((await self._connection.execute(statement)).scalar_one())
+
+    async def _add_unless_there(self, table: Table, values: Mapping[str, Any]) -> bool:
+        """Insert one row unless a unique key stands against it; whether it was inserted."""
+        return await self._changed(self._insert(table).values(values).on_conflict_do_nothing()) == 1
+
+    def _insert(self, table: Table) -> Any:
+        """An insert that can say `ON CONFLICT`."""
+        return postgresql.insert(table) if self._locks_rows else sqlite.insert(table)
+
+    def _open_text(self, sealed: bytes | None, place: str, key: bytes | None) -> str:
+        """A personal text; empty when the person or the value is erased."""
+        if sealed is None or key is None:
+            return ""
+        return self._vault.open(sealed, place, key).decode("utf-8", "surrogatepass")

@@ -1,0 +1,145 @@
+"""Channels, policies and roles in SQL."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Row, Select, delete, func, select, update
+
+from bot.moderation.comment import PlatformName
+from bot.moderation.policy import Policy
+from bot.ports.channels import Channel, Role
+from bot.store.repositories.base import Repository
+from bot.store.tables.people import channels, policies, roles
+
+_POLICY = TypeAdapter(Policy)
+
+
+def _channels() -> Select[Any]:
+    joined = channels.join(
+        policies,
+        (policies.c.channel_id == channels.c.id) & (policies.c.version == channels.c.policy_version),
+    )
+    return select(channels, policies.c.body).select_from(joined)
+
+
+def _read(row: Row[Any]) -> Channel:
+    return Channel(
+        row.id, PlatformName(row.platform), row.channel_ref, row.title, row.active, row.locale,
+        _POLICY.validate_python(row.body), row.moderators_ref,
+    )  # fmt: skip
+
+
+class SqlChannels(Repository):
+    """Channels, each under the newest version of its policy."""
+
+    async def by_ref(self, platform: PlatformName, channel_ref: str) -> Channel | None:
+        """The channel of a chat."""
+        there = (channels.c.platform == platform.value) & (channels.c.channel_ref == channel_ref)
+        row = await self._first(_channels().where(there))
+        return _read(row) if row else None
+
+    async def by_id(self, channel_id: int) -> Channel | None:
+        """The channel with an id."""
+        row = await self._first(_channels().where(channels.c.id == channel_id))
+        return _read(row) if row else None
+
+    async def all(self) -> Sequence[Channel]:
+        """Every channel."""
+        return [_read(row) for row in await self._all(_channels().order_by(channels.c.id))]
+
+    async def put(  # noqa: PLR0913 - the port's signature
+        self,
+        platform: PlatformName,
+        channel_ref: str,
+        *,
+        title: str,
+        active: bool,
+        locale: str,
+        now: datetime,
+    ) -> Channel:
+        """Add it with the default policy, or change title, activity and locale."""
+        values = {"title": title[:200], "active": active, "locale": locale}
+        fresh = {
+            "platform": platform.value, "channel_ref": channel_ref, **values,
+            "policy_version": 1, "created_at": now,
+        }  # fmt: skip
+        if await self._add_unless_there(channels, fresh):
+            row = await self._first(select(channels.c.id).where(self._place(platform, channel_ref)))
+            await self._keep_policy(row.id if row else 0, Policy(), "default", now)
+        else:
+            await self._changed(update(channels).where(self._place(platform, channel_ref)).values(**values))
+        found = await self.by_ref(platform, channel_ref)
+        if found is None:
+            raise LookupError(channel_ref)
+        return found
+
+    @staticmethod
+    def _place(platform: PlatformName, channel_ref: str) -> Any:
+        return (channels.c.platform == platform.value) & (channels.c.channel_ref == channel_ref)
+
+    async def set_moderators(self, channel_id: int, chat_ref: str | None) -> None:
+        """Name the moderators' chat."""
+        await self._changed(
+            update(channels).where(channels.c.id == channel_id).values(moderators_ref=chat_ref)
+        )
+
+    async def moved(self, platform: PlatformName, old_ref: str, new_ref: str) -> None:
+        """A group became a supergroup and changed its id."""
+        of_platform = channels.c.platform == platform.value
+        old = of_platform & (channels.c.channel_ref == old_ref)
+        await self._changed(update(channels).where(old).values(channel_ref=new_ref))
+        moderators = of_platform & (channels.c.moderators_ref == old_ref)
+        await self._changed(update(channels).where(moderators).values(moderators_ref=new_ref))
+
+    async def set_policy(self, channel_id: int, policy: Policy, by: str, now: datetime) -> Policy:
+        """Store a new version."""
+        newest = select(func.max(policies.c.version)).where(policies.c.channel_id == channel_id)
+        row = await self._first(newest)
+        stored = replace(policy, version=(row[0] or 0) + 1 if row else 1)
+        await self._keep_policy(channel_id, stored, by, now)
+        await self._changed(
+            update(channels).where(channels.c.id == channel_id).values(policy_version=stored.version)
+        )
+        return stored
+
+    async def _keep_policy(self, channel_id: int, policy: Policy, by: str, now: datetime) -> None:
+        body = _POLICY.dump_python(policy, mode="json")
+        await self._changed(
+            policies.insert().values(
+                channel_id=channel_id, version=policy.version, body=body, made_by=by, made_at=now
+            )
+        )
+
+
+class SqlRoles(Repository):
+    """Roles by the blind index of an account."""
+
+    def _index(self, platform: PlatformName, account_id: str) -> bytes:
+        return self._vault.index("account", f"{platform.value}:{account_id}")
+
+    async def grant(
+        self, platform: PlatformName, account_id: str, role: Role, by: str, now: datetime
+    ) -> bool:
+        """Give a role."""
+        index = self._index(platform, account_id)
+        values = {"account_index": index, "role": role.value, "granted_by": by, "granted_at": now}
+        return await self._add_unless_there(roles, values)
+
+    async def revoke(self, platform: PlatformName, account_id: str, role: Role) -> bool:
+        """Take a role."""
+        held = (roles.c.account_index == self._index(platform, account_id)) & (roles.c.role == role.value)
+        return await self._changed(delete(roles).where(held)) == 1
+
+    async def of(self, platform: PlatformName, account_id: str) -> frozenset[Role]:
+        """The roles of an account."""
+        index = self._index(platform, account_id)
+        rows = await self._all(select(roles.c.role).where(roles.c.account_index == index))
+        return frozenset(Role(row.role) for row in rows)
+
+    async def count(self) -> dict[str, int]:
+        """How many accounts hold each role."""
+        query = select(roles.c.role, func.count()).group_by(roles.c.role)
+        return {role: count for role, count in await self._all(query)}

@@ -1,0 +1,219 @@
+"""Comments, revisions, decisions and flags in SQL."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, Row, Select, func, select, update
+
+from bot.moderation.comment import Comment, PlatformName, Span
+from bot.moderation.decision import Decision, Outcome
+from bot.moderation.flag import Flag, Severity, Source
+from bot.ports.comments import Judged, Recorded
+from bot.store.repositories.base import Repository
+from bot.store.tables.comments import comments, decisions, flags, revisions
+from bot.store.tables.people import accounts, people
+from models.labels import Scores
+
+_PLACE = "revisions.text"
+_SCORES = TypeAdapter(Scores)
+UNDECIDED = "undecided"
+
+
+class SqlComments(Repository):
+    """A comment's text is sealed with its author's own key."""
+
+    async def record(self, comment: Comment, channel_id: int, account_row: int, now: datetime) -> Recorded:
+        """Store the comment or a further revision of it, once."""
+        await self._add_unless_there(
+            comments,
+            {
+                "platform": comment.platform.value, "channel_id": channel_id,
+                "channel_ref": comment.channel_ref, "message_ref": comment.message_ref,
+                "account_id": account_row, "posted_at": comment.posted_at,
+            },
+        )  # fmt: skip
+        row = await self._place(comment.platform, comment.channel_ref, comment.message_ref)
+        if row is None:
+            raise LookupError("comment")
+        is_new = await self._add_revision(comment, row, now)
+        revision = await self._first(
+            select(revisions.c.id).where(
+                revisions.c.comment_id == row.id, revisions.c.key == comment.revision.key
+            )
+        )
+        newest = await self._first(
+            select(revisions.c.id)
+            .where(revisions.c.comment_id == row.id)
+            .order_by(revisions.c.edited_at.desc(), revisions.c.update_no.desc())
+            .limit(1)
+        )
+        if revision is None or newest is None:
+            raise LookupError("revision")
+        await self._changed(update(comments).where(comments.c.id == row.id).values(revision_id=newest.id))
+        return Recorded(row.id, revision.id, is_new, revision.id == newest.id)
+
+    async def _place(self, platform: PlatformName, channel_ref: str, message_ref: str) -> Row[Any] | None:
+        query = select(comments.c.id, people.c.key).select_from(_with_person()).where(
+            comments.c.platform == platform.value,
+            comments.c.channel_ref == channel_ref,
+            comments.c.message_ref == message_ref,
+        )  # fmt: skip
+        if self._locks_rows:
+            # Two revisions at once must agree on which is the newest.
+            query = query.with_for_update(of=comments)
+        return await self._first(query)
+
+    async def _add_revision(self, comment: Comment, row: Row[Any], now: datetime) -> bool:
+        if row.key is None:
+            # The author was erased: nothing more of theirs is kept.
+            return False
+        text = comment.text.encode("utf-8", "surrogatepass")
+        return await self._add_unless_there(
+            revisions,
+            {
+                "comment_id": row.id, "key": comment.revision.key, "edited_at": comment.revision.edited_at,
+                "update_no": comment.revision.update_no, "text": self._vault.seal(text, _PLACE, row.key),
+                "received_at": now,
+            },
+        )  # fmt: skip
+
+    async def add_decision(  # noqa: PLR0913 - the port's signature
+        self,
+        recorded: Recorded,
+        decision: Decision,
+        found: Sequence[Flag],
+        scores: Scores | None,
+        *,
+        policy_version: int,
+        by: str,
+        shadow: bool,
+        now: datetime,
+    ) -> int:
+        """Store a decision with its flags; it comes into force when the revision is the newest."""
+        values = {
+            "comment_id": recorded.comment_id, "revision_id": recorded.revision_id,
+            "outcome": decision.outcome.value, "made_by": by, "policy_version": policy_version,
+            "shadow": shadow, "at": now,
+            "scores": _SCORES.dump_python(scores, mode="json") if scores is not None else None,
+        }  # fmt: skip
+        decision_id = await self._add(decisions, values)
+        await self._add_flags(decision_id, found)
+        if recorded.is_newest:
+            await self._in_force(recorded.comment_id, decision_id, decision.outcome)
+        return decision_id
+
+    async def _add_flags(self, decision_id: int, found: Sequence[Flag]) -> None:
+        rows = [
+            {
+                "decision_id": decision_id, "phase": flag.phase, "severity": int(flag.severity),
+                "facts": dict(flag.facts), "spans": [[s.start, s.end] for s in flag.spans],
+                "source": flag.source.value,
+            }
+            for flag in found
+        ]  # fmt: skip
+        if rows:
+            await self._connection.execute(flags.insert(), rows)
+
+    async def _in_force(self, comment_id: int, decision_id: int, outcome: Outcome) -> None:
+        values = {"decision_id": decision_id, "outcome": outcome.value}
+        await self._changed(update(comments).where(comments.c.id == comment_id).values(**values))
+
+    async def overrule(self, comment_id: int, outcome: Outcome, by: str, now: datetime) -> int:
+        """A reviewer's decision on the newest revision comes into force, over the flags it answers."""
+        row = await self._first(
+            select(comments.c.revision_id, comments.c.decision_id).where(comments.c.id == comment_id)
+        )
+        before = (
+            await self._first(select(decisions).where(decisions.c.id == row.decision_id)) if row else None
+        )
+        if row is None or before is None:
+            raise LookupError("decision")
+        values = {
+            "comment_id": comment_id, "revision_id": row.revision_id, "outcome": outcome.value,
+            "made_by": by, "policy_version": before.policy_version, "shadow": False,
+            "scores": before.scores, "at": now,
+        }  # fmt: skip
+        decision_id = await self._add(decisions, values)
+        await self._add_flags(decision_id, await self._flags(before.id))
+        await self._in_force(comment_id, decision_id, outcome)
+        return decision_id
+
+    async def judged(self, comment_id: int) -> Judged | None:
+        """The comment as it stands."""
+        row = await self._first(
+            _judged(comments.c.decision_id == decisions.c.id).where(comments.c.id == comment_id)
+        )
+        return await self._read(row) if row else None
+
+    async def by_decision(self, decision_id: int) -> Judged | None:
+        """The comment as it stood at one decision."""
+        of_comment = comments.c.id == decisions.c.comment_id
+        row = await self._first(_judged(of_comment).where(decisions.c.id == decision_id))
+        return await self._read(row) if row else None
+
+    async def decided_after(self, decision_id: int, limit: int) -> Sequence[Judged]:
+        """Decisions made after one, oldest first, each with its comment as it stood then."""
+        of_comment = comments.c.id == decisions.c.comment_id
+        query = _judged(of_comment).where(decisions.c.id > decision_id).order_by(decisions.c.id).limit(limit)
+        return [await self._read(row) for row in await self._all(query)]
+
+    async def of_account(self, account_row: int, limit: int) -> Sequence[Judged]:
+        """An author's newest comments as they stand."""
+        query = _judged(comments.c.decision_id == decisions.c.id).where(comments.c.account_id == account_row)
+        rows = await self._all(query.order_by(comments.c.id.desc()).limit(limit))
+        return [await self._read(row) for row in rows]
+
+    async def _read(self, row: Row[Any]) -> Judged:
+        return Judged(
+            row.comment_id, row.decision_id, row.channel_id, row.account_id, PlatformName(row.platform),
+            row.channel_ref, row.message_ref, self._open_text(row.text, _PLACE, row.key), row.posted_at,
+            Outcome(row.outcome), tuple(await self._flags(row.decision_id)),
+            _SCORES.validate_python(row.scores) if row.scores else None,
+        )  # fmt: skip
+
+    async def _flags(self, decision_id: int) -> list[Flag]:
+        rows = await self._all(select(flags).where(flags.c.decision_id == decision_id).order_by(flags.c.id))
+        return [
+            Flag(r.phase, Severity(r.severity), r.facts, tuple(Span(*s) for s in r.spans), Source(r.source))
+            for r in rows
+        ]
+
+    async def id_of(self, platform: PlatformName, channel_ref: str, message_ref: str) -> int | None:
+        """The id of a comment by its place."""
+        row = await self._place(platform, channel_ref, message_ref)
+        return row.id if row else None
+
+    async def count_by_outcome(self) -> dict[str, int]:
+        """How many comments stand at each outcome."""
+        rows = await self._all(select(comments.c.outcome, func.count()).group_by(comments.c.outcome))
+        return {outcome or UNDECIDED: count for outcome, count in rows}
+
+    async def first_outcomes(self) -> dict[str, int]:
+        """How many comments each outcome was the system's first word on."""
+        first = select(func.min(decisions.c.id).label("id")).group_by(decisions.c.comment_id).subquery()
+        query = select(decisions.c.outcome, func.count()).join(first, first.c.id == decisions.c.id)
+        return {outcome: count for outcome, count in await self._all(query.group_by(decisions.c.outcome))}
+
+    async def decisions_of(self, comment_id: int) -> Sequence[tuple[int, Outcome, str]]:
+        """All decisions, oldest first."""
+        query = select(decisions).where(decisions.c.comment_id == comment_id).order_by(decisions.c.id)
+        return [(row.id, Outcome(row.outcome), row.made_by) for row in await self._all(query)]
+
+
+def _with_person() -> Any:
+    return comments.join(accounts, accounts.c.id == comments.c.account_id).join(
+        people, people.c.id == accounts.c.person_id
+    )
+
+
+def _judged(on: ColumnElement[bool]) -> Select[Any]:
+    """Comments with a decision (joined as `on` says), that decision's revision and the author's key."""
+    joined = _with_person().join(decisions, on).join(revisions, revisions.c.id == decisions.c.revision_id)
+    return select(
+        comments.c.id.label("comment_id"), comments.c.channel_id, comments.c.account_id, comments.c.platform,
+        comments.c.channel_ref, comments.c.message_ref, comments.c.posted_at,
+        decisions.c.id.label("decision_id"), decisions.c.outcome, decisions.c.scores,
+        revisions.c.text, people.c.key,
+    ).select_from(joined)  # fmt: skip

@@ -1,0 +1,115 @@
+"""Draw files, witnesses and seats in SQL."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
+
+from bot.ports.campaigns import Seat, SeatState, Witness
+from bot.store.repositories.base import Repository
+from bot.store.tables.campaigns import draw_files, seats, witnesses
+
+
+def _of(table: Any, campaign_id: str, draw_no: int) -> Any:
+    return (table.c.campaign_id == campaign_id) & (table.c.draw_no == draw_no)
+
+
+def _read(row: Row[Any]) -> Seat:
+    return Seat(
+        row.id, row.campaign_id, row.draw_no, row.entry_id, row.commitment, row.person_id, row.account_id,
+        row.stratum, row.place, SeatState(row.state), row.claim_until,
+    )  # fmt: skip
+
+
+class SqlDraws(Repository):
+    """What is published of a draw is kept as bytes, once."""
+
+    async def put_file(self, campaign_id: str, draw_no: int, name: str, data: bytes) -> bool:
+        """Keep a bundle file, once."""
+        values = {"campaign_id": campaign_id, "draw_no": draw_no, "name": name, "data": data}
+        if await self._add_unless_there(draw_files, values):
+            return True
+        return (await self.files(campaign_id, draw_no)).get(name) == data
+
+    async def append_file(self, campaign_id: str, draw_no: int, name: str, line: bytes) -> None:
+        """Add a line to a growing file."""
+        before = (await self.files(campaign_id, draw_no)).get(name, b"")
+        statement = self._insert(draw_files).values(
+            campaign_id=campaign_id, draw_no=draw_no, name=name, data=before + line
+        )
+        await self._changed(
+            statement.on_conflict_do_update(
+                index_elements=["campaign_id", "draw_no", "name"], set_={"data": statement.excluded.data}
+            )
+        )
+
+    async def files(self, campaign_id: str, draw_no: int) -> Mapping[str, bytes]:
+        """The files of a draw by name."""
+        rows = await self._all(select(draw_files).where(_of(draw_files, campaign_id, draw_no)))
+        return {row.name: row.data for row in rows}
+
+    async def commit_nonce(self, campaign_id: str, draw_no: int, role: str, commitment: str) -> bool:
+        """A witness's commitment, once."""
+        values = {"campaign_id": campaign_id, "draw_no": draw_no, "role": role, "commitment": commitment}
+        if await self._add_unless_there(witnesses, values):
+            return True
+        there = await self._witness(campaign_id, draw_no, role)
+        return there is not None and there.commitment == commitment
+
+    async def reveal_nonce(self, campaign_id: str, draw_no: int, role: str, nonce: str) -> bool:
+        """A witness's nonce, once."""
+        there = await self._witness(campaign_id, draw_no, role)
+        if there is None:
+            return False
+        own = _of(witnesses, campaign_id, draw_no) & (witnesses.c.role == role)
+        if there.nonce is None:
+            await self._changed(update(witnesses).where(own).values(nonce=nonce))
+        return there.nonce in {None, nonce}
+
+    async def _witness(self, campaign_id: str, draw_no: int, role: str) -> Row[Any] | None:
+        own = _of(witnesses, campaign_id, draw_no) & (witnesses.c.role == role)
+        return await self._first(select(witnesses).where(own))
+
+    async def witnesses(self, campaign_id: str, draw_no: int) -> Sequence[Witness]:
+        """The witnesses by role."""
+        query = select(witnesses).where(_of(witnesses, campaign_id, draw_no)).order_by(witnesses.c.role)
+        return [Witness(row.role, row.commitment, row.nonce) for row in await self._all(query)]
+
+    async def put_seats(self, new: Sequence[Seat]) -> None:
+        """Keep the seats of a draw, in the order given."""
+        if not new:
+            return
+        first = new[0]
+        row = await self._first(
+            select(func.max(seats.c.position)).where(_of(seats, first.campaign_id, first.draw_no))
+        )
+        start = (row[0] or 0) + 1 if row else 1
+        rows = [
+            {
+                "campaign_id": seat.campaign_id, "draw_no": seat.draw_no, "position": position,
+                "entry_id": seat.entry_id, "commitment": seat.commitment, "person_id": seat.person_id,
+                "account_id": seat.account_row, "stratum": seat.stratum, "place": seat.place,
+                "state": seat.state.value, "claim_until": seat.claim_until,
+            }
+            for position, seat in enumerate(new, start)
+        ]  # fmt: skip
+        await self._connection.execute(seats.insert(), rows)
+
+    async def seats(self, campaign_id: str, draw_no: int | None = None) -> Sequence[Seat]:
+        """The seats of a draw, or of every draw: winners in order, then reserves in order."""
+        of_draw = seats.c.campaign_id == campaign_id
+        if draw_no is not None:
+            of_draw &= seats.c.draw_no == draw_no
+        query = select(seats).where(of_draw).order_by(seats.c.draw_no, seats.c.position)
+        return [_read(row) for row in await self._all(query)]
+
+    async def seat(self, seat_id: int) -> Seat | None:
+        """One seat."""
+        row = await self._first(select(seats).where(seats.c.id == seat_id))
+        return _read(row) if row else None
+
+    async def save_seat(self, seat: Seat, expected: SeatState) -> bool:
+        """Store a changed seat if it still stands at the expected state."""
+        same = (seats.c.id == seat.seat_id) & (seats.c.state == expected.value)
+        values = {"state": seat.state.value, "claim_until": seat.claim_until}
+        return await self._changed(update(seats).where(same).values(**values)) == 1

@@ -1,0 +1,132 @@
+"""The outbox in SQL."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+
+from bot.moderation.comment import PlatformName
+from bot.ports.outbox import Action, OutboxRow, Priority
+from bot.store.repositories.base import Repository
+from bot.store.tables.flow import outbox
+
+PENDING, SENT, DEAD, CANCELLED = "pending", "sent", "dead", "cancelled"
+_WHY_LIMIT = 300
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    """Not leased, or leased by someone who did not come back."""
+    return or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now)
+
+
+class SqlOutbox(Repository):
+    """Pending actions, first-in-first-out for each target."""
+
+    async def add(self, action: Action, now: datetime) -> bool:
+        """Record it once."""
+        values = {
+            "key": action.key, "platform": action.platform.value, "kind": action.kind, "target": action.target,
+            "payload": dict(action.payload), "priority": int(action.priority), "due_at": action.due_at or now,
+            "state": PENDING, "attempts": 0, "created_at": now,
+        }  # fmt: skip
+        return await self._add_unless_there(outbox, values)
+
+    async def cancel(self, key: str) -> bool:
+        """Cancel a pending, unleased action."""
+        there = (outbox.c.key == key) & (outbox.c.state == PENDING) & outbox.c.leased_until.is_(None)
+        return await self._changed(update(outbox).where(there).values(state=CANCELLED)) == 1
+
+    async def wake(self, platform: PlatformName, target: str, now: datetime) -> None:
+        """A target's pending actions fall due now."""
+        waiting = and_(
+            outbox.c.state == PENDING, outbox.c.platform == platform.value,
+            outbox.c.target == target, outbox.c.due_at > now,
+        )  # fmt: skip
+        await self._changed(update(outbox).where(waiting).values(due_at=now))
+
+    async def lease(self, limit: int, now: datetime, until: datetime) -> Sequence[OutboxRow]:
+        """Due actions, the first of each target only, by priority then age.
+
+        An earlier action of the same target stands in the way while it is due or leased; one that is
+        not due yet does not.
+        """
+        before = outbox.alias("before")
+        in_the_way = exists().where(
+            before.c.state == PENDING,
+            before.c.platform == outbox.c.platform,
+            before.c.target == outbox.c.target,
+            before.c.id < outbox.c.id,
+            or_(before.c.due_at <= now, before.c.leased_until > now),
+        )
+        query = (
+            select(outbox)
+            .where(outbox.c.state == PENDING, outbox.c.due_at <= now, _free(now), ~in_the_way)
+            .order_by(outbox.c.priority, outbox.c.id)
+            .limit(limit)
+        )
+        if self._locks_rows:
+            query = query.with_for_update(skip_locked=True)
+        rows = await self._all(query)
+        ids = [row.id for row in rows]
+        await self._changed(update(outbox).where(outbox.c.id.in_(ids)).values(leased_until=until))
+        return [
+            OutboxRow(
+                r.id,
+                Action(
+                    r.key,
+                    PlatformName(r.platform),
+                    r.kind,
+                    r.target,
+                    r.payload,
+                    Priority(r.priority),
+                    r.due_at,
+                ),
+                r.attempts,
+            )
+            for r in rows
+        ]
+
+    async def sent(self, row_id: int, receipt: str | None, now: datetime) -> None:
+        """It was performed."""
+        await self._end(row_id, SENT, now, receipt=receipt)
+
+    async def again(self, row_id: int, due_at: datetime, why: str) -> None:
+        """It failed for now."""
+        values = {"due_at": due_at, "leased_until": None, "why": why[:_WHY_LIMIT]}
+        query = update(outbox).where(outbox.c.id == row_id)
+        await self._changed(query.values(**values, attempts=outbox.c.attempts + 1))
+
+    async def dead(self, row_id: int, why: str, now: datetime) -> None:
+        """It will never succeed."""
+        await self._end(row_id, DEAD, now, why=why[:_WHY_LIMIT])
+
+    async def _end(self, row_id: int, state: str, now: datetime, **values: str | None) -> None:
+        query = update(outbox).where(outbox.c.id == row_id)
+        await self._changed(query.values(state=state, done_at=now, leased_until=None, **values))
+
+    async def release_leases(self) -> None:
+        """Forget all leases."""
+        leased = (outbox.c.state == PENDING) & outbox.c.leased_until.is_not(None)
+        await self._changed(update(outbox).where(leased).values(leased_until=None))
+
+    async def receipt(self, key: str) -> str | None:
+        """The receipt of a performed action."""
+        row = await self._first(select(outbox.c.receipt).where(outbox.c.key == key))
+        return row.receipt if row else None
+
+    async def counts(self) -> dict[str, int]:
+        """Rows by state."""
+        query = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+        return {state: count for state, count in await self._all(query)}
+
+    async def dead_rows(self, limit: int) -> Sequence[tuple[int, str, str]]:
+        """The newest dead ones."""
+        query = select(outbox).where(outbox.c.state == DEAD).order_by(outbox.c.id.desc()).limit(limit)
+        return [(row.id, row.kind, row.why or "") for row in await self._all(query)]
+
+    async def next_due(self) -> datetime | None:
+        """When the earliest pending action falls due."""
+        row = await self._first(
+            select(outbox.c.due_at).where(outbox.c.state == PENDING).order_by(outbox.c.due_at).limit(1)
+        )
+        return row.due_at if row else None

@@ -1,0 +1,156 @@
+"""Persons, accounts, facts and consents in SQL."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, select, update
+
+from bot.moderation.comment import Author, PlatformName
+from bot.ports.people import Account, Consent, ProfileFact
+from bot.store.repositories.base import Repository
+from bot.store.tables.people import accounts, consents, dialogues, facts, people
+
+_NUMBER, _NAME, _VALUE = "accounts.account_no", "accounts.name", "facts.value"
+PHONE = "phone"
+
+
+class SqlPeople(Repository):
+    """Everything of a person is sealed with that person's own key."""
+
+    async def account(self, author: Author, now: datetime) -> Account:
+        """The author's account, made with a person of its own when new; the shown name is kept."""
+        index = self._account_index(author.platform, author.account_id)
+        found = await self._first(_accounts().where(accounts.c.account_index == index))
+        if found is None:
+            return await self._make(author, index, now)
+        if author.display_name and self._open_text(found.name, _NAME, found.key) != author.display_name:
+            name = self._vault.seal(author.display_name, _NAME, found.key)
+            await self._changed(update(accounts).where(accounts.c.id == found.id).values(name=name))
+        return self._read(found)
+
+    async def _make(self, author: Author, index: bytes, now: datetime) -> Account:
+        key = self._vault.new_key()
+        person_id = await self._add(people, {"key": key, "created_at": now})
+        values = {
+            "person_id": person_id, "platform": author.platform.value, "kind": author.kind.value,
+            "account_index": index, "account_no": self._vault.seal(author.account_id, _NUMBER, key),
+            "name": self._vault.seal(author.display_name, _NAME, key),
+            "private_open": False, "locale": "id", "created_at": now,
+        }  # fmt: skip
+        if not await self._add_unless_there(accounts, values):
+            # Another worker met the same account first; the person made here stays behind no account.
+            await self._changed(delete(people).where(people.c.id == person_id))
+        row = await self._first(_accounts().where(accounts.c.account_index == index))
+        if row is None:
+            raise LookupError("account")
+        return self._read(row)
+
+    def _account_index(self, platform: PlatformName, account_id: str) -> bytes:
+        return self._vault.index("account", f"{platform.value}:{account_id}")
+
+    def _read(self, row: Row[Any]) -> Account:
+        number = self._open_text(row.account_no, _NUMBER, row.key)
+        platform = PlatformName(row.platform)
+        return Account(row.id, row.person_id, platform, number, row.private_open, row.locale)
+
+    async def find(self, platform: PlatformName, account_id: str) -> Account | None:
+        """The account, if ever seen."""
+        index = self._account_index(platform, account_id)
+        row = await self._first(_accounts().where(accounts.c.account_index == index))
+        return self._read(row) if row else None
+
+    async def by_row(self, row_id: int) -> Account | None:
+        """The account with an id."""
+        row = await self._first(_accounts().where(accounts.c.id == row_id))
+        return self._read(row) if row else None
+
+    async def accounts_of(self, person_id: int) -> Sequence[Account]:
+        """All accounts of a person."""
+        query = _accounts().where(accounts.c.person_id == person_id).order_by(accounts.c.id)
+        return [self._read(row) for row in await self._all(query)]
+
+    async def opened_private(self, row_id: int, locale: str | None, now: datetime) -> None:  # noqa: ARG002 - the port's signature
+        """The person opened the private chat (and chose a language)."""
+        values: dict[str, object] = {"private_open": True}
+        if locale is not None:
+            values["locale"] = locale
+        await self._changed(update(accounts).where(accounts.c.id == row_id).values(**values))
+
+    async def facts(self, person_id: int) -> Mapping[str, ProfileFact]:
+        """The profile facts by name; of the phone only its grade is known."""
+        person = await self._first(select(people).where(people.c.id == person_id))
+        if person is None or person.key is None:
+            return {}
+        rows = await self._all(select(facts).where(facts.c.person_id == person_id))
+        found = {
+            r.name: ProfileFact(r.name, self._open_text(r.value, _VALUE, person.key), r.grade) for r in rows
+        }
+        if person.phone_index is not None:
+            found[PHONE] = ProfileFact(PHONE, "", person.phone_grade)
+        return found
+
+    async def put_fact(self, person_id: int, fact: ProfileFact, now: datetime) -> None:
+        """Record or replace a fact. The phone is kept as a blind index only."""
+        if fact.name == PHONE:
+            values = {"phone_index": self._vault.index(PHONE, fact.value), "phone_grade": fact.grade}
+            await self._changed(update(people).where(people.c.id == person_id).values(**values))
+            return
+        person = await self._first(select(people.c.key).where(people.c.id == person_id))
+        if person is None or person.key is None:
+            raise LookupError("person")
+        statement = self._insert(facts).values(
+            person_id=person_id, name=fact.name, value=self._vault.seal(fact.value, _VALUE, person.key),
+            grade=fact.grade, at=now,
+        )  # fmt: skip
+        changed = {name: statement.excluded[name] for name in ("value", "grade", "at")}
+        await self._changed(
+            statement.on_conflict_do_update(index_elements=["person_id", "name"], set_=changed)
+        )
+
+    async def drop_facts(self, person_id: int) -> None:
+        """Forget the facts and the phone's index."""
+        await self._changed(delete(facts).where(facts.c.person_id == person_id))
+        none = {"phone_index": None, "phone_grade": None}
+        await self._changed(update(people).where(people.c.id == person_id).values(**none))
+
+    async def same_phone(self, person_id: int) -> Sequence[int]:
+        """Ids of all persons with this person's phone, this one included."""
+        own = await self._first(select(people.c.phone_index).where(people.c.id == person_id))
+        if own is None or own.phone_index is None:
+            return [person_id]
+        query = select(people.c.id).where(people.c.phone_index == own.phone_index).order_by(people.c.id)
+        return [row.id for row in await self._all(query)]
+
+    async def consents(self, person_id: int) -> Sequence[Consent]:
+        """Consents in force."""
+        in_force = (consents.c.person_id == person_id) & consents.c.withdrawn_at.is_(None)
+        rows = await self._all(select(consents).where(in_force).order_by(consents.c.id))
+        return [Consent(r.purpose, r.text_version, r.text_sha256, r.given_at) for r in rows]
+
+    async def give_consent(self, person_id: int, consent: Consent) -> None:
+        """Record a consent."""
+        values = {
+            "person_id": person_id, "purpose": consent.purpose, "text_version": consent.text_version,
+            "text_sha256": consent.text_sha256, "given_at": consent.given_at,
+        }  # fmt: skip
+        await self._add(consents, values)
+
+    async def withdraw_consents(self, person_id: int, now: datetime) -> None:
+        """End every consent."""
+        in_force = (consents.c.person_id == person_id) & consents.c.withdrawn_at.is_(None)
+        await self._changed(update(consents).where(in_force).values(withdrawn_at=now))
+
+    async def erase(self, person_id: int, now: datetime) -> None:
+        """Forget the person's key, facts, names and account numbers."""
+        await self.drop_facts(person_id)
+        own = select(accounts.c.id).where(accounts.c.person_id == person_id)
+        await self._changed(delete(dialogues).where(dialogues.c.account_id.in_(own)))
+        gone = {"account_index": None, "account_no": None, "name": None, "private_open": False}
+        await self._changed(update(accounts).where(accounts.c.person_id == person_id).values(**gone))
+        await self._changed(update(people).where(people.c.id == person_id).values(key=None, erased_at=now))
+
+
+def _accounts() -> Select[Any]:
+    joined = accounts.join(people, people.c.id == accounts.c.person_id)
+    return select(accounts, people.c.key).select_from(joined)

@@ -1,0 +1,78 @@
+"""Review items in SQL."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
+
+from bot.moderation.review import ReviewItem, ReviewState
+from bot.store.repositories.base import Repository
+from bot.store.tables.comments import review_items as items
+
+
+def _read(row: Row[Any]) -> ReviewItem:
+    return ReviewItem(
+        row.id, row.comment_id, row.decision_id, ReviewState(row.state), row.version, row.urgent,
+        row.opened_at, row.decided_by, row.decided_at,
+    )  # fmt: skip
+
+
+class SqlReviews(Repository):
+    """Held work."""
+
+    async def open(self, comment_id: int, decision_id: int, *, urgent: bool, now: datetime) -> ReviewItem:
+        """A new pending item."""
+        values = {
+            "comment_id": comment_id, "decision_id": decision_id, "state": ReviewState.PENDING.value,
+            "version": 1, "urgent": urgent, "opened_at": now,
+        }  # fmt: skip
+        item_id = await self._add(items, values)
+        return ReviewItem(item_id, comment_id, decision_id, ReviewState.PENDING, 1, urgent, now)
+
+    async def get(self, item_id: int) -> ReviewItem | None:
+        """One item."""
+        row = await self._first(select(items).where(items.c.id == item_id))
+        return _read(row) if row else None
+
+    async def pending_of(self, comment_id: int) -> ReviewItem | None:
+        """The pending item of a comment."""
+        pending = (items.c.comment_id == comment_id) & (items.c.state == ReviewState.PENDING.value)
+        row = await self._first(select(items).where(pending).order_by(items.c.id.desc()).limit(1))
+        return _read(row) if row else None
+
+    async def save(self, item: ReviewItem, expected_version: int) -> bool:
+        """Store a changed item if its version is still the expected one."""
+        same = (items.c.id == item.item_id) & (items.c.version == expected_version)
+        values = {
+            "state": item.state.value, "version": item.version,
+            "decided_by": item.decided_by, "decided_at": item.decided_at,
+        }  # fmt: skip
+        return await self._changed(update(items).where(same).values(**values)) == 1
+
+    async def history(self, limit: int) -> Sequence[ReviewItem]:
+        """The newest decided items."""
+        decided = items.c.decided_by.is_not(None)
+        query = select(items).where(decided).order_by(items.c.id.desc()).limit(limit)
+        return [_read(row) for row in await self._all(query)]
+
+    async def card_shown(self, item_id: int, chat_ref: str, message_ref: str) -> None:
+        """The item's card stands in the moderators' chat."""
+        values = {"card_chat": chat_ref, "card_message": message_ref}
+        await self._changed(update(items).where(items.c.id == item_id).values(**values))
+
+    async def card_of(self, item_id: int) -> tuple[str, str] | None:
+        """Where the card stands."""
+        row = await self._first(select(items).where(items.c.id == item_id))
+        return (row.card_chat, row.card_message) if row and row.card_chat else None
+
+    async def pending(self, limit: int) -> Sequence[ReviewItem]:
+        """Pending items, urgent first, then oldest."""
+        query = select(items).where(items.c.state == ReviewState.PENDING.value)
+        rows = await self._all(query.order_by(items.c.urgent.desc(), items.c.id).limit(limit))
+        return [_read(row) for row in rows]
+
+    async def count_by_state(self) -> dict[ReviewState, int]:
+        """How many items stand at each state."""
+        rows = await self._all(select(items.c.state, func.count()).group_by(items.c.state))
+        return {ReviewState(state): count for state, count in rows}

@@ -1,0 +1,62 @@
+"""Vouchers in SQL: codes sealed by the vault's own key, found again by a blind index."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from bot.ports.campaigns import Voucher
+from bot.store.repositories.base import Repository
+from bot.store.tables.campaigns import vouchers
+from campaigns.voucher import VoucherState
+
+_PLACE = "vouchers.code"
+
+
+class SqlVouchers(Repository):
+    """Each code once in a campaign, one a seat."""
+
+    async def add(self, campaign_id: str, codes: Sequence[str], now: datetime) -> int:
+        """Store codes not seen in the campaign."""
+        new = 0
+        for code in codes:
+            values = {
+                "campaign_id": campaign_id, "code_index": self._vault.index("voucher", code),
+                "code": self._vault.seal(code, _PLACE), "state": VoucherState.AVAILABLE.value,
+                "created_at": now, "changed_at": now,
+            }  # fmt: skip
+            new += await self._add_unless_there(vouchers, values)
+        return new
+
+    async def stock(self, campaign_id: str) -> Mapping[VoucherState, int]:
+        """How many codes stand at each state."""
+        query = select(vouchers.c.state, func.count()).where(vouchers.c.campaign_id == campaign_id)
+        return {VoucherState(s): count for s, count in await self._all(query.group_by(vouchers.c.state))}
+
+    async def reserve(self, campaign_id: str, seat_id: int) -> bool:
+        """Set one available code aside for a seat, once a seat."""
+        if await self._first(select(vouchers.c.id).where(vouchers.c.seat_id == seat_id)):
+            return True
+        free = (vouchers.c.campaign_id == campaign_id) & (vouchers.c.state == VoucherState.AVAILABLE.value)
+        query = select(vouchers.c.id).where(free).order_by(vouchers.c.id).limit(1)
+        row = await self._first(query.with_for_update(skip_locked=True) if self._locks_rows else query)
+        if row is None:
+            return False
+        values = {"state": VoucherState.RESERVED.value, "seat_id": seat_id}
+        return await self._changed(update(vouchers).where(vouchers.c.id == row.id).values(**values)) == 1
+
+    async def of_seat(self, seat_id: int) -> Voucher | None:
+        """The code of a seat."""
+        row = await self._first(select(vouchers).where(vouchers.c.seat_id == seat_id))
+        if row is None:
+            return None
+        code = self._vault.open(row.code, _PLACE).decode("utf-8")
+        return Voucher(row.id, row.campaign_id, VoucherState(row.state), row.seat_id, code)
+
+    async def move(self, voucher_id: int, expected: VoucherState, to: VoucherState, now: datetime) -> bool:
+        """Change the state if it is the expected one; back to available takes it from its seat."""
+        same = (vouchers.c.id == voucher_id) & (vouchers.c.state == expected.value)
+        values: dict[str, object] = {"state": to.value, "changed_at": now}
+        if to is VoucherState.AVAILABLE:
+            values["seat_id"] = None
+        return await self._changed(update(vouchers).where(same).values(**values)) == 1

@@ -1,0 +1,6 @@
+"""Every table. A personal column says so in its `info`: `sealed` (encrypted) or `hashed` (blind index)."""
+
+from bot.store.tables import campaigns, comments, flow, people
+from bot.store.tables.base import METADATA
+
+__all__ = ["METADATA", "campaigns", "comments", "flow", "people"]

@@ -1,0 +1,94 @@
+"""Comments with revisions, decisions and flags; review items."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from bot.store.tables.base import ID, METADATA, Moment, sealed
+
+comments = Table(
+    "comments",
+    METADATA,
+    Column("id", ID, primary_key=True),
+    Column("platform", String(16), nullable=False),
+    Column("channel_id", ForeignKey("channels.id"), nullable=False),
+    Column("channel_ref", String(64), nullable=False),
+    Column("message_ref", String(64), nullable=False),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False),
+    Column("posted_at", Moment, nullable=False),
+    # The newest revision and the decision in force on it; set in the same transaction that makes them.
+    Column("revision_id", BigInteger),
+    Column("decision_id", BigInteger),
+    Column("outcome", String(16)),
+    UniqueConstraint("platform", "channel_ref", "message_ref"),
+    # of_account(): an author's newest comments.
+    Index(None, "account_id", "id"),
+    # count_by_outcome(): reads this index only.
+    Index(None, "outcome"),
+)
+
+revisions = Table(
+    "revisions",
+    METADATA,
+    Column("id", ID, primary_key=True),
+    Column("comment_id", ForeignKey("comments.id"), nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("edited_at", Moment, nullable=False),
+    Column("update_no", BigInteger, nullable=False),
+    sealed("text"),
+    Column("received_at", Moment, nullable=False),
+    UniqueConstraint("comment_id", "key"),
+)
+
+decisions = Table(
+    "decisions",
+    METADATA,
+    Column("id", ID, primary_key=True),
+    Column("comment_id", ForeignKey("comments.id"), nullable=False, index=True),
+    Column("revision_id", ForeignKey("revisions.id"), nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("made_by", String(80), nullable=False),
+    Column("policy_version", Integer),
+    Column("shadow", Boolean, nullable=False),
+    Column("scores", JSON),
+    Column("at", Moment, nullable=False),
+)
+
+flags = Table(
+    "flags",
+    METADATA,
+    Column("id", ID, primary_key=True),
+    Column("decision_id", ForeignKey("decisions.id"), nullable=False, index=True),
+    Column("phase", String(32), nullable=False),
+    Column("severity", Integer, nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("spans", JSON, nullable=False),
+    Column("source", String(16), nullable=False),
+)
+
+review_items = Table(
+    "review_items",
+    METADATA,
+    Column("id", ID, primary_key=True),
+    Column("comment_id", ForeignKey("comments.id"), nullable=False, index=True),
+    Column("decision_id", ForeignKey("decisions.id"), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("decided_by", String(80)),
+    Column("decided_at", Moment),
+    Column("card_chat", String(64)),
+    Column("card_message", String(64)),
+    # pending(): the queue, urgent first, then oldest.
+    Index(None, "state", "urgent", "id"),
+)

@@ -1,0 +1,50 @@
+"""SqlUnit: every repository over one connection, inside one transaction."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.ports.vault import Vault
+from bot.store.errors import naming_errors
+from bot.store.repositories.audit import SqlAudit
+from bot.store.repositories.campaigns import SqlCampaigns
+from bot.store.repositories.channels import SqlChannels, SqlRoles
+from bot.store.repositories.comments import SqlComments
+from bot.store.repositories.cursors import SqlCursors
+from bot.store.repositories.dialogues import SqlDialogues
+from bot.store.repositories.draws import SqlDraws
+from bot.store.repositories.entries import SqlEntries
+from bot.store.repositories.inbox import SqlInbox
+from bot.store.repositories.outbox import SqlOutbox
+from bot.store.repositories.people import SqlPeople
+from bot.store.repositories.reviews import SqlReviews
+from bot.store.repositories.vouchers import SqlVouchers
+
+
+class SqlUnit:
+    """The port's UnitOfWork."""
+
+    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+        self._connection = connection
+        self.inbox = SqlInbox(connection, vault)
+        self.outbox = SqlOutbox(connection, vault)
+        self.channels = SqlChannels(connection, vault)
+        self.roles = SqlRoles(connection, vault)
+        self.people = SqlPeople(connection, vault)
+        self.dialogues = SqlDialogues(connection, vault)
+        self.comments = SqlComments(connection, vault)
+        self.reviews = SqlReviews(connection, vault)
+        self.campaigns = SqlCampaigns(connection, vault)
+        self.entries = SqlEntries(connection, vault)
+        self.draws = SqlDraws(connection, vault)
+        self.vouchers = SqlVouchers(connection, vault)
+        self.audit = SqlAudit(connection, vault)
+        self.cursors = SqlCursors(connection, vault)
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """An inner unit: what fails inside is undone alone."""
+        with naming_errors():
+            async with self._connection.begin_nested():
+                yield

@@ -1,0 +1,1 @@
+"""The vault: encryption, blind indexes, and the keys of an installation."""

@@ -1,0 +1,87 @@
+"""Keys of an installation: given in the environment, or made once in the data folder (mode 0600)."""
+
+import base64
+import binascii
+import os
+import secrets
+import stat
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.texts import text
+from bot.vault.aes import KEY_BYTES
+
+
+class KeyFileError(Exception):
+    """A key is damaged, missing its protection, or cannot be made; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Three keys of 32 bytes: for values, for blind indexes (long-lived), for signing draws."""
+
+    value: bytes = field(repr=False)
+    index: bytes = field(repr=False)
+    signing: bytes = field(repr=False)
+
+
+def load_keys(data_dir: Path, *, value: str = "", index: str = "", signing: str = "") -> Keys:
+    """The keys as base64 where given, else from `data_dir/keys`, made there when new.
+
+    Raises:
+        KeyFileError: a key is not 32 bytes, or its file is readable by others.
+    """
+    folder = data_dir / "keys"
+    return Keys(
+        _given("JERNIH_VAULT__KEY", value) or _kept(folder, "value.key"),
+        _given("JERNIH_VAULT__INDEX_KEY", index) or _kept(folder, "index.key"),
+        _given("JERNIH_UNDI__SIGNING_KEY", signing) or _kept(folder, "signing.key"),
+    )
+
+
+def _given(name: str, encoded: str) -> bytes:
+    return _decode(name, encoded) if encoded else b""
+
+
+def _decode(name: str, encoded: str) -> bytes:
+    try:
+        key = base64.b64decode(encoded.strip(), validate=True)
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise KeyFileError(text("id", "vault.key_wrong", name=name))
+    return key
+
+
+def _kept(folder: Path, name: str) -> bytes:
+    path = folder / name
+    try:
+        if not path.exists():
+            _make(path)
+        if stat.S_IMODE(path.stat().st_mode) & 0o077:
+            raise KeyFileError(text("id", "vault.key_open", name=str(path)))
+        encoded = path.read_text("ascii")
+    except (OSError, UnicodeDecodeError) as error:
+        raise KeyFileError(
+            text("id", "vault.key_unreadable", name=str(path), why=type(error).__name__)
+        ) from None
+    return _decode(str(path), encoded)
+
+
+def _make(path: Path) -> None:
+    """Make a key whole or not at all; of two processes that start at once, one wins for both."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, draft = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(base64.b64encode(secrets.token_bytes(KEY_BYTES)))
+            stream.flush()
+            os.fsync(stream.fileno())
+        try:
+            # Unlike a rename, a link never replaces a key that is there already.
+            os.link(draft, path)
+        except FileExistsError:
+            return
+    finally:
+        Path(draft).unlink()

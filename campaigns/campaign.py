@@ -1,0 +1,174 @@
+"""Campaign: a giveaway with a hashtag, rules, quotas and a schedule; its states and legal steps.
+
+Knows no clock: the present is passed in where it matters.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from zoneinfo import available_timezones
+
+from campaigns.permit import Mode, Permit, PermitStatus
+from campaigns.refusal import Refusal
+
+ZONES = frozenset({"Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"})
+MINIMUM_FREEZE_LEAD = timedelta(minutes=15)  # UNDI/1, section 7
+MAX_STRATA = 1000
+MAX_QUOTA = 65535  # UNDI/1, section 5: sixteen bits
+MAX_ID = 40
+
+
+class CampaignState(StrEnum):
+    """Where a campaign stands."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    PAUSED = "paused"
+    CLOSED = "closed"
+    FROZEN = "frozen"
+    SEEDED = "seeded"
+    DRAWN = "drawn"
+    PUBLISHED = "published"
+    SETTLED = "settled"
+    CANCELLED = "cancelled"
+
+
+_S = CampaignState
+# Every legal step. A void draw goes back to closed, with the next draw_no.
+TRANSITIONS: Mapping[CampaignState, frozenset[CampaignState]] = MappingProxyType(
+    {
+        _S.DRAFT: frozenset({_S.OPEN, _S.CANCELLED}),
+        _S.OPEN: frozenset({_S.PAUSED, _S.CLOSED, _S.CANCELLED}),
+        _S.PAUSED: frozenset({_S.OPEN, _S.CLOSED, _S.CANCELLED}),
+        _S.CLOSED: frozenset({_S.FROZEN, _S.CANCELLED}),
+        _S.FROZEN: frozenset({_S.SEEDED, _S.CLOSED}),
+        _S.SEEDED: frozenset({_S.DRAWN, _S.CLOSED}),
+        _S.DRAWN: frozenset({_S.PUBLISHED}),
+        _S.PUBLISHED: frozenset({_S.SETTLED}),
+        _S.SETTLED: frozenset(),
+        _S.CANCELLED: frozenset(),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stratum:
+    """A share of the quota. `platform` is the platform whose entries it takes; "" takes any."""
+
+    code: str
+    quota: int
+    reserve: int
+    platform: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What runs is what was published.
+
+    `channels`: as `platform:chat`. `required_facts`: names of profile facts. `witness_roles`: who
+    commits a nonce before the freeze. `freeze_lead`: how long before the draw the list is drafted.
+    `prize_value`: rupiah, net, for each winner.
+    """
+
+    hashtag: str
+    channels: tuple[str, ...]
+    strata: tuple[Stratum, ...]
+    mode: Mode = Mode.UNDIAN
+    permit: Permit = field(default_factory=lambda: Permit(PermitStatus.PENDING))
+    required_facts: tuple[str, ...] = ("birth_date", "phone")
+    minimum_age: int = 18
+    witness_roles: tuple[str, ...] = ("notaris", "dinsos", "peserta")
+    freeze_lead: timedelta = timedelta(minutes=30)
+    claim_hours: int = 72
+    prize_value: int = 0
+    weight: int = 1
+
+    @property
+    def quota(self) -> int:
+        """Seats over all strata."""
+        return sum(stratum.quota for stratum in self.strata)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign:
+    """A campaign with its schedule; all moments are aware and in UTC, `zone` is for showing them."""
+
+    campaign_id: str
+    name: str
+    state: CampaignState
+    rules: Rules
+    opens_at: datetime
+    closes_at: datetime
+    draw_at: datetime
+    zone: str = "Asia/Jakarta"
+    draw_no: int = 1
+
+    @property
+    def draft_at(self) -> datetime:
+        """When the list of entries is drafted: after it, nothing changes who is in."""
+        return max(self.closes_at, self.draw_at - self.rules.freeze_lead)
+
+
+def can_move(state: CampaignState, to: CampaignState) -> bool:
+    """Whether a step is legal."""
+    return to in TRANSITIONS[state]
+
+
+def validate(campaign: Campaign) -> tuple[Refusal, ...]:
+    """Everything that keeps a campaign from being stored; empty when nothing does."""
+    return (*_schedule(campaign), *_rules(campaign.rules), *_names(campaign))
+
+
+def may_open(campaign: Campaign, now: datetime) -> tuple[Refusal, ...]:
+    """Everything that keeps a campaign from opening now."""
+    found = list(validate(campaign))
+    if not can_move(campaign.state, CampaignState.OPEN):
+        found.append(Refusal("campaign.wrong_state", {"state": campaign.state.value, "wanted": "open"}))
+    if campaign.closes_at <= now:
+        found.append(Refusal("campaign.already_over", {"closes_at": campaign.closes_at}))
+    if campaign.rules.mode is Mode.UNDIAN and campaign.rules.permit.status is PermitStatus.PENDING:
+        found.append(Refusal("campaign.permit_pending", {"campaign": campaign.campaign_id}))
+    return tuple(found)
+
+
+def _schedule(campaign: Campaign) -> list[Refusal]:
+    found = []
+    moments = {"opens_at": campaign.opens_at, "closes_at": campaign.closes_at, "draw_at": campaign.draw_at}
+    if campaign.closes_at <= campaign.opens_at:
+        found.append(Refusal("campaign.ends_before_it_begins", moments))
+    if campaign.draw_at < campaign.closes_at + MINIMUM_FREEZE_LEAD:
+        found.append(Refusal("campaign.draw_too_early", moments))
+    if campaign.zone not in ZONES and campaign.zone not in available_timezones():
+        found.append(Refusal("campaign.unknown_zone", {"zone": campaign.zone}))
+    return found
+
+
+def _rules(rules: Rules) -> list[Refusal]:
+    found = []
+    if rules.quota < 1:
+        found.append(Refusal("campaign.no_quota"))
+    codes = [stratum.code for stratum in rules.strata]
+    if len(set(codes)) != len(codes) or len(codes) > MAX_STRATA:
+        found.append(Refusal("campaign.strata_not_unique"))
+    if any(not 0 <= n <= MAX_QUOTA for s in rules.strata for n in (s.quota, s.reserve)):
+        found.append(Refusal("campaign.quota_out_of_range", {"limit": MAX_QUOTA}))
+    if not rules.channels:
+        found.append(Refusal("campaign.no_channel"))
+    if not rules.witness_roles or len(set(rules.witness_roles)) != len(rules.witness_roles):
+        found.append(Refusal("campaign.witnesses", {"limit": 4}))
+    if rules.claim_hours < 1:
+        found.append(Refusal("campaign.claim_hours"))
+    return found
+
+
+def _names(campaign: Campaign) -> list[Refusal]:
+    found = []
+    name = campaign.campaign_id
+    if not name or len(name) > MAX_ID or not all(c.isascii() and (c.isalnum() or c == "-") for c in name):
+        found.append(Refusal("campaign.bad_id", {"id": name[:60]}))
+    tag = campaign.rules.hashtag
+    if not tag.startswith("#") or not tag[1:].replace("_", "").isalnum():
+        found.append(Refusal("campaign.bad_hashtag", {"hashtag": tag[:60]}))
+    return found

@@ -1,0 +1,59 @@
+"""The Merkle tree of RFC 6962: root, inclusion proof, and its check. O(n) hashes for a root."""
+
+from collections.abc import Sequence
+
+from campaigns.undi.primitives import h
+
+
+def leaf_hash(data: bytes) -> bytes:
+    """The hash of one leaf."""
+    return h(b"\x00", data)
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """The hash of two children."""
+    return h(b"\x01", left, right)
+
+
+def _split(size: int) -> int:
+    """The largest power of two below `size` (>= 2)."""
+    return 1 << (size - 1).bit_length() - 1
+
+
+def root(leaves: Sequence[bytes]) -> bytes:
+    """The root over leaf data.
+
+    Pairs level by level and carries an odd last node up, which gives the same tree as the RFC's
+    recursive definition.
+    """
+    level = [leaf_hash(data) for data in leaves]
+    if not level:
+        return h(b"")
+    while len(level) > 1:
+        paired = [node_hash(level[i], level[i + 1]) for i in range(0, len(level) - 1, 2)]
+        level = paired + level[len(paired) * 2 :]
+    return level[0]
+
+
+def proof(leaves: Sequence[bytes], index: int) -> tuple[bytes, ...]:
+    """The audit path of one leaf, nearest sibling first (RFC 6962, 2.1.1)."""
+    if len(leaves) <= 1:
+        return ()
+    half = _split(len(leaves))
+    if index < half:
+        return (*proof(leaves[:half], index), root(leaves[half:]))
+    return (*proof(leaves[half:], index - half), root(leaves[:half]))
+
+
+def root_from_proof(data: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | None:
+    """The root that a proof leads to; None when the path has the wrong length."""
+    if size <= 1:
+        return leaf_hash(data) if size == 1 and index == 0 and not path else None
+    if not path:
+        return None
+    half = _split(size)
+    if index < half:
+        left = root_from_proof(data, index, half, path[:-1])
+        return node_hash(left, path[-1]) if left is not None else None
+    right = root_from_proof(data, index - half, size - half, path[:-1])
+    return node_hash(path[-1], right) if right is not None else None

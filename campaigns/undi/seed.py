@@ -1,0 +1,100 @@
+"""Sections 7 and 8: the seed from drand's signature and the witnesses' nonces; `seed.json`."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from campaigns.undi.canonical import decode, encode, exact_keys
+from campaigns.undi.commit import manifest_base, nonce_commitment
+from campaigns.undi.drand import SIGNATURE_BYTES, verify_round
+from campaigns.undi.freeze import DRAND, Freeze, Source
+from campaigns.undi.primitives import HASH_BYTES, BrokenRule, h, is_hex, lp, tag, u16be
+
+
+def kind_of(source: Source) -> str:
+    """How a source is named in the seed: `drand-quicknet` or `nonce:<role>`."""
+    return source.kind if source.kind == DRAND else f"nonce:{source.role}"
+
+
+def seed(freeze: Freeze, values: Sequence[bytes]) -> bytes:
+    """S over the values of the sources, in the freeze's order; a nonce not revealed is empty."""
+    pairs = zip(freeze.sources, values, strict=True)
+    return h(
+        tag("undi/1 seed"), freeze.f, u16be(len(freeze.sources)),
+        *(lp(part) for source, value in pairs for part in (kind_of(source), value)),
+    )  # fmt: skip
+
+
+def write_seed(freeze: Freeze, values: Sequence[bytes]) -> bytes:
+    """`seed.json`, after the same checks that a verifier makes.
+
+    Raises:
+        BrokenRule: rules 7 or 8.
+    """
+    data = encode(
+        {
+            "seed": seed(freeze, values).hex(),
+            "sources": [_row(s, v) for s, v in zip(freeze.sources, values, strict=True)],
+        }
+    )
+    read_seed(data, freeze)
+    return data
+
+
+def read_seed(data: bytes, freeze: Freeze) -> bytes:
+    """Parse and check `seed.json`; S.
+
+    Raises:
+        BrokenRule: rules 7 or 8.
+    """
+    value = exact_keys(decode(data, "8", "seed.json"), ("seed", "sources"), "8", "seed.json")
+    rows = value["sources"]
+    if (
+        not isinstance(rows, list)
+        or len(rows) != len(freeze.sources)
+        or not is_hex(value["seed"], HASH_BYTES)
+    ):
+        raise BrokenRule("8", "undi.bad_field", file="seed.json", field="sources")
+    base = manifest_base(freeze.base)
+    values = [_value(source, row, base) for source, row in zip(freeze.sources, rows, strict=True)]
+    _enough(freeze, values)
+    found = seed(freeze, values)
+    if found.hex() != value["seed"]:
+        raise BrokenRule("8", "undi.wrong_seed")
+    return found
+
+
+def _row(source: Source, value: bytes) -> Mapping[str, Any]:
+    row: dict[str, Any] = {"kind": kind_of(source), "value": value.hex()}
+    return row | {"round": source.round} if source.kind == DRAND else row
+
+
+def _value(source: Source, row: object, base: bytes) -> bytes:
+    keys = ("kind", "round", "value") if source.kind == DRAND else ("kind", "value")
+    fields = exact_keys(row, keys, "8", "seed.json")
+    if fields["kind"] != kind_of(source):
+        raise BrokenRule("8", "undi.bad_field", file="seed.json", field="kind")
+    if source.kind == DRAND:
+        return _drand(source, fields)
+    if fields["value"] == "":
+        return b""
+    if not is_hex(fields["value"], HASH_BYTES):
+        raise BrokenRule("8", "undi.bad_field", file="seed.json", field="value")
+    nonce = bytes.fromhex(fields["value"])
+    if nonce_commitment(source.role, base, nonce) != source.commitment:
+        raise BrokenRule("8", "undi.nonce_mismatch", role=source.role)
+    return nonce
+
+
+def _drand(source: Source, fields: Mapping[str, Any]) -> bytes:
+    if fields["round"] != source.round or not is_hex(fields["value"], SIGNATURE_BYTES):
+        raise BrokenRule("8", "undi.bad_field", file="seed.json", field="round")
+    signature = bytes.fromhex(fields["value"])
+    if not verify_round(source.round, signature):
+        raise BrokenRule("8", "undi.bad_signature", round=str(source.round))
+    return signature
+
+
+def _enough(freeze: Freeze, values: Sequence[bytes]) -> None:
+    """Without drand, every nonce must be revealed, else the draw is void."""
+    if all(source.kind != DRAND for source in freeze.sources) and not all(values):
+        raise BrokenRule("7", "undi.not_revealed")

@@ -1,0 +1,49 @@
+"""The catalogues: both languages say the same things, and everything the code says is in them."""
+
+import ast
+from pathlib import Path
+from string import Formatter
+
+from bot.texts.catalogue import LOCALES, catalogue
+
+ROOT = Path(__file__).parents[3]
+# Callables whose first or second argument is a catalogue code.
+SPEAKERS = {"Prompt", "Button", "Coded", "Finding", "Refusal", "Problem", "TooLate", "say", "refuse", "text"}
+
+
+def _values(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name}
+
+
+def _spoken(path: Path) -> set[str]:
+    """Every literal code that a source file hands to one of the speakers."""
+    codes = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        literals = [
+            a.value for a in node.args[:2] if isinstance(a, ast.Constant) and isinstance(a.value, str)
+        ]
+        codes |= {v for v in literals if name in SPEAKERS and "." in v and " " not in v and "/" not in v}
+    return codes
+
+
+def test_both_languages_know_the_same_codes() -> None:
+    """No sentence exists in one language only."""
+    assert set(catalogue("id")) == set(catalogue("en"))
+
+
+def test_both_languages_name_the_same_values() -> None:
+    """A value that the Indonesian sentence shows, the English one shows too."""
+    differing = [c for c, s in catalogue("id").items() if _values(s) != _values(catalogue("en")[c])]
+    assert differing == []
+
+
+def test_everything_spoken_is_in_the_catalogues() -> None:
+    """A code in the source has its sentence in every language."""
+    sources = [p for folder in ("bot", "campaigns") for p in (ROOT / folder).rglob("*.py")]
+    spoken = set().union(*(_spoken(path) for path in sources))
+
+    assert len(spoken) > 50
+    assert {locale: sorted(spoken - set(catalogue(locale))) for locale in LOCALES} == {"id": [], "en": []}

@@ -1,0 +1,134 @@
+"""Every method with what does it, and the small ones in full.
+
+Decides nothing about HTTP; a method takes the world and its checked fields and gives the result.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from tests.fakes.telegram import members, messages
+from tests.fakes.telegram.refusal import Json, bad
+from tests.fakes.telegram.shapes import UPDATE_KINDS
+from tests.fakes.telegram.world import World
+
+ANSWER_CHARACTERS = 200
+COMMANDS = 100
+DESCRIPTION_CHARACTERS = 256
+_STALE = "query is too old and response timeout expired or query ID is invalid"
+
+
+def get_me(world: World, _: Json) -> Json:
+    """Describe the bot."""
+    abilities = {"can_join_groups": True, "can_read_all_group_messages": world.hears_all}
+    return world.bot | abilities | {"supports_inline_queries": False}
+
+
+async def get_updates(world: World, args: Json) -> list[Json]:
+    """Hand out updates and forget those below the offset."""
+    allow(world, args)
+    return await world.updates.poll(args.get("offset", 0), args.get("limit", 100), args.get("timeout", 0))
+
+
+def allow(world: World, args: Json) -> None:
+    """Take `allowed_updates`; left out, the last ones hold.
+
+    Raises:
+        Refused: 400, a kind that does not exist, which the service would pass over in silence.
+    """
+    kinds = args.get("allowed_updates")
+    if kinds is None:
+        return
+    if unknown := set(kinds) - UPDATE_KINDS:
+        raise bad(f'there is no update "{min(unknown)}"', violation=True)
+    world.updates.allow(kinds)
+
+
+def set_webhook(world: World, args: Json) -> bool:
+    """Have updates sent to an address, which ends polling; an empty one brings polling back."""
+    url = args["url"]
+    # Plain HTTP is what a local server allows; the address of this fake is always local.
+    if url and not re.match(r"https?://[^/\s]+", url):
+        raise bad("bad webhook: An HTTPS URL must be provided for webhook")
+    if not re.fullmatch(r"[\w-]{0,256}", args.get("secret_token", "")):
+        raise bad("secret token contains unallowed characters")
+    allow(world, args)
+    if args.get("drop_pending_updates"):
+        world.updates.clear()
+    world.updates.webhook_url = url
+    world.updates.webhook_secret = args.get("secret_token", "")
+    return True
+
+
+def delete_webhook(world: World, args: Json) -> bool:
+    """Bring polling back."""
+    return set_webhook(world, args | {"url": ""})
+
+
+def webhook_info(world: World, _: Json) -> Json:
+    """Tell where updates go and how many wait."""
+    updates = world.updates
+    info = {"url": updates.webhook_url, "has_custom_certificate": False}
+    return info | {"pending_update_count": len(updates.queued), "allowed_updates": sorted(updates.allowed)}
+
+
+def answer(world: World, args: Json) -> bool:
+    """Answer a press of a button, once."""
+    number = args["callback_query_id"]
+    if len(args.get("text", "")) > ANSWER_CHARACTERS:
+        raise bad("MESSAGE_TOO_LONG")
+    if number not in world.questions:
+        raise bad(_STALE)
+    del world.questions[number]
+    world.answers[number] = args
+    return True
+
+
+def _audience(args: Json) -> str:
+    scope = args.get("scope", {"type": "default"})
+    return "/".join(str(item) for item in (*scope.values(), args.get("language_code", "")) if item)
+
+
+def set_commands(world: World, args: Json) -> bool:
+    """Set the list of commands for an audience."""
+    if len(args["commands"]) > COMMANDS:
+        raise bad("BOT_COMMANDS_TOO_MUCH")
+    for command in args["commands"]:
+        if not re.fullmatch(r"[a-z0-9_]{1,32}", command["command"]):
+            raise bad("BOT_COMMAND_INVALID")
+        if not 1 <= len(command["description"]) <= DESCRIPTION_CHARACTERS:
+            raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
+    world.commands[_audience(args)] = args["commands"]
+    return True
+
+
+def get_commands(world: World, args: Json) -> list[Json]:
+    """Give the list of commands of an audience."""
+    return world.commands.get(_audience(args), [])
+
+
+HANDLERS: dict[str, Callable[[World, Json], Any]] = {
+    "getMe": get_me,
+    "getUpdates": get_updates,
+    "setWebhook": set_webhook,
+    "deleteWebhook": delete_webhook,
+    "getWebhookInfo": webhook_info,
+    "sendMessage": messages.send_message,
+    "sendDocument": messages.send_document,
+    "editMessageText": messages.edit_text,
+    "editMessageReplyMarkup": messages.edit_markup,
+    "deleteMessage": messages.delete,
+    "setMessageReaction": messages.react,
+    "pinChatMessage": messages.pin,
+    "unpinChatMessage": messages.unpin,
+    "answerCallbackQuery": answer,
+    "restrictChatMember": members.restrict,
+    "banChatMember": members.ban,
+    "unbanChatMember": members.unban,
+    "getChat": members.get_chat,
+    "getChatMember": members.get_member,
+    "getChatAdministrators": members.get_admins,
+    "leaveChat": members.leave,
+    "setMyCommands": set_commands,
+    "getMyCommands": get_commands,
+}

@@ -1,0 +1,131 @@
+"""The fake server itself: HTTP in, HTTP out, on loopback.
+
+Decides how a request is read, recorded, refused and answered. What a call does is not known here.
+"""
+
+import asyncio
+import hmac
+import inspect
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+from tests.fakes.telegram.checking import Upload, checked, method_named
+from tests.fakes.telegram.faults import Faults
+from tests.fakes.telegram.methods import HANDLERS
+from tests.fakes.telegram.refusal import NOT_FOUND, UNAUTHORIZED, Json, Refused, bad
+from tests.fakes.telegram.world import World
+
+HOST = "127.0.0.1"
+_TOKEN = re.compile(r"\d+:[\w-]{3,}")
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request of a known method as it came, with the status that it got."""
+
+    method: str
+    params: Json
+    status: int
+
+
+@dataclass
+class Server:
+    """Answers calls upon a world; `calls` and `violations` keep what was asked and what broke the rules."""
+
+    token: str
+    world: World
+    faults: Faults = field(default_factory=Faults)
+    calls: list[Call] = field(default_factory=list)
+    violations: list[str] = field(default_factory=list)
+
+    def application(self) -> web.Application:
+        """Make the application that serves `/bot<token>/<method>`."""
+        app = web.Application(client_max_size=60 * 1024 * 1024)
+        app.router.add_route("*", "/bot{token}/{method}", self.answer)
+        return app
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        """Answer one request, by its planned fault if there is one."""
+        raw: Json = {}
+        method = request.match_info["method"]
+        try:
+            self._authorise(request.match_info["token"])
+            method = method_named(method)
+            raw = await _fields(request)
+            result = await self._serve(request, method, raw)
+        except Refused as refused:
+            self._note(method, raw, refused)
+            return web.json_response(refused.body(), status=refused.status, headers=_retry(refused))
+        except _RawAnswer as planned:
+            self._note(method, raw, planned.refused)
+            return web.Response(body=planned.body, status=planned.refused.status)
+        self.calls.append(Call(method, raw, web.HTTPOk.status_code))
+        return web.json_response({"ok": True, "result": result})
+
+    async def _serve(self, request: web.Request, method: str, raw: Json) -> Any:
+        fault = self.faults.next(method)
+        await asyncio.sleep(fault.seconds)
+        if fault.drop == "before":
+            _hang_up(request)
+        if fault.error is not None and fault.body is not None:
+            raise _RawAnswer(fault.error, fault.body)
+        if fault.error is not None:
+            raise fault.error
+        result = HANDLERS[method](self.world, checked(method, raw))
+        if inspect.isawaitable(result):
+            result = await result
+        if fault.drop == "after":
+            self.calls.append(Call(method, raw, 0))
+            _hang_up(request)
+        return result
+
+    def _authorise(self, token: str) -> None:
+        if not _TOKEN.fullmatch(token):
+            raise Refused(NOT_FOUND, "Not Found")
+        if not hmac.compare_digest(token, self.token):
+            raise Refused(UNAUTHORIZED, "Unauthorized")
+
+    def _note(self, method: str, raw: Json, refused: Refused) -> None:
+        self.calls.append(Call(method, raw, refused.status))
+        if refused.violation:
+            self.violations.append(f"{method}: {refused.description}")
+
+
+class _RawAnswer(Exception):  # noqa: N818 - it carries an answer, not an error
+    def __init__(self, refused: Refused, body: bytes) -> None:
+        super().__init__(refused.description)
+        self.refused = refused
+        self.body = body
+
+
+def _retry(refused: Refused) -> dict[str, str]:
+    seconds = refused.parameters.get("retry_after")
+    return {} if seconds is None else {"Retry-After": str(seconds)}
+
+
+def _hang_up(request: web.Request) -> None:
+    """Close the connection; the cancelled handler then writes nothing."""
+    if request.transport is not None:
+        request.transport.abort()
+    raise asyncio.CancelledError
+
+
+async def _fields(request: web.Request) -> Json:
+    """Read fields from the address and from a form, a multipart form or a JSON object."""
+    fields: Json = dict(request.query)
+    try:
+        if request.content_type == "application/json":
+            body = await request.json()
+            return fields | body if isinstance(body, dict) else fields
+        form = await request.post()
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise bad("strings must be encoded in UTF-8", violation=True) from error
+    return fields | {name: _part(value) for name, value in form.items()}
+
+
+def _part(value: object) -> object:
+    return Upload(value.filename, value.file.read()) if isinstance(value, web.FileField) else value
