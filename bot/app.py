@@ -27,6 +27,7 @@ from bot.services.judge import Judge
 from bot.services.outbox import Sender
 from bot.services.reviews import ReviewDesk
 from bot.services.schedule import Schedule
+from bot.services.witnesses import WitnessDesk
 from bot.services.worker import Worker
 from bot.settings import Settings
 from bot.store.engine import SqlStore, open_store
@@ -47,6 +48,7 @@ class Services:
     schedule: Schedule
     campaigns: CampaignDesk
     draws: DrawDesk
+    witnesses: WitnessDesk
     claims: ClaimDesk
 
 
@@ -88,7 +90,7 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
         store = await open_store(settings.database, vault)
         stack.push_async_callback(store.close)
         bus, texts, present = MemoryBus(), Texts(settings.timezone), clock or SystemClock()
-        links = await connect_platforms(settings, texts.render, stack)
+        links = await connect_platforms(settings, store, texts.render, stack)
         platforms = {name: link.platform for name, link in links.items()}
         wired = wire(
             store, present, SystemEntropy(), bus,
@@ -111,7 +113,7 @@ def wire(  # noqa: PLR0913 - the ports, once each
     """Wire the use cases over the given ports."""
     entries = EntryDesk(clock, entropy, signer)
     channels, reviews, claims = ChannelDesk(clock, locale), ReviewDesk(clock, locale), ClaimDesk(clock)
-    campaigns, draws = CampaignDesk(store, clock), DrawDesk(store, clock, signer)
+    campaigns, draws = CampaignDesk(store, clock), DrawDesk(store, clock, entropy, signer)
     readers = {name: platform.read for name, platform in platforms.items()}
     worker = Worker(
         store, clock, bus, readers,
@@ -125,7 +127,16 @@ def wire(  # noqa: PLR0913 - the ports, once each
         store, clock, bus, platforms, compose=compose, channels=channels, claims=claims, locale=locale
     )
     schedule = Schedule(store, clock, bus, draws, claims)
-    return Services(Ingest(store, clock, bus), worker, sender, schedule, campaigns, draws, claims)
+    return Services(
+        Ingest(store, clock, bus),
+        worker,
+        sender,
+        schedule,
+        campaigns,
+        draws,
+        WitnessDesk(store, clock),
+        claims,
+    )
 
 
 async def serve(app: App) -> None:

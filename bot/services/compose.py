@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot.dialogue.prompt import Button, Coded, Prompt
 from bot.moderation.flag import Severity
 from bot.moderation.review import ReviewItem, ReviewState
+from bot.ports.campaigns import SeatState
 from bot.ports.classifier import Classifier
 from bot.ports.comments import Judged
 from bot.ports.outbox import Action
@@ -93,9 +94,11 @@ class Compose:
 
     async def _voucher(self, unit: UnitOfWork, action: Action) -> Effect | None:
         seat = await unit.draws.seat(_number(action, "seat"))
-        voucher = await unit.vouchers.of_seat(seat.seat_id) if seat else None
-        account = await unit.people.by_row(seat.account_row) if seat else None
-        if seat is None or voucher is None or account is None or not account.account_id:
+        if seat is None or seat.state is not SeatState.CLAIMED:
+            return None
+        voucher = await unit.vouchers.of_seat(seat.seat_id)
+        account = await unit.people.by_row(seat.account_row)
+        if voucher is None or account is None or not account.account_id:
             return None
         campaign = await unit.campaigns.get(seat.campaign_id)
         params = {"code": voucher.code, "campaign": campaign.name if campaign else seat.campaign_id}

@@ -50,7 +50,7 @@ class SqlChannels(Repository):
         """Every channel."""
         return [_read(row) for row in await self._all(_channels().order_by(channels.c.id))]
 
-    async def put(  # noqa: PLR0913 - the port's signature
+    async def put(
         self,
         platform: PlatformName,
         channel_ref: str,
@@ -142,4 +142,4 @@ class SqlRoles(Repository):
     async def count(self) -> dict[str, int]:
         """How many accounts hold each role."""
         query = select(roles.c.role, func.count()).group_by(roles.c.role)
-        return {role: count for role, count in await self._all(query)}
+        return dict(await self._all(query))

@@ -194,7 +194,7 @@ class SqlComments(Repository):
         """How many comments each outcome was the system's first word on."""
         first = select(func.min(decisions.c.id).label("id")).group_by(decisions.c.comment_id).subquery()
         query = select(decisions.c.outcome, func.count()).join(first, first.c.id == decisions.c.id)
-        return {outcome: count for outcome, count in await self._all(query.group_by(decisions.c.outcome))}
+        return dict(await self._all(query.group_by(decisions.c.outcome)))
 
     async def decisions_of(self, comment_id: int) -> Sequence[tuple[int, Outcome, str]]:
         """All decisions, oldest first."""

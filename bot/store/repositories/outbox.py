@@ -25,7 +25,8 @@ class SqlOutbox(Repository):
     async def add(self, action: Action, now: datetime) -> bool:
         """Record it once."""
         values = {
-            "key": action.key, "platform": action.platform.value, "kind": action.kind, "target": action.target,
+            "key": action.key, "platform": action.platform.value, "kind": action.kind,
+            "target": action.target,
             "payload": dict(action.payload), "priority": int(action.priority), "due_at": action.due_at or now,
             "state": PENDING, "attempts": 0, "created_at": now,
         }  # fmt: skip
@@ -117,7 +118,7 @@ class SqlOutbox(Repository):
     async def counts(self) -> dict[str, int]:
         """Rows by state."""
         query = select(outbox.c.state, func.count()).group_by(outbox.c.state)
-        return {state: count for state, count in await self._all(query)}
+        return dict(await self._all(query))
 
     async def dead_rows(self, limit: int) -> Sequence[tuple[int, str, str]]:
         """The newest dead ones."""

@@ -1,0 +1,55 @@
+"""Connect: builds the platforms that the settings name. A platform is one block here and one package."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.dialogue.prompt import Prompt
+from bot.moderation.comment import PlatformName
+from bot.platforms.local.feed import LocalFeed
+from bot.platforms.local.log import LocalLog
+from bot.platforms.local.platform import LocalPlatform
+from bot.ports.inbox import RawUpdate
+from bot.ports.platform import Platform
+from bot.ports.unit_of_work import Store
+from bot.settings import Settings
+from bot.texts import Rendered
+
+Accept = Callable[[Sequence[RawUpdate]], Awaitable[int]]
+Render = Callable[[Prompt, str], Rendered]
+
+
+class Feed(Protocol):
+    """Brings raw updates in until cancelled."""
+
+    async def run(self, accept: Accept) -> None:
+        """Hand over batches; the next is asked for only once `accept` has returned."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A connected platform: what performs, and what feeds."""
+
+    platform: Platform
+    feed: Feed
+
+
+async def connect_platforms(
+    settings: Settings, store: Store, render: Render, stack: AsyncExitStack
+) -> dict[PlatformName, Link]:
+    """The platforms that the settings name; each closes with the stack."""
+    links: dict[PlatformName, Link] = {}
+    token = settings.telegram.token.get_secret_value()
+    if token:
+        # The library takes half a second to import; who has no token does not wait for it.
+        from bot.platforms.telegram.connect import connect_telegram  # noqa: PLC0415
+
+        platform, feed = await connect_telegram(token, settings.telegram.base_url, render, stack)
+        links[PlatformName.TELEGRAM] = Link(platform, feed)
+    folder = settings.data_dir / "local"
+    if folder.is_dir():
+        log, sent = LocalLog(folder / "updates.jsonl"), LocalLog(folder / "sent.jsonl")
+        links[PlatformName.LOCAL] = Link(LocalPlatform(folder, sent, render), LocalFeed(log, store))
+    return links

@@ -1,0 +1,79 @@
+"""LocalPlatform: performs by writing what the bot did to a second log, which anyone can read along."""
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.dialogue.prompt import Prompt
+from bot.moderation.comment import PlatformName, digest
+from bot.platforms.local.log import LocalLog
+from bot.platforms.local.reading import read
+from bot.ports.platform import AnswerPress, DeleteComment, Effect, Finding, React, Reader, Rewrite, Send
+from bot.texts import Rendered
+
+
+class LocalPlatform:
+    """Implements the Platform port over a folder with `sent.jsonl` and `admins.json`."""
+
+    def __init__(self, folder: Path, sent: LocalLog, render: Callable[[Prompt, str], Rendered]) -> None:
+        self._folder, self._sent, self._render = folder, sent, render
+
+    @property
+    def name(self) -> PlatformName:
+        """Local."""
+        return PlatformName.LOCAL
+
+    @property
+    def read(self) -> Reader:
+        """The log's reader."""
+        return read
+
+    def deep_link(self, payload: str) -> str:
+        """How the log writes a start with a payload."""
+        return f"jernih:start?{payload}"
+
+    async def perform(self, effect: Effect) -> str | None:
+        """Write the effect down, once by its key; for Send the new message's ref."""
+        match effect:
+            case Send():
+                shown = self._shown(effect.prompt, effect.locale)
+                fields = {"chat": effect.chat_ref, "pin": effect.pin, **shown}
+                return f"b{self._sent.append('message', effect.key, fields)}"
+            case Rewrite():
+                shown = self._shown(effect.prompt, effect.locale)
+                key = f"rewrite:{effect.chat_ref}:{effect.message_ref}:{hash_of(shown)}"
+                fields = {"chat": effect.chat_ref, "message": effect.message_ref, **shown}
+                self._sent.append("rewrite", key, fields)
+            case DeleteComment(chat, message):
+                self._sent.append("delete", f"delete:{chat}:{message}", {"chat": chat, "message": message})
+            case React(chat, message, emoji):
+                fields = {"chat": chat, "message": message, "emoji": emoji}
+                self._sent.append("react", f"react:{chat}:{message}", fields)
+            case AnswerPress(press_ref, prompt, locale):
+                fields = {"press": press_ref, "text": self._render(prompt, locale).text}
+                self._sent.append("answer", f"answer:{press_ref}", fields)
+        return None
+
+    def _shown(self, prompt: Prompt, locale: str) -> dict[str, Any]:
+        shown = self._render(prompt, locale)
+        buttons = [[{"label": b.label, "data": b.data, "url": b.url} for b in row] for row in shown.buttons]
+        return {
+            "code": prompt.code, "text": shown.text, "marks": [list(mark) for mark in shown.marks],
+            "quote": prompt.quote, "buttons": buttons, "ask": prompt.ask.value,
+        }  # fmt: skip
+
+    async def is_admin(self, chat_ref: str, account_id: str) -> bool:
+        """Whether `admins.json` names the account for the chat."""
+        file = self._folder / "admins.json"
+        admins = json.loads(file.read_text("utf-8")) if file.exists() else {}
+        return account_id in admins.get(chat_ref, [])
+
+    async def probe(self, chat_refs: Sequence[str]) -> Sequence[Finding]:
+        """The local channel is always there."""
+        return [Finding("ok", "check.local", {"count": len(chat_refs)})]
+
+
+def hash_of(shown: dict[str, Any]) -> str:
+    """A short name for a state of a message, so that the same rewriting is written once."""
+    return digest(json.dumps(shown, sort_keys=True))

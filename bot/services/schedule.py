@@ -1,0 +1,84 @@
+"""Schedule: asks the database what is due and does it, one guarded step after another.
+
+The wake-up is never the truth: called twice, late, or by two instances, it does each step once.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import structlog
+
+from bot.ports.bus import Bus, Topic
+from bot.ports.clock import Clock
+from bot.ports.unit_of_work import Store
+from bot.services.claims import ClaimDesk
+from bot.services.draws import DrawDesk
+from bot.services.steps import Refusals
+from campaigns.campaign import Campaign, CampaignState
+
+# A comment written in the last second still reaches us in time.
+GRACE = timedelta(seconds=60)
+SEAL_CHUNK = 500
+_log = structlog.get_logger()
+_S = CampaignState
+Step = Callable[[str], Awaitable[Refusals]]
+
+
+class Schedule:
+    """Moves campaigns along their calendar, and seals the audit log."""
+
+    def __init__(self, store: Store, clock: Clock, bus: Bus, draws: DrawDesk, claims: ClaimDesk) -> None:
+        self._store, self._clock, self._bus, self._draws, self._claims = store, clock, bus, draws, claims
+
+    async def run_once(self) -> int:
+        """Do what is due; how many campaigns moved. Zero means that nothing is left to do now."""
+        async with self._store.write() as unit:
+            await unit.audit.seal(SEAL_CHUNK)
+        async with self._store.read() as unit:
+            campaigns = await unit.campaigns.all()
+        moved = sum([await self._advance(campaign) for campaign in campaigns])
+        if moved:
+            self._bus.wake(Topic.OUTBOX)
+        return moved
+
+    async def _advance(self, campaign: Campaign) -> int:
+        step = self._due(campaign)
+        if step is not None:
+            refusals = await step(campaign.campaign_id)
+            for refusal in refusals:
+                _log.info("campaign_waits", campaign=campaign.campaign_id, why=refusal.code)
+            return int(not refusals and await self._state(campaign) is not campaign.state)
+        if campaign.state is _S.PUBLISHED:
+            return await self._after_publication(campaign)
+        return 0
+
+    def _due(self, campaign: Campaign) -> Step | None:
+        now = self._clock.now()
+        match campaign.state:
+            case _S.OPEN | _S.PAUSED if now >= campaign.closes_at + GRACE:
+                return self._draws.close
+            case _S.CLOSED if now >= campaign.draft_at:
+                return self._seal
+            case _S.FROZEN if now >= campaign.draw_at:
+                return self._draws.seed
+            case _S.SEEDED:
+                return self._draws.draw
+            case _S.DRAWN:
+                return self._draws.publish
+            case _:
+                return None
+
+    async def _seal(self, campaign_id: str) -> Refusals:
+        return await self._draws.draft(campaign_id) or await self._draws.freeze(campaign_id)
+
+    async def _state(self, campaign: Campaign) -> CampaignState | None:
+        async with self._store.read() as unit:
+            found = await unit.campaigns.get(campaign.campaign_id)
+            return found.state if found else None
+
+    async def _after_publication(self, campaign: Campaign) -> int:
+        async with self._store.write() as unit:
+            promoted = await self._claims.expire(unit, campaign)
+        if promoted:
+            return promoted
+        return int(not await self._draws.settle(campaign.campaign_id))

@@ -1,0 +1,128 @@
+"""Sealing: gathers the entries of a campaign into the files of a draft, as UNDI/1 has them.
+
+The draft is a manifest whose commitments are still empty; everything else in it is final, because
+the witnesses commit over its hash.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from bot.ports.campaigns import EntryRow
+from bot.ports.clock import Entropy
+from bot.ports.unit_of_work import UnitOfWork
+from bot.services.entries import DRAFT, standing
+from campaigns.campaign import Campaign
+from campaigns.entry import reason_code
+from campaigns.undi.canonical import decode, encode, show
+from campaigns.undi.commit import manifest_base, person_pseudonym
+from campaigns.undi.entries import Entry, write_entries, write_excluded
+from campaigns.undi.freeze import NONCE, SPEC, write_freeze
+from campaigns.undi.merkle import root
+from campaigns.undi.primitives import HASH_BYTES, h
+from campaigns.undi.signatures import rules_hash
+
+_AMENDMENTS = ("unclaimed", "withdrawn", "underage", "ineligible_staff", "duplicate_person")
+
+
+def rules_bytes(campaign: Campaign) -> bytes:
+    """The rules as published: canonical JSON of everything that decides who may win."""
+    rules = asdict(campaign.rules)
+    rules["freeze_lead"] = int(campaign.rules.freeze_lead.total_seconds())
+    times = {name: show(getattr(campaign, name)) for name in ("opens_at", "closes_at", "draw_at")}
+    return encode({"campaign_id": campaign.campaign_id, "name": campaign.name, "rules": rules, **times})
+
+
+async def draft_bundle(
+    unit: UnitOfWork, campaign: Campaign, entropy: Entropy, organiser_key: bytes, now: datetime
+) -> Mapping[str, bytes]:
+    """The files of a draft: `entries.txt`, `excluded.txt`, `rules`, and the manifest as `freeze.draft`."""
+    entries, excluded = await _lists(unit, campaign, entropy, now)
+    entries_txt, excluded_txt = write_entries(entries), write_excluded(excluded)
+    rules = rules_bytes(campaign)
+    manifest: dict[str, Any] = {
+        "campaign_id": campaign.campaign_id,
+        "claim_hours": campaign.rules.claim_hours,
+        "closed_at": show(campaign.closes_at),
+        "draw_no": campaign.draw_no,
+        "entries": {
+            "count": len(entries),
+            "merkle_root": root([entry.leaf for entry in sorted(entries)]).hex(),
+            "sha256": h(entries_txt).hex(),
+        },
+        "excluded": {"count": len(excluded), "sha256": h(excluded_txt).hex()},
+        "frozen_at": show(now),
+        "organiser_key": organiser_key.hex(),
+        "prev": await _previous(unit, campaign),
+        "prior_winners": sorted(p.hex() for p in await _prior_winners(unit, campaign, entropy)),
+        "reason_codes": [*_AMENDMENTS, *sorted({reason for _, reason in excluded} - set(_AMENDMENTS))],
+        "rules_sha256": rules_hash(rules),
+        "seed_sources": [{"commitment": "", "kind": NONCE, "role": r} for r in campaign.rules.witness_roles],
+        "spec": SPEC,
+        "strata": [{"code": s.code, "quota": s.quota, "reserve": s.reserve} for s in campaign.rules.strata],
+    }
+    files = {"entries.txt": entries_txt, "excluded.txt": excluded_txt, "rules": rules}
+    return {**files, DRAFT: encode(manifest)}
+
+
+def base_of(manifest: bytes) -> bytes:
+    """B of a draft or a freeze: what a witness commits over (32 bytes)."""
+    return manifest_base(decode(manifest, "5", DRAFT))
+
+
+def with_commitments(draft: bytes, commitments: Mapping[str, str]) -> bytes:
+    """`freeze.json`: the draft with each role's commitment (hex) in its place.
+
+    Raises:
+        BrokenRule: rule 5.
+    """
+    manifest = decode(draft, "5", DRAFT)
+    for source in manifest["seed_sources"]:
+        source["commitment"] = commitments[source["role"]]
+    return write_freeze(manifest)
+
+
+async def person_of(unit: UnitOfWork, campaign_id: str, person_id: int, entropy: Entropy) -> bytes:
+    """P: persons who share a phone are one person, under the salt of the first of them."""
+    first = (await unit.people.same_phone(person_id))[0]
+    salt = await unit.entries.person_salt(campaign_id, first, entropy.token(HASH_BYTES))
+    return person_pseudonym(campaign_id, salt)
+
+
+def stratum_of(campaign: Campaign, entry: EntryRow) -> int | None:
+    """The index of the first stratum that takes an entry's platform."""
+    fits = (n for n, s in enumerate(campaign.rules.strata) if s.platform in {"", entry.platform.value})
+    return next(fits, None)
+
+
+async def _lists(
+    unit: UnitOfWork, campaign: Campaign, entropy: Entropy, now: datetime
+) -> tuple[Sequence[Entry], Sequence[tuple[bytes, str]]]:
+    entries: list[Entry] = []
+    excluded: list[tuple[bytes, str]] = []
+    for row in await unit.entries.of_campaign(campaign.campaign_id):
+        found = await standing(unit, campaign, row, now)
+        stratum = stratum_of(campaign, row)
+        c = bytes.fromhex(row.commitment)
+        if found.refusals:
+            excluded.append((c, reason_code(found.refusals)))
+        elif stratum is None:
+            excluded.append((c, "no_stratum"))
+        else:
+            p = await person_of(unit, campaign.campaign_id, row.person_id, entropy)
+            entries.append(Entry(c, p, stratum, campaign.rules.weight))
+    return entries, excluded
+
+
+async def _previous(unit: UnitOfWork, campaign: Campaign) -> str:
+    """F of the draw before, voided ones too."""
+    if campaign.draw_no == 1:
+        return ""
+    return h((await unit.draws.files(campaign.campaign_id, campaign.draw_no - 1))["freeze.json"]).hex()
+
+
+async def _prior_winners(unit: UnitOfWork, campaign: Campaign, entropy: Entropy) -> set[bytes]:
+    seats = [s for s in await unit.draws.seats(campaign.campaign_id) if s.draw_no < campaign.draw_no]
+    held = [seat for seat in seats if seat.state.value in {"waiting", "claimed"}]
+    return {await person_of(unit, campaign.campaign_id, seat.person_id, entropy) for seat in held}

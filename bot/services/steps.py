@@ -1,0 +1,63 @@
+"""Steps: a campaign locked at the state that a step expects, moved on, and said so in its channels."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.dialogue.prompt import Prompt
+from bot.moderation.comment import PlatformName
+from bot.ports.audit import AuditEvent, AuditWord
+from bot.ports.unit_of_work import UnitOfWork
+from bot.services.actions import announce
+from campaigns.campaign import Campaign, CampaignState, can_move
+from campaigns.refusal import Refusal
+
+Refusals = tuple[Refusal, ...]
+
+
+class IllegalStep(Exception):  # noqa: N818 - it names what was tried
+    """A step that the transition table does not know, or that another instance made first."""
+
+
+async def locked(unit: UnitOfWork, campaign_id: str, *states: CampaignState) -> Campaign | Refusal:
+    """The campaign, held until the unit ends, if it stands at one of the states."""
+    campaign = await unit.campaigns.lock(campaign_id)
+    if campaign is None:
+        return Refusal("campaign.unknown", {"id": campaign_id})
+    if campaign.state not in states:
+        wanted = " / ".join(state.value for state in states)
+        return Refusal("campaign.wrong_state", {"state": campaign.state.value, "wanted": wanted})
+    return campaign
+
+
+async def move(
+    unit: UnitOfWork, campaign: Campaign, to: CampaignState, now: datetime, **changes: int
+) -> Campaign:
+    """Step a locked campaign and record it.
+
+    Raises:
+        IllegalStep: the unit is rolled back.
+    """
+    after = replace(campaign, state=to, **changes)  # type: ignore[arg-type]  # the fields named are ints
+    if not can_move(campaign.state, to) or not await unit.campaigns.save(after, campaign.state):
+        raise IllegalStep(f"{campaign.state} -> {to}")
+    facts = {"from": campaign.state.value, "to": to.value, "draw_no": after.draw_no}
+    await note(unit, campaign.campaign_id, AuditWord.CAMPAIGN_MOVED, now, facts)
+    return after
+
+
+async def note(
+    unit: UnitOfWork, campaign_id: str, word: AuditWord, now: datetime, facts: dict[str, object]
+) -> None:
+    """An event in the campaign's chain."""
+    scope = f"campaign:{campaign_id}"
+    await unit.audit.add(AuditEvent(scope, "system", word, scope, facts), now)
+
+
+async def say_in_channels(
+    unit: UnitOfWork, campaign: Campaign, prompt: Prompt, key: str, now: datetime
+) -> None:
+    """Say something in every channel of the campaign, once by its key."""
+    for place in campaign.rules.channels:
+        platform, _, chat = place.partition(":")
+        said = announce(PlatformName(platform), chat, prompt, f"{campaign.campaign_id}:{key}:{place}")
+        await unit.outbox.add(said, now)
