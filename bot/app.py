@@ -14,7 +14,9 @@ from bot.ports.bus import Bus, Topic
 from bot.ports.classifier import Classifier
 from bot.ports.clock import Clock, Entropy
 from bot.ports.platform import Platform
+from bot.ports.signer import Signer
 from bot.ports.unit_of_work import Store
+from bot.ports.words import Words
 from bot.services.campaigns import CampaignDesk
 from bot.services.channels import ChannelDesk
 from bot.services.claims import ClaimDesk
@@ -94,7 +96,7 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
         platforms = {name: link.platform for name, link in links.items()}
         wired = wire(
             store, present, SystemEntropy(), bus,
-            classifier=load(), platforms=platforms, signer=KeySigner(keys.signing), locale=settings.locale,
+            classifier=load(), platforms=platforms, signer=KeySigner(keys.signing), words=texts.text, locale=settings.locale,
         )  # fmt: skip
         yield App(settings, keys, store, present, bus, links, wired, texts)
 
@@ -107,7 +109,8 @@ def wire(  # noqa: PLR0913 - the ports, once each
     *,
     classifier: Classifier,
     platforms: Mapping[PlatformName, Platform],
-    signer: KeySigner,
+    signer: Signer,
+    words: Words,
     locale: str,
 ) -> Services:
     """Wire the use cases over the given ports."""
@@ -119,7 +122,7 @@ def wire(  # noqa: PLR0913 - the ports, once each
         store, clock, bus, readers,
         judge=Judge(classifier, clock, entries),
         reviews=reviews,
-        chat=PrivateChat(clock, claims),
+        chat=PrivateChat(clock, claims, words),
         channels=channels,
     )  # fmt: skip
     compose = Compose(classifier, locale)

@@ -3,21 +3,30 @@
 Knows no clock: the present is passed in where it matters.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from zoneinfo import available_timezones
 
-from campaigns.permit import Mode, Permit, PermitStatus
+from campaigns.permit import Mode, Permit, PermitStatus, incomplete
 from campaigns.refusal import Refusal
 
+# The three zones of the country, so that every time shown is WIB, WITA or WIT.
 ZONES = frozenset({"Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"})
 MINIMUM_FREEZE_LEAD = timedelta(minutes=15)  # UNDI/1, section 7
 MAX_STRATA = 1000
 MAX_QUOTA = 65535  # UNDI/1, section 5: sixteen bits
-MAX_ID = 40
+MAX_WITNESSES = 4  # UNDI/1, section 5: seed sources
+MAX_WEIGHT = 100  # UNDI/1, section 4
+MAX_PRIZE = 10**12
+# Younger people enter with a guardian's recorded consent only, which no campaign takes yet.
+ADULT = 18
+KNOWN_FACTS = frozenset({"birth_date", "phone", "gender"})
+_ROLE = re.compile(r"[a-z]{1,32}")
+_ID = re.compile(r"[A-Za-z0-9-]{1,40}")
+_HASHTAG = re.compile(r"#(?=\w*[^\W_])\w{1,100}")
 
 
 class CampaignState(StrEnum):
@@ -128,9 +137,18 @@ def may_open(campaign: Campaign, now: datetime) -> tuple[Refusal, ...]:
         found.append(Refusal("campaign.wrong_state", {"state": campaign.state.value, "wanted": "open"}))
     if campaign.closes_at <= now:
         found.append(Refusal("campaign.already_over", {"closes_at": campaign.closes_at}))
-    if campaign.rules.mode is Mode.UNDIAN and campaign.rules.permit.status is PermitStatus.PENDING:
-        found.append(Refusal("campaign.permit_pending", {"campaign": campaign.campaign_id}))
-    return tuple(found)
+    return (*found, *_lawful(campaign))
+
+
+def _lawful(campaign: Campaign) -> list[Refusal]:
+    """What the recorded law says: an undian with its permit settled, and no lomba by lot."""
+    rules, named = campaign.rules, {"campaign": campaign.campaign_id}
+    if rules.mode is Mode.LOMBA:
+        return [Refusal("campaign.lomba_needs_judges", named)]
+    if rules.permit.status is PermitStatus.PENDING:
+        return [Refusal("campaign.permit_pending", named)]
+    missing = incomplete(rules.permit)
+    return [] if missing is None else [missing]
 
 
 def _schedule(campaign: Campaign) -> list[Refusal]:
@@ -140,7 +158,7 @@ def _schedule(campaign: Campaign) -> list[Refusal]:
         found.append(Refusal("campaign.ends_before_it_begins", moments))
     if campaign.draw_at < campaign.closes_at + MINIMUM_FREEZE_LEAD:
         found.append(Refusal("campaign.draw_too_early", moments))
-    if campaign.zone not in ZONES and campaign.zone not in available_timezones():
+    if campaign.zone not in ZONES:
         found.append(Refusal("campaign.unknown_zone", {"zone": campaign.zone}))
     return found
 
@@ -150,25 +168,41 @@ def _rules(rules: Rules) -> list[Refusal]:
     if rules.quota < 1:
         found.append(Refusal("campaign.no_quota"))
     codes = [stratum.code for stratum in rules.strata]
-    if len(set(codes)) != len(codes) or len(codes) > MAX_STRATA:
+    if len(set(codes)) != len(codes) or not all(codes) or len(codes) > MAX_STRATA:
         found.append(Refusal("campaign.strata_not_unique"))
     if any(not 0 <= n <= MAX_QUOTA for s in rules.strata for n in (s.quota, s.reserve)):
         found.append(Refusal("campaign.quota_out_of_range", {"limit": MAX_QUOTA}))
     if not rules.channels:
         found.append(Refusal("campaign.no_channel"))
-    if not rules.witness_roles or len(set(rules.witness_roles)) != len(rules.witness_roles):
-        found.append(Refusal("campaign.witnesses", {"limit": 4}))
+    roles = rules.witness_roles
+    if not 1 <= len(set(roles)) == len(roles) <= MAX_WITNESSES or not all(map(_ROLE.fullmatch, roles)):
+        found.append(Refusal("campaign.witnesses", {"limit": MAX_WITNESSES}))
     if rules.claim_hours < 1:
         found.append(Refusal("campaign.claim_hours"))
-    return found
+    return [*found, *_who_may_win(rules)]
+
+
+def _who_may_win(rules: Rules) -> list[Refusal]:
+    unknown = sorted(set(rules.required_facts) - KNOWN_FACTS)
+    checks = (
+        (bool(unknown), Refusal("campaign.unknown_fact", {"facts": ", ".join(unknown)[:60]})),
+        # Without a birth date the age rule would hold for nobody.
+        ("birth_date" not in rules.required_facts, Refusal("campaign.birth_date_needed")),
+        (rules.minimum_age < ADULT, Refusal("campaign.minimum_age", {"age": ADULT})),
+        (not 1 <= rules.weight <= MAX_WEIGHT, Refusal("campaign.weight", {"limit": MAX_WEIGHT})),
+        (not 0 <= rules.prize_value <= MAX_PRIZE, Refusal("campaign.prize_value", {"limit": MAX_PRIZE})),
+    )
+    return [refusal for fails, refusal in checks if fails]
 
 
 def _names(campaign: Campaign) -> list[Refusal]:
     found = []
     name = campaign.campaign_id
-    if not name or len(name) > MAX_ID or not all(c.isascii() and (c.isalnum() or c == "-") for c in name):
+    if not _ID.fullmatch(name):
         found.append(Refusal("campaign.bad_id", {"id": name[:60]}))
     tag = campaign.rules.hashtag
-    if not tag.startswith("#") or not tag[1:].replace("_", "").isalnum():
+    if not _HASHTAG.fullmatch(tag):
         found.append(Refusal("campaign.bad_hashtag", {"hashtag": tag[:60]}))
+    if not campaign.name.strip():
+        found.append(Refusal("campaign.no_name"))
     return found

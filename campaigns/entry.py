@@ -43,6 +43,13 @@ _AGAINST = {
 }
 
 
+_MISSING = {
+    "birth_date": "profile.birth_date_missing",
+    "phone": "profile.phone_missing",
+    "gender": "profile.gender_missing",
+}
+
+
 def eligibility(
     rules: Rules, period: tuple[datetime, datetime], entrant: Entrant, comment: CommentFacts, today: date
 ) -> tuple[Refusal, ...]:
@@ -59,8 +66,9 @@ def _comment(period: tuple[datetime, datetime], comment: CommentFacts) -> list[R
         found.append(Refusal("entry.withdrawn"))
     if not period[0] <= comment.posted_at <= period[1]:
         found.append(Refusal("entry.outside_period", {"opens_at": period[0], "closes_at": period[1]}))
-    if comment.outcome in _AGAINST:
-        found.append(Refusal(_AGAINST[comment.outcome]))
+    if comment.outcome != "approve":
+        # An outcome that is not known here waits for a person: never quietly in, never out for good.
+        found.append(Refusal(_AGAINST.get(comment.outcome, "comment.held")))
     return found
 
 
@@ -75,7 +83,8 @@ def _person(entrant: Entrant) -> list[Refusal]:
 
 
 def _profile(rules: Rules, entrant: Entrant, today: date) -> list[Refusal]:
-    found = [Refusal(f"profile.{name}_missing") for name in rules.required_facts if name not in entrant.facts]
+    missing = [name for name in rules.required_facts if name not in entrant.facts]
+    found = [Refusal(_MISSING.get(name, "profile.fact_missing"), {"fact": name}) for name in missing]
     born = entrant.facts.get("birth_date")
     if born is not None and age_on(date.fromisoformat(born.value), today) < rules.minimum_age:
         found.append(Refusal("profile.too_young", {"age": rules.minimum_age}))

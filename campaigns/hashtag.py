@@ -7,7 +7,6 @@ after another word's letters, or inside a link. Linear in the length of the text
 import re
 import unicodedata
 
-_LINK = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 _TAG = re.compile(r"(?<![\w/&])#(\w+)")
 
 
@@ -19,6 +18,21 @@ def fold(text: str) -> str:
 
 def carries(text: str, hashtag: str) -> bool:
     """Whether the text carries the hashtag (given with its `#`)."""
-    plain = _LINK.sub(" ", fold(text))
     wanted = fold(hashtag).removeprefix("#")
-    return any(found[1] == wanted for found in _TAG.finditer(plain))
+    return any(_in_word(word, wanted) for word in fold(text).split() if "#" in word)
+
+
+def _in_word(word: str, wanted: str) -> bool:
+    """Whether a word without spaces holds the tag outside of a link; a link runs to the word's end."""
+    end = _link_starts(word)
+    return any(found[1] == wanted for found in _TAG.finditer(word) if found.start() < end)
+
+
+def _link_starts(word: str) -> int:
+    """Where a link begins in a word, with or without its scheme; past the end when it holds none."""
+    starts = [at for at in (word.find("://"), word.find("www.")) if at >= 0]
+    host, slash, _ = word.partition("/")
+    # A host with a dot before the first slash, as in t.me/kanal?q=#tag.
+    if slash and "." in host and "#" not in host:
+        starts.append(0)
+    return min(starts, default=len(word))

@@ -7,6 +7,8 @@ lottery prizes, 25 % of the gross value).
 from dataclasses import dataclass
 from enum import StrEnum
 
+from campaigns.refusal import Refusal
+
 LOTTERY_TAX_PERCENT = 25
 
 
@@ -36,6 +38,15 @@ class Permit:
     why: str = ""
 
 
+def incomplete(permit: Permit) -> Refusal | None:
+    """What a settled permit record still lacks; None when it is whole, or still pending."""
+    if permit.status is PermitStatus.REQUIRED and not (permit.number.strip() and permit.issuer.strip()):
+        return Refusal("permit.number_missing")
+    if permit.status is PermitStatus.NOT_REQUIRED and not (permit.decided_by.strip() and permit.why.strip()):
+        return Refusal("permit.reason_missing")
+    return None
+
+
 def tax_withheld(gross: int) -> int:
     """Rupiah of tax on a prize of `gross` rupiah; fractions of a rupiah are not withheld."""
     return gross * LOTTERY_TAX_PERCENT // 100
@@ -46,5 +57,5 @@ def gross_up(net: int) -> int:
 
     Net 100,000 costs the organiser 33,333 more.
     """
-    gross = net * 100 // (100 - LOTTERY_TAX_PERCENT)
-    return gross if gross - tax_withheld(gross) >= net else gross + 1
+    # One more than the greatest gross that leaves less than `net`.
+    return (net - 1) * 100 // (100 - LOTTERY_TAX_PERCENT) + 1 if net > 0 else 0

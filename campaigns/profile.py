@@ -26,6 +26,7 @@ _MONTHS = {
 }  # fmt: skip
 _YEAR_FIRST = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
+_MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 _IN_WORDS = re.compile(r"(\d{1,2})[-/. ]([a-z]{3,9})\.?,?[-/. ](\d{4})")
 
 
@@ -66,6 +67,8 @@ def _parts(plain: str) -> tuple[int, int, int] | None:
         return int(found[3]), int(found[2]), int(found[1])
     if (found := _IN_WORDS.fullmatch(plain)) and found[2] in _MONTHS:
         return int(found[3]), _MONTHS[found[2]], int(found[1])
+    if (found := _MONTH_FIRST.fullmatch(plain)) and found[1] in _MONTHS:
+        return int(found[3]), _MONTHS[found[1]], int(found[2])
     return None
 
 

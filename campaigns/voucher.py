@@ -10,9 +10,8 @@ from types import MappingProxyType
 from campaigns.refusal import Refusal
 
 MAX_CODE = 200
-_HEADERS = frozenset(
-    {"kode", "code", "voucher", "kode_voucher", "voucher_code", "kode voucher", "voucher code"}
-)
+# Headers as partners write them, without spaces, marks and case.
+_HEADERS = frozenset({"kode", "code", "voucher", "kodevoucher", "vouchercode", "kodeevoucher", "evoucher"})
 
 
 class VoucherState(StrEnum):
@@ -48,11 +47,19 @@ class VoucherFile:
     problems: tuple[Refusal, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row and the number of its last line in the file."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
 def parse_csv(data: bytes) -> VoucherFile:
     """Read a partner's file: UTF-8 with or without BOM, commas, semicolons or tabs, header or none.
 
-    The first column, or the one whose header says code, holds the codes. A problem names its line and
-    never shows a code.
+    The column whose header says code holds the codes, or else the first one. A problem names its line
+    and never shows a code.
     """
     try:
         text = data.decode("utf-8-sig")
@@ -61,36 +68,53 @@ def parse_csv(data: bytes) -> VoucherFile:
         return VoucherFile((), (Refusal("voucher.not_utf8", {"line": line}),))
     if "\x00" in text:
         return VoucherFile((), (Refusal("voucher.not_text"),))
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
-    column, start = _column(rows)
-    return _collect(rows, column, start)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    try:
+        rows = [_Row(reader.line_num, tuple(cell.strip() for cell in row)) for row in reader]
+    except csv.Error:
+        return VoucherFile((), (Refusal("voucher.not_text"),))
+    return _collect([row for row in rows if any(row.cells)])
 
 
 def _delimiter(text: str) -> str:
-    head = text.partition("\n")[0]
+    head = text.lstrip().partition("\n")[0]
     return max(",;\t", key=head.count)
 
 
-def _column(rows: list[list[str]]) -> tuple[int, int]:
-    """The column of codes and the first row that holds one."""
-    head = [cell.strip().casefold() for cell in rows[0]] if rows else []
-    named = [n for n, cell in enumerate(head) if cell in _HEADERS]
+def _column(rows: list[_Row]) -> tuple[int, int]:
+    """The column of codes and the index of the first row that holds one."""
+    head = ["".join(filter(str.isalpha, cell.casefold())) for cell in rows[0].cells] if rows else []
+    named = [
+        n for n, cell in enumerate(head) if cell in _HEADERS and not any(map(str.isdigit, rows[0].cells[n]))
+    ]
     return (named[0], 1) if named else (0, 0)
 
 
-def _collect(rows: list[list[str]], column: int, start: int) -> VoucherFile:
+def _only_counts(rows: list[_Row]) -> bool:
+    """Whether the first of several columns merely numbers the rows, so that it cannot be the codes."""
+    wide = len(rows) > 1 and all(len(row.cells) > 1 for row in rows)
+    return wide and all(row.cells[0] == str(n) for n, row in enumerate(rows, 1))
+
+
+def _collect(rows: list[_Row]) -> VoucherFile:
+    column, start = _column(rows)
+    if start == 0 and _only_counts(rows):
+        return VoucherFile((), (Refusal("voucher.which_column"),))
     seen: dict[str, int] = {}
     problems = []
-    for number, row in enumerate(rows[start:], start + 1):
-        code = row[column].strip() if len(row) > column else ""
-        if not any(cell.strip() for cell in row):
-            continue
+    for row in rows[start:]:
+        code = row.cells[column] if len(row.cells) > column else ""
         if not code or len(code) > MAX_CODE or not code.isprintable():
-            problems.append(Refusal("voucher.bad_line", {"line": number}))
+            problems.append(Refusal("voucher.bad_line", {"line": row.line}))
         elif code in seen:
-            problems.append(Refusal("voucher.duplicate", {"line": number, "first": seen[code]}))
+            problems.append(Refusal("voucher.duplicate", {"line": row.line, "first": seen[code]}))
         else:
-            seen[code] = number
+            seen[code] = row.line
     if not seen:
         problems.append(Refusal("voucher.no_codes"))
     return VoucherFile(tuple(seen), tuple(problems))
+
+
+def can_move(state: VoucherState, to: VoucherState) -> bool:
+    """Whether a step is legal."""
+    return to in TRANSITIONS[state]

@@ -89,7 +89,7 @@ class Worker:
             return
         try:
             async with unit.savepoint():
-                await self._handle(unit, event, score)
+                await self._handle(unit, row, event, score)
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - one bad update must not stop those behind it
@@ -99,7 +99,7 @@ class Worker:
         else:
             await unit.inbox.done(row.row_id)
 
-    async def _handle(self, unit: UnitOfWork, event: Event, score: Scores | None) -> None:
+    async def _handle(self, unit: UnitOfWork, row: InboxRow, event: Event, score: Scores | None) -> None:
         match event:
             case CommentSeen(comment):
                 await self._judge.judge(unit, comment, score)
@@ -108,7 +108,7 @@ class Worker:
             case ButtonPressed() if event.data.startswith("ch:"):
                 await self._channels.pressed(unit, event)
             case ButtonPressed() | PrivateMessage() | StartPressed() | ContactShared():
-                await self._chat.heard(unit, event)
+                await self._chat.heard(unit, event, f"inbox:{row.row_id}")
             case CommandGiven():
                 await self._channels.command(unit, event)
             case _:

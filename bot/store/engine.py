@@ -6,6 +6,7 @@ synchronous=FULL. PostgreSQL: a pool, the same units.
 """
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
@@ -22,7 +23,14 @@ from bot.store.errors import naming_errors
 from bot.store.unit_of_work import SqlUnit
 from bot.texts import text
 
-BUSY_SECONDS = 15
+BUSY_SECONDS = 15.0
+READERS = 5
+# What is deleted is overwritten too: a forgotten person's key must not stay in a free page.
+# A file that cannot be written cannot become WAL either: reading it must still work.
+_PRAGMAS = {
+    True: ("foreign_keys=ON", "synchronous=FULL", "secure_delete=ON", "journal_mode=WAL"),
+    False: ("foreign_keys=ON",),
+}
 
 
 def async_url(address: str) -> URL:
@@ -41,43 +49,64 @@ def async_url(address: str) -> URL:
         "postgres": "postgresql+asyncpg",
     }
     driver = drivers.get(url.get_backend_name())
-    if driver is None:
+    # A database in memory would be another one for each connection.
+    in_memory = driver == "sqlite+aiosqlite" and url.database in {None, "", ":memory:"}
+    if driver is None or in_memory:
         raise StoreRefused(text("id", "store.bad_address"))
     return url.set(drivername=driver)
 
 
-async def open_store(address: str, vault: Vault) -> "SqlStore":
-    """Open a database that is at the newest schema.
+async def open_store(address: str, vault: Vault, *, busy_seconds: float = BUSY_SECONDS) -> "SqlStore":
+    """Open a database that is at the newest schema; nothing is connected before the first unit.
+
+    `busy_seconds`: how long a unit waits for another process to let go.
 
     Raises:
-        StoreRefused: it cannot be opened.
+        StoreRefused: it is no address of a SQLite or PostgreSQL database.
     """
     url = async_url(address)
     if url.get_backend_name() == "sqlite":
-        return SqlStore(_sqlite(url, "IMMEDIATE", 1), _sqlite(url, "DEFERRED", 5), vault, single_writer=True)
-    engine = create_async_engine(url, pool_pre_ping=True)
+        writer, reader = sqlite_engine(url, busy_seconds, writes=True), sqlite_engine(url, busy_seconds)
+        return SqlStore(writer, reader, vault, single_writer=True)
+    engine = postgresql_engine(url, busy_seconds)
     return SqlStore(engine, engine, vault, single_writer=False)
 
 
-def _sqlite(url: URL, begin: str, size: int) -> AsyncEngine:
+def postgresql_engine(url: URL, busy_seconds: float = BUSY_SECONDS) -> AsyncEngine:
+    """A pool of connections that give up on a lock in time."""
+    settings = {"lock_timeout": str(int(busy_seconds * 1000)), "application_name": "jernih"}
+    return create_async_engine(url, pool_pre_ping=True, connect_args={"server_settings": settings})
+
+
+def sqlite_engine(url: URL, busy_seconds: float = BUSY_SECONDS, *, writes: bool = False) -> AsyncEngine:
+    """One connection that writes, or several that read."""
     engine = create_async_engine(
-        url, pool_size=size, max_overflow=0, pool_timeout=60, connect_args={"timeout": BUSY_SECONDS}
-    )
+        url, pool_size=1 if writes else READERS, max_overflow=0, pool_timeout=60,
+        connect_args={"timeout": busy_seconds},
+    )  # fmt: skip
+
+    @event.listens_for(engine.sync_engine, "do_connect")
+    def before_connect(_dialect: Any, _record: Any, args: Any, options: Any) -> None:
+        # A file that cannot be opened leaves the driver's thread behind, noisy once the loop is gone.
+        sqlite3.connect(*args, **options).close()
 
     @event.listens_for(engine.sync_engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:
         # The driver's own BEGIN comes too late and is never IMMEDIATE; ours is sent below.
         connection.isolation_level = None
-        cursor = connection.cursor()
-        pragmas = ("foreign_keys=ON", "synchronous=FULL", f"busy_timeout={BUSY_SECONDS * 1000}")
-        # A file that cannot be written cannot become WAL either: reading it must still work.
-        for pragma in (*pragmas, *(("journal_mode=WAL",) if begin == "IMMEDIATE" else ())):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+        try:
+            cursor = connection.cursor()
+            for pragma in _PRAGMAS[writes]:
+                cursor.execute(f"PRAGMA {pragma}")
+            cursor.close()
+        except sqlite3.Error:
+            # The pool forgets a connection that fails here, and its thread would stay.
+            connection.close()
+            raise
 
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Any) -> None:
-        connection.exec_driver_sql(f"BEGIN {begin}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
 
     return engine
 

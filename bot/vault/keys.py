@@ -85,3 +85,13 @@ def _make(path: Path) -> None:
             return
     finally:
         Path(draft).unlink()
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    """A name that the disk has not kept is a lost key, and with it everything sealed by it."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -65,7 +65,7 @@ def moment(value: object, rule: str, name: str) -> datetime:
 
 def show(at: datetime) -> str:
     """A moment in the spec's form; fractions of a second are dropped."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -105,5 +105,7 @@ def _check_integer(value: int) -> None:
 
 
 def _check_text(value: str) -> None:
-    if not unicodedata.is_normalized("NFC", value) or any(0xD800 <= ord(c) <= 0xDFFF for c in value):
-        raise ValueError("a string is not NFC or holds a lone surrogate")
+    if not unicodedata.is_normalized("NFC", value):
+        raise ValueError("a string is not NFC")
+    # A lone surrogate has no UTF-8; the error it makes is a ValueError.
+    value.encode("utf-8")

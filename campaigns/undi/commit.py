@@ -7,9 +7,7 @@ from campaigns.undi.canonical import encode
 from campaigns.undi.primitives import h, lp, tag
 
 
-def entry_commitment(  # noqa: PLR0913 - the facts that the spec hashes, in its order
-    campaign_id: str, platform: str, account_id: str, entry_ref: str, salt: bytes
-) -> bytes:
+def entry_commitment(campaign_id: str, platform: str, account_id: str, entry_ref: str, salt: bytes) -> bytes:
     """C: what an entrant's receipt names. `salt` is 32 random bytes."""
     return h(tag("undi/1 entry"), lp(campaign_id), lp(platform), lp(account_id), lp(entry_ref), salt)
 

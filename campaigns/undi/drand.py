@@ -1,11 +1,11 @@
 """Section 8: quicknet of drand, pinned, and the check of its BLS signatures.
 
-The pin checks itself at import of the verifier's first use. A check takes about a second of pure
-Python (`py_ecc`), so callers keep it off an event loop.
+The pin checks itself each time before it is used. A check takes about a second of pure Python
+(`py_ecc`), so callers keep it off an event loop; what was checked once is remembered.
 """
 
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from campaigns.undi.primitives import h, u32be, u64be
@@ -19,6 +19,7 @@ CHAIN_HASH = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
 GROUP_HASH = "f477d5c89f21a17c863a7f937c6a6d15859414d2be09cd448d4279af331c5d3e"
 GENESIS, PERIOD = 1692803367, 3
 SIGNATURE_BYTES = 48
+REMEMBERED = 64
 _DST = b"BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_"
 
 
@@ -42,7 +43,7 @@ def pin_holds() -> bool:
     return h(u32be(PERIOD), u64be(GENESIS), key, group, b"quicknet").hex() == CHAIN_HASH
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def verify_round(number: int, signature: bytes) -> bool:
     """Whether `signature` (48 bytes, compressed G1) is quicknet's for a round.
 
@@ -60,7 +61,8 @@ def verify_round(number: int, signature: bytes) -> bool:
     point = _point(signature)
     if point is None:
         return False
-    message = hash_to_G1(h(u64be(number)), _DST, hashlib.sha256)
+    sha256: Any = hashlib.sha256
+    message = hash_to_G1(h(u64be(number)), _DST, sha256)
     # e(H(m), key) = e(signature, g2), as one product that must be one.
     left = pairing(_key(), message, final_exponentiate=False)
     right = pairing(neg(G2), point, final_exponentiate=False)
@@ -73,7 +75,8 @@ def _key() -> Any:
     from py_ecc.bls.point_compression import decompress_G2  # noqa: PLC0415 - as above
 
     data = bytes.fromhex(PUBLIC_KEY)
-    return decompress_G2((int.from_bytes(data[:48], "big"), int.from_bytes(data[48:], "big")))
+    halves: Any = (int.from_bytes(data[:48], "big"), int.from_bytes(data[48:], "big"))
+    return decompress_G2(halves)
 
 
 def _point(signature: bytes) -> Any:
@@ -83,7 +86,8 @@ def _point(signature: bytes) -> Any:
     if len(signature) != SIGNATURE_BYTES:
         return None
     try:
-        point = decompress_G1(int.from_bytes(signature, "big"))
+        compressed: Any = int.from_bytes(signature, "big")
+        point = decompress_G1(compressed)
     except (ValueError, AssertionError):
         return None
     if is_inf(point) or not is_inf(multiply(point, curve_order)):

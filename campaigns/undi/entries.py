@@ -1,5 +1,6 @@
 """Section 4: `entries.txt` and `excluded.txt`, to the byte."""
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from campaigns.undi.primitives import BrokenRule, u16be, u32be
 
 MAX_WEIGHT = 100
+MAX_STRATA = 1 << 16
 _ENTRY = re.compile(rb"([0-9a-f]{64}) ([0-9a-f]{64}) (0|[1-9][0-9]{0,4}) ([1-9][0-9]{0,2})")
 _EXCLUDED = re.compile(rb"([0-9a-f]{64}) ([a-z_]+)")
 
@@ -37,8 +39,8 @@ def write_excluded(excluded: Iterable[tuple[bytes, str]]) -> bytes:
     return "".join(f"{c.hex()} {reason}\n" for c, reason in sorted(excluded)).encode("ascii")
 
 
-def read_entries(data: bytes, strata: int) -> tuple[Entry, ...]:
-    """Parse `entries.txt` for a manifest with so many strata.
+def read_entries(data: bytes, strata: int = MAX_STRATA) -> tuple[Entry, ...]:
+    """Parse `entries.txt` for a manifest with so many strata (not known yet: any number).
 
     Raises:
         BrokenRule: rule 4.
@@ -81,6 +83,6 @@ def _lines(data: bytes, name: str) -> list[bytes]:
 
 
 def _ascending(keys: Sequence[bytes], name: str) -> None:
-    for number, (before, after) in enumerate(zip(keys, keys[1:], strict=False), 2):
+    for number, (before, after) in enumerate(itertools.pairwise(keys), 2):
         if before >= after:
             raise BrokenRule("4", "undi.not_sorted", file=name, line=number)

@@ -7,17 +7,19 @@ from datetime import datetime
 from typing import Any
 
 from campaigns.undi.canonical import decode, encode, exact_keys, moment
+from campaigns.undi.drand import CHAIN_HASH, round_time
 from campaigns.undi.primitives import HASH_BYTES, BrokenRule, h, is_hex
 
 SPEC = "undi/1"
 FREEZE_KEYS = (
     "campaign_id", "claim_hours", "closed_at", "draw_no", "entries", "excluded", "frozen_at",
-    "organiser_key", "prev", "prior_winners", "reason_codes", "rules_sha256", "seed_sources", "spec", "strata",
+    "organiser_key", "prev", "prior_winners", "reason_codes", "rules_sha256", "seed_sources", "spec",
+    "strata",
 )  # fmt: skip
 DRAND, NONCE = "drand-quicknet", "nonce"
 MAX_SOURCES = 4
 MAX_U16 = 65535
-_ROLE = re.compile(r"[a-z]{1,32}")
+ROLE = re.compile(r"[a-z]{1,32}")
 _REASON = re.compile(r"[a-z_]{1,64}")
 
 
@@ -57,6 +59,16 @@ class Freeze:
     prev: str
     closed_at: datetime
     frozen_at: datetime
+
+    @property
+    def round_times(self) -> tuple[int, ...]:
+        """T(N) of each drand source, in Unix seconds."""
+        return tuple(round_time(source.round) for source in self.sources if source.kind == DRAND)
+
+    @property
+    def seats_from(self) -> int:
+        """The earliest moment at which anyone can hold a seat, in Unix seconds."""
+        return max(int(self.frozen_at.timestamp()), *self.round_times, 0)
 
 
 def write_freeze(manifest: Mapping[str, Any]) -> bytes:
@@ -130,14 +142,12 @@ def _strata(value: object) -> tuple[Stratum, ...]:
 def _sources(value: object) -> tuple[Source, ...]:
     _require(isinstance(value, list) and 1 <= len(value) <= MAX_SOURCES, "seed_sources")
     found = tuple(_source(each) for each in (value if isinstance(value, list) else []))
-    roles = [source.role for source in found]
+    roles = [source.role for source in found if source.kind == NONCE]
     _require(len(set(roles)) == len(roles), "seed_sources")
     return found
 
 
 def _source(value: object) -> Source:
-    from campaigns.undi.drand import CHAIN_HASH  # noqa: PLC0415 - drand reads this file's names
-
     kind = value.get("kind") if isinstance(value, dict) else None
     if kind == DRAND:
         row = exact_keys(value, ("chain_hash", "kind", "round"), "5", "freeze.json")
@@ -146,7 +156,7 @@ def _source(value: object) -> Source:
         return Source(DRAND, round=row["round"])
     _require(kind == NONCE, "seed_sources")
     row = exact_keys(value, ("commitment", "kind", "role"), "5", "freeze.json")
-    _require(isinstance(row["role"], str) and _ROLE.fullmatch(row["role"]), "seed_sources")
+    _require(isinstance(row["role"], str) and ROLE.fullmatch(row["role"]), "seed_sources")
     _require(is_hex(row["commitment"], HASH_BYTES), "seed_sources")
     return Source(NONCE, role=row["role"], commitment=bytes.fromhex(row["commitment"]))
 

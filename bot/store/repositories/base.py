@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable, Row, Table
+from sqlalchemy import CursorResult, Executable, Row, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -26,6 +26,15 @@ class Repository:
 
     async def _first(self, statement: Executable) -> Row[Any] | None:
         return (await self._connection.execute(statement)).first()
+
+    async def _locked(self, query: Select[Any]) -> Row[Any] | None:
+        """The first row, which no other unit can change until this one ends (SQLite has one writer)."""
+        return await self._first(query.with_for_update() if self._locks_rows else query)
+
+    async def _counts(self, query: Select[Any]) -> dict[Any, int]:
+        """Counts by what they are grouped by."""
+        pairs = [list(row) for row in await self._all(query)]
+        return {pair[0]: int(pair[1]) for pair in pairs}
 
     async def _changed(self, statement: Executable) -> int:
         """How many rows a statement changed."""

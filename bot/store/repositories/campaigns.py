@@ -48,7 +48,7 @@ class SqlCampaigns(Repository):
     async def lock(self, campaign_id: str) -> Campaign | None:
         """One campaign, which no other unit can step forward until this one ends."""
         query = select(campaigns).where(campaigns.c.id == campaign_id)
-        row = await self._first(query.with_for_update() if self._locks_rows else query)
+        row = await self._locked(query)
         return _read(row) if row else None
 
     async def all(self) -> Sequence[Campaign]:

@@ -37,8 +37,7 @@ class SqlChannels(Repository):
 
     async def by_ref(self, platform: PlatformName, channel_ref: str) -> Channel | None:
         """The channel of a chat."""
-        there = (channels.c.platform == platform.value) & (channels.c.channel_ref == channel_ref)
-        row = await self._first(_channels().where(there))
+        row = await self._first(_channels().where(self._place(platform, channel_ref)))
         return _read(row) if row else None
 
     async def by_id(self, channel_id: int) -> Channel | None:
@@ -89,13 +88,18 @@ class SqlChannels(Repository):
     async def moved(self, platform: PlatformName, old_ref: str, new_ref: str) -> None:
         """A group became a supergroup and changed its id."""
         of_platform = channels.c.platform == platform.value
-        old = of_platform & (channels.c.channel_ref == old_ref)
-        await self._changed(update(channels).where(old).values(channel_ref=new_ref))
+        old = self._place(platform, old_ref)
+        if await self.by_ref(platform, new_ref) is None:
+            await self._changed(update(channels).where(old).values(channel_ref=new_ref))
+        else:
+            # The new group was registered by itself; the old one is no more.
+            await self._changed(update(channels).where(old).values(active=False))
         moderators = of_platform & (channels.c.moderators_ref == old_ref)
         await self._changed(update(channels).where(moderators).values(moderators_ref=new_ref))
 
     async def set_policy(self, channel_id: int, policy: Policy, by: str, now: datetime) -> Policy:
         """Store a new version."""
+        await self._locked(select(channels.c.id).where(channels.c.id == channel_id))
         newest = select(func.max(policies.c.version)).where(policies.c.channel_id == channel_id)
         row = await self._first(newest)
         stored = replace(policy, version=(row[0] or 0) + 1 if row else 1)
@@ -142,4 +146,4 @@ class SqlRoles(Repository):
     async def count(self) -> dict[str, int]:
         """How many accounts hold each role."""
         query = select(roles.c.role, func.count()).group_by(roles.c.role)
-        return dict(await self._all(query))
+        return await self._counts(query)

@@ -37,22 +37,17 @@ class SqlComments(Repository):
         row = await self._place(comment.platform, comment.channel_ref, comment.message_ref)
         if row is None:
             raise LookupError("comment")
-        is_new = await self._add_revision(comment, row, now)
-        revision = await self._first(
-            select(revisions.c.id).where(
-                revisions.c.comment_id == row.id, revisions.c.key == comment.revision.key
-            )
-        )
-        newest = await self._first(
-            select(revisions.c.id)
+        key = bytes(row.key) if row.key is not None else await self._adopt(row.id, account_row)
+        is_new = await self._add_revision(comment, row.id, key, now)
+        known = await self._all(
+            select(revisions.c.id, revisions.c.key)
             .where(revisions.c.comment_id == row.id)
-            .order_by(revisions.c.edited_at.desc(), revisions.c.update_no.desc())
-            .limit(1)
+            .order_by(revisions.c.edited_at.desc(), revisions.c.update_no.desc(), revisions.c.id.desc())
         )
-        if revision is None or newest is None:
-            raise LookupError("revision")
-        await self._changed(update(comments).where(comments.c.id == row.id).values(revision_id=newest.id))
-        return Recorded(row.id, revision.id, is_new, revision.id == newest.id)
+        own = next(revision.id for revision in known if revision.key == comment.revision.key)
+        newest = known[0].id
+        await self._changed(update(comments).where(comments.c.id == row.id).values(revision_id=newest))
+        return Recorded(row.id, own, is_new, own == newest)
 
     async def _place(self, platform: PlatformName, channel_ref: str, message_ref: str) -> Row[Any] | None:
         query = select(comments.c.id, people.c.key).select_from(_with_person()).where(
@@ -65,19 +60,27 @@ class SqlComments(Repository):
             query = query.with_for_update(of=comments)
         return await self._first(query)
 
-    async def _add_revision(self, comment: Comment, row: Row[Any], now: datetime) -> bool:
-        if row.key is None:
-            # The author was erased: nothing more of theirs is kept.
-            return False
-        text = comment.text.encode("utf-8", "surrogatepass")
-        return await self._add_unless_there(
-            revisions,
-            {
-                "comment_id": row.id, "key": comment.revision.key, "edited_at": comment.revision.edited_at,
-                "update_no": comment.revision.update_no, "text": self._vault.seal(text, _PLACE, row.key),
-                "received_at": now,
-            },
-        )  # fmt: skip
+    async def _adopt(self, comment_id: int, account_row: int) -> bytes:
+        """An erased author's comment goes to the account that writes it anew; its old words stay gone."""
+        person = accounts.join(people, people.c.id == accounts.c.person_id)
+        row = await self._first(select(people.c.key).select_from(person).where(accounts.c.id == account_row))
+        if row is None or row.key is None:
+            raise LookupError("account")
+        key = bytes(row.key)
+        await self._changed(
+            update(comments).where(comments.c.id == comment_id).values(account_id=account_row)
+        )
+        empty = self._vault.seal(b"", _PLACE, key)
+        await self._changed(update(revisions).where(revisions.c.comment_id == comment_id).values(text=empty))
+        return key
+
+    async def _add_revision(self, comment: Comment, comment_id: int, key: bytes, now: datetime) -> bool:
+        values = {
+            "comment_id": comment_id, "key": comment.revision.key, "edited_at": comment.revision.edited_at,
+            "update_no": comment.revision.update_no, "text": self._vault.seal(comment.text, _PLACE, key),
+            "received_at": now,
+        }  # fmt: skip
+        return await self._add_unless_there(revisions, values)
 
     async def add_decision(  # noqa: PLR0913 - the port's signature
         self,
@@ -100,8 +103,9 @@ class SqlComments(Repository):
         }  # fmt: skip
         decision_id = await self._add(decisions, values)
         await self._add_flags(decision_id, found)
-        if recorded.is_newest:
-            await self._in_force(recorded.comment_id, decision_id, decision.outcome)
+        # Asked of the database, not of the caller: a later revision may have come since.
+        newest = (comments.c.id == recorded.comment_id) & (comments.c.revision_id == recorded.revision_id)
+        await self._in_force(newest, decision_id, decision.outcome)
         return decision_id
 
     async def _add_flags(self, decision_id: int, found: Sequence[Flag]) -> None:
@@ -116,13 +120,13 @@ class SqlComments(Repository):
         if rows:
             await self._connection.execute(flags.insert(), rows)
 
-    async def _in_force(self, comment_id: int, decision_id: int, outcome: Outcome) -> None:
+    async def _in_force(self, which: ColumnElement[bool], decision_id: int, outcome: Outcome) -> None:
         values = {"decision_id": decision_id, "outcome": outcome.value}
-        await self._changed(update(comments).where(comments.c.id == comment_id).values(**values))
+        await self._changed(update(comments).where(which).values(**values))
 
     async def overrule(self, comment_id: int, outcome: Outcome, by: str, now: datetime) -> int:
         """A reviewer's decision on the newest revision comes into force, over the flags it answers."""
-        row = await self._first(
+        row = await self._locked(
             select(comments.c.revision_id, comments.c.decision_id).where(comments.c.id == comment_id)
         )
         before = (
@@ -137,7 +141,7 @@ class SqlComments(Repository):
         }  # fmt: skip
         decision_id = await self._add(decisions, values)
         await self._add_flags(decision_id, await self._flags(before.id))
-        await self._in_force(comment_id, decision_id, outcome)
+        await self._in_force(comments.c.id == comment_id, decision_id, outcome)
         return decision_id
 
     async def judged(self, comment_id: int) -> Judged | None:
@@ -187,14 +191,14 @@ class SqlComments(Repository):
 
     async def count_by_outcome(self) -> dict[str, int]:
         """How many comments stand at each outcome."""
-        rows = await self._all(select(comments.c.outcome, func.count()).group_by(comments.c.outcome))
-        return {outcome or UNDECIDED: count for outcome, count in rows}
+        query = select(comments.c.outcome, func.count()).group_by(comments.c.outcome)
+        return {outcome or UNDECIDED: count for outcome, count in (await self._counts(query)).items()}
 
     async def first_outcomes(self) -> dict[str, int]:
         """How many comments each outcome was the system's first word on."""
         first = select(func.min(decisions.c.id).label("id")).group_by(decisions.c.comment_id).subquery()
         query = select(decisions.c.outcome, func.count()).join(first, first.c.id == decisions.c.id)
-        return dict(await self._all(query.group_by(decisions.c.outcome)))
+        return await self._counts(query.group_by(decisions.c.outcome))
 
     async def decisions_of(self, comment_id: int) -> Sequence[tuple[int, Outcome, str]]:
         """All decisions, oldest first."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import LargeBinary, Row, cast, func, select, update
 
 from bot.ports.campaigns import Seat, SeatState, Witness
 from bot.store.repositories.base import Repository
@@ -33,20 +33,18 @@ class SqlDraws(Repository):
 
     async def append_file(self, campaign_id: str, draw_no: int, name: str, line: bytes) -> None:
         """Add a line to a growing file."""
-        before = (await self.files(campaign_id, draw_no)).get(name, b"")
         statement = self._insert(draw_files).values(
-            campaign_id=campaign_id, draw_no=draw_no, name=name, data=before + line
+            campaign_id=campaign_id, draw_no=draw_no, name=name, data=line
         )
-        await self._changed(
-            statement.on_conflict_do_update(
-                index_elements=["campaign_id", "draw_no", "name"], set_={"data": statement.excluded.data}
-            )
-        )
+        # The database adds, so that two lines at once are both kept; SQLite's `||` makes a text of bytes.
+        longer = cast(draw_files.c.data.op("||")(statement.excluded.data), LargeBinary)
+        key = ["campaign_id", "draw_no", "name"]
+        await self._changed(statement.on_conflict_do_update(index_elements=key, set_={"data": longer}))
 
     async def files(self, campaign_id: str, draw_no: int) -> Mapping[str, bytes]:
         """The files of a draw by name."""
         rows = await self._all(select(draw_files).where(_of(draw_files, campaign_id, draw_no)))
-        return {row.name: row.data for row in rows}
+        return {row.name: bytes(row.data) for row in rows}
 
     async def commit_nonce(self, campaign_id: str, draw_no: int, role: str, commitment: str) -> bool:
         """A witness's commitment, once."""
@@ -58,13 +56,11 @@ class SqlDraws(Repository):
 
     async def reveal_nonce(self, campaign_id: str, draw_no: int, role: str, nonce: str) -> bool:
         """A witness's nonce, once."""
-        there = await self._witness(campaign_id, draw_no, role)
-        if there is None:
-            return False
         own = _of(witnesses, campaign_id, draw_no) & (witnesses.c.role == role)
-        if there.nonce is None:
-            await self._changed(update(witnesses).where(own).values(nonce=nonce))
-        return there.nonce in {None, nonce}
+        if await self._changed(update(witnesses).where(own, witnesses.c.nonce.is_(None)).values(nonce=nonce)):
+            return True
+        there = await self._witness(campaign_id, draw_no, role)
+        return there is not None and there.nonce == nonce
 
     async def _witness(self, campaign_id: str, draw_no: int, role: str) -> Row[Any] | None:
         own = _of(witnesses, campaign_id, draw_no) & (witnesses.c.role == role)

@@ -72,7 +72,7 @@ class SqlInbox(Repository):
     async def counts(self) -> dict[str, int]:
         """Rows by state."""
         query = select(inbox.c.state, func.count()).group_by(inbox.c.state)
-        return dict(await self._all(query))
+        return await self._counts(query)
 
     async def sweep(self, before: datetime) -> int:
         """Delete what was dealt with and received before a moment."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select, update
 
 from bot.moderation.comment import PlatformName
 from bot.ports.outbox import Action, OutboxRow, Priority
@@ -17,6 +18,12 @@ _WHY_LIMIT = 300
 def _free(now: datetime) -> ColumnElement[bool]:
     """Not leased, or leased by someone who did not come back."""
     return or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now)
+
+
+def _read(row: Row[Any]) -> OutboxRow:
+    platform, priority = PlatformName(row.platform), Priority(row.priority)
+    action = Action(row.key, platform, row.kind, row.target, row.payload, priority, row.due_at)
+    return OutboxRow(row.id, action, row.attempts)
 
 
 class SqlOutbox(Repository):
@@ -68,24 +75,10 @@ class SqlOutbox(Repository):
         if self._locks_rows:
             query = query.with_for_update(skip_locked=True)
         rows = await self._all(query)
-        ids = [row.id for row in rows]
-        await self._changed(update(outbox).where(outbox.c.id.in_(ids)).values(leased_until=until))
-        return [
-            OutboxRow(
-                r.id,
-                Action(
-                    r.key,
-                    PlatformName(r.platform),
-                    r.kind,
-                    r.target,
-                    r.payload,
-                    Priority(r.priority),
-                    r.due_at,
-                ),
-                r.attempts,
-            )
-            for r in rows
-        ]
+        if rows:
+            taken = outbox.c.id.in_([row.id for row in rows])
+            await self._changed(update(outbox).where(taken).values(leased_until=until))
+        return [_read(row) for row in rows]
 
     async def sent(self, row_id: int, receipt: str | None, now: datetime) -> None:
         """It was performed."""
@@ -118,7 +111,7 @@ class SqlOutbox(Repository):
     async def counts(self) -> dict[str, int]:
         """Rows by state."""
         query = select(outbox.c.state, func.count()).group_by(outbox.c.state)
-        return dict(await self._all(query))
+        return await self._counts(query)
 
     async def dead_rows(self, limit: int) -> Sequence[tuple[int, str, str]]:
         """The newest dead ones."""

@@ -94,7 +94,9 @@ class SqlPeople(Repository):
         """Record or replace a fact. The phone is kept as a blind index only."""
         if fact.name == PHONE:
             values = {"phone_index": self._vault.index(PHONE, fact.value), "phone_grade": fact.grade}
-            await self._changed(update(people).where(people.c.id == person_id).values(**values))
+            known = (people.c.id == person_id) & people.c.key.is_not(None)
+            if not await self._changed(update(people).where(known).values(**values)):
+                raise LookupError("person")
             return
         person = await self._first(select(people.c.key).where(people.c.id == person_id))
         if person is None or person.key is None:

@@ -22,7 +22,10 @@ class SqlReviews(Repository):
     """Held work."""
 
     async def open(self, comment_id: int, decision_id: int, *, urgent: bool, now: datetime) -> ReviewItem:
-        """A new pending item."""
+        """A new pending item; an earlier pending one of the comment is superseded."""
+        earlier = (items.c.comment_id == comment_id) & (items.c.state == ReviewState.PENDING.value)
+        gone = {"state": ReviewState.SUPERSEDED.value, "version": items.c.version + 1, "decided_at": now}
+        await self._changed(update(items).where(earlier).values(**gone))
         values = {
             "comment_id": comment_id, "decision_id": decision_id, "state": ReviewState.PENDING.value,
             "version": 1, "urgent": urgent, "opened_at": now,
@@ -74,5 +77,5 @@ class SqlReviews(Repository):
 
     async def count_by_state(self) -> dict[ReviewState, int]:
         """How many items stand at each state."""
-        rows = await self._all(select(items.c.state, func.count()).group_by(items.c.state))
-        return {ReviewState(state): count for state, count in rows}
+        counts = await self._counts(select(items.c.state, func.count()).group_by(items.c.state))
+        return {ReviewState(state): count for state, count in counts.items()}

@@ -1,0 +1,111 @@
+"""`jernih score`: judge texts from a file or a pipe, one JSON object a line."""
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+import click
+
+from models.classifier import ArtifactError, Classifier, load
+from models.labels import Evidence
+
+MAX_LINE = 1_000_000
+
+
+class BadLine(Exception):  # noqa: N818 - it names the line, which is reported and passed over
+    """A line that cannot be scored; the message says why."""
+
+
+@click.command(epilog='Contoh: echo \'{"text": "Lampu jalan mati"}\' | jernih score')
+@click.argument("file", type=click.File("rb"), default="-")
+@click.option("--format", "form", type=click.Choice(["jsonl", "text"]), default="jsonl", show_default=True)
+@click.option("--explain", is_flag=True, help="Sertakan kata yang menentukan; berwarna di terminal.")
+def score(file: BinaryIO, form: str, explain: bool) -> None:  # noqa: FBT001 - click passes flags by name
+    """Nilai teks dari FILE (bawaan: masukan standar), satu objek JSON per baris.
+
+    Baris yang rusak dilaporkan dengan nomornya di stderr, yang lain tetap dinilai; keluar 1.
+    """
+    try:
+        classifier = load()
+    except ArtifactError as error:
+        raise click.ClickException(str(error)) from None
+    bad = 0
+    for number, line in enumerate(_lines(file), 1):
+        try:
+            fields = _read(line, form)
+        except BadLine as error:
+            bad += 1
+            click.echo(f"baris {number}: {error}", err=True)
+            continue
+        if fields is not None:
+            _write(classifier, fields, explain=explain)
+    if bad:
+        raise click.exceptions.Exit(1)
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    """Lines, an over-long one cut at the limit plus one byte so that it is known as such."""
+    while line := file.readline(MAX_LINE + 1):
+        if not line.endswith(b"\n") and len(line) > MAX_LINE:
+            while (rest := file.readline(MAX_LINE)) and not rest.endswith(b"\n"):
+                pass
+        yield line
+
+
+def _read(line: bytes, form: str) -> dict[str, Any] | None:
+    if len(line) > MAX_LINE:
+        raise BadLine(f"lebih dari {MAX_LINE} byte; pecah atau potong dulu")
+    try:
+        text = line.decode("utf-8-sig").rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise BadLine("bukan UTF-8; simpan ulang sebagai UTF-8") from None
+    if form == "text":
+        return {"text": text}
+    if not text.strip():
+        return None
+    try:
+        fields = json.loads(text)
+    except (ValueError, RecursionError):
+        raise BadLine('bukan JSON; tulis {"text": "..."} atau pakai --format text') from None
+    if not isinstance(fields, dict) or not isinstance(fields.get("text"), str):
+        raise BadLine('tidak punya "text" berisi teks')
+    return fields
+
+
+def _write(classifier: Classifier, fields: dict[str, Any], *, explain: bool) -> None:
+    text = fields["text"]
+    scores = classifier.score(text)
+    shown: dict[str, Any] = {
+        "id": fields.get("id"),
+        "constructive": round(scores.constructive, 4),
+        "toxic": round(scores.toxic, 4),
+        "spam": round(scores.spam, 4),
+        "urgent": round(scores.urgent, 4),
+        "reason": scores.reason.value,
+        "verdict": scores.verdict.value,
+        "model": scores.model,
+    }
+    if explain:
+        evidence = classifier.explain(text)
+        if sys.stdout.isatty():
+            _colour(text, evidence)
+        shown["evidence"] = [
+            {"start": each.start, "end": each.end, "weight": round(each.weight, 4)} for each in evidence
+        ]
+    click.echo(json.dumps(shown, ensure_ascii=True))
+
+
+def _colour(text: str, evidence: tuple[Evidence, ...]) -> None:
+    """The text with what speaks for it in green and against it in red, stronger for more."""
+    from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
+    from rich.text import Text  # noqa: PLC0415
+
+    shown = Text(text)
+    strongest = max((abs(each.weight) for each in evidence), default=0) or 1
+    for each in evidence:
+        share = abs(each.weight) / strongest
+        if share > 0.15:  # noqa: PLR2004 - fainter ones would only distract
+            colour = "green" if each.weight > 0 else "red"
+            shown.stylize(f"bold {colour}" if share > 0.5 else colour, each.start, each.end)  # noqa: PLR2004
+    Console().print(shown)

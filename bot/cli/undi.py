@@ -1,0 +1,162 @@
+"""`jernih undi`: check a published draw, or carry it out again; no network, no database, no token.
+
+Words the verdict of `campaigns.undi` and keeps the one rule of writing: a result that is there is
+never replaced by another.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from bot.settings import SettingsError, load_settings
+from bot.texts import text
+from campaigns.undi.draw import draw
+from campaigns.undi.verify import Verdict, verify
+from campaigns.undi.verify_standalone import UnreadableBundle, read_bundle
+
+RESULT = "result.json"
+EXIT_REFUSED, EXIT_UNREADABLE = 1, 2
+_FOLDER = click.Path(path_type=Path)
+
+
+@click.group()
+def undi() -> None:
+    """Undian UNDI/1 yang bisa diulang siapa saja, tanpa jaringan."""
+
+
+@undi.command(
+    "verify",
+    epilog="Contoh: jernih undi verify undian-2 --chain undian-1 (keluar 0 sah, 3 tahap awal, 1 tidak)",
+)
+@click.argument("folders", metavar="DIR", type=_FOLDER, nargs=-1, required=True)
+@click.option("--chain", multiple=True, type=_FOLDER, metavar="DIR...", help="Folder undian sebelumnya.")
+@click.option("--json", "as_json", is_flag=True, help="Putusan sebagai satu baris JSON.")
+def verify_command(folders: tuple[Path, ...], chain: tuple[Path, ...], *, as_json: bool) -> None:
+    """Periksa paket undian di DIR: aturan mana yang gagal, apa yang terbukti dan apa yang tidak."""
+    # `--chain A B` leaves B among the folders; without --chain one folder is one question.
+    if len(folders) > 1 and not chain:
+        raise click.UsageError(text(_locale(), "undi.cli.one_folder"))
+    verdict = verify(_read(folders[0]), [_read(folder) for folder in (*chain, *folders[1:])])
+    if as_json:
+        click.echo(json.dumps(_as_json(verdict), ensure_ascii=False))
+    else:
+        click.echo("\n".join((_headline(verdict), *(_lines(verdict) if verdict.valid else ()))))
+    raise click.exceptions.Exit(verdict.exit_code)
+
+
+@undi.command("draw", epilog="Contoh: jernih undi draw undian-1")
+@click.argument("folder", metavar="DIR", type=_FOLDER)
+def draw_command(folder: Path) -> None:
+    """Undi paket di DIR yang sudah punya seed.json, dan tulis result.json."""
+    files = _read(folder)
+    result = draw(files)
+    if isinstance(result, Verdict):
+        click.echo(_headline(result), err=True)
+        raise click.exceptions.Exit(result.exit_code)
+    try:
+        kept = files.get(RESULT) or _write_once(folder / RESULT, result)
+    except OSError as error:
+        _fail(EXIT_REFUSED, "undi.cli.cannot_write", folder=str(folder), why=str(error.strerror))
+    if kept != result:
+        _fail(EXIT_REFUSED, "undi.cli.other_result", folder=str(folder))
+    parsed = json.loads(result)
+    click.echo(
+        text(
+            _locale(), "undi.cli.drawn", file=str(folder / RESULT),
+            winners=len(parsed["winners"]), reserves=len(parsed["reserves"]),
+        )
+    )  # fmt: skip
+
+
+def _locale() -> str:
+    try:
+        return load_settings().locale
+    except SettingsError:
+        # A setting of the service must not keep a citizen from checking a draw.
+        return "id"
+
+
+def _fail(exit_code: int, code: str, **params: object) -> NoReturn:
+    click.echo(text(_locale(), code, **params), err=True)
+    raise click.exceptions.Exit(exit_code)
+
+
+def _read(folder: Path) -> dict[str, bytes]:
+    try:
+        return read_bundle(folder)
+    except UnreadableBundle as error:
+        _fail(EXIT_UNREADABLE, "undi.cli.unreadable", why=str(error))
+
+
+def _write_once(target: Path, data: bytes) -> bytes:
+    """Write the file whole or not at all, unless it is there; what stands there now."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".result-")
+    written = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        written.chmod(0o644)
+        try:
+            # A hard link fails when the name is taken, so that two draws at once cannot overwrite.
+            target.hardlink_to(written)
+        except FileExistsError:
+            return target.read_bytes()
+        except OSError:
+            # A memory stick knows no hard links.
+            if target.exists():
+                return target.read_bytes()
+            written.replace(target)
+    finally:
+        written.unlink(missing_ok=True)
+    return data
+
+
+def _headline(verdict: Verdict) -> str:
+    """The one line that says how the check ended."""
+    locale = _locale()
+    if verdict.valid:
+        return text(locale, f"undi.verify.{verdict.stage}", seats=len(verdict.held))
+    why = text(locale, verdict.code, **verdict.params)
+    if not verdict.readable:
+        return text(locale, "undi.verify.unreadable", why=why)
+    return text(locale, "undi.verify.invalid", rule=verdict.rule, why=why)
+
+
+def _lines(verdict: Verdict) -> Iterator[str]:
+    """What stands under the headline of a valid bundle."""
+    locale = _locale()
+    if verdict.void:
+        yield text(locale, "undi.verify.void")
+    yield from (text(locale, f"undi.proven.{claim}") for claim in verdict.proven)
+    yield from (
+        text(locale, "undi.verify.cosigner", role=each.role, key=each.key) for each in verdict.cosigners
+    )
+    yield from (text(locale, f"undi.unproven.{claim}") for claim in verdict.unproven)
+    yield from (text(locale, "undi.verify.unchecked", file=name) for name in verdict.unchecked)
+    if verdict.weak:
+        yield text(locale, "undi.verify.weak")
+
+
+def _as_json(verdict: Verdict) -> dict[str, object]:
+    return {
+        "valid": verdict.valid,
+        "exit": verdict.exit_code,
+        "stage": verdict.stage,
+        "rule": verdict.rule,
+        "code": verdict.code,
+        "message": _headline(verdict),
+        "proven": verdict.proven,
+        "unproven": verdict.unproven,
+        "cosigners": [{"key": each.key, "role": each.role} for each in verdict.cosigners],
+        "unchecked": verdict.unchecked,
+        "weak": verdict.weak,
+        "void": verdict.void,
+        "seats": verdict.held,
+    }

@@ -1,0 +1,84 @@
+"""The questions and answers of the private chat, as prompts: one thing to do, one button for it."""
+
+from bot.dialogue.prompt import Ask, Button, Coded, Prompt
+from bot.dialogue.state import EntryLine, Known, Step
+
+_LATER = Button("button.later", "no:later")
+
+
+def ask(wanted: Step, known: Known) -> Prompt:
+    """The question of a step."""
+    params = {"campaign": known.campaign, "age": known.minimum_age}
+    match wanted:
+        case Step.CONSENT:
+            yes, no = Button("button.consent.yes", "cs:yes"), Button("button.consent.no", "cs:no")
+            return Prompt("dialogue.consent", params, ((yes,), (no,)), Ask.NOTHING)
+        case Step.BIRTH_DATE:
+            return Prompt("dialogue.birth_date", params, ((_LATER,),), Ask.TEXT)
+        case Step.PHONE:
+            return Prompt("dialogue.phone", params, (), Ask.CONTACT)
+        case Step.GENDER:
+            choices = tuple(Button(f"button.gender.{value}", f"gd:{value}") for value in ("p", "l"))
+            return Prompt("dialogue.gender", params, (choices, (Button("button.gender.skip", "gd:skip"),)))
+        case Step.ERASE:
+            return erase_question()
+        case Step.IDLE:
+            return help_prompt()
+
+
+def status_prompt(known: Known) -> Prompt:
+    """How the person's entries stand, and the next thing to do."""
+    if known.seats:
+        return claim_prompt(known)
+    if not known.entries:
+        return Prompt("dialogue.status_none")
+    lines = tuple(_entry(line) for line in known.entries)
+    missing = not known.consented or any(name not in known.held for name in known.required)
+    buttons = ((Button("button.complete", "go:on"),),) if missing else ()
+    return Prompt("dialogue.status", {"campaign": known.campaign, "entries": lines}, buttons)
+
+
+def _entry(line: EntryLine) -> Coded:
+    if not line.obstacles:
+        return Coded("dialogue.entry_in", {"posted_at": line.posted_at})
+    # One obstacle a line reads best; the rest follow once it is out of the way.
+    return Coded("dialogue.entry_waits", {"posted_at": line.posted_at, "why": line.obstacles[0]})
+
+
+def claim_prompt(known: Known) -> Prompt:
+    """The seats that wait for their winner, with one button each."""
+    if not known.seats:
+        return Prompt("dialogue.claim_none")
+    buttons = tuple((Button("button.claim.take", f"cl:{seat.seat_id}"),) for seat in known.seats)
+    return Prompt("dialogue.claim", {"until": min(seat.until for seat in known.seats)}, buttons)
+
+
+def profile_prompt(known: Known) -> Prompt:
+    """Which facts are held; never their values, for a phone lies open on a table."""
+    facts = tuple(Coded(f"fact.{name}") for name in sorted(known.held))
+    if not facts:
+        return Prompt("dialogue.profile_empty")
+    return Prompt("dialogue.profile", {"facts": facts}, ((Button("button.erase", "er:ask"),),))
+
+
+def help_prompt() -> Prompt:
+    """What one can do here."""
+    return Prompt("dialogue.help")
+
+
+def privacy_prompt() -> Prompt:
+    """What is kept, why, for how long, and how to end it."""
+    return Prompt("dialogue.privacy", {}, ((Button("button.erase", "er:ask"),),))
+
+
+def language_prompt() -> Prompt:
+    """Choose a language."""
+    return Prompt(
+        "dialogue.language", {}, ((Button("button.locale.id", "lc:id"), Button("button.locale.en", "lc:en")),)
+    )
+
+
+def erase_question() -> Prompt:
+    """Make sure."""
+    yes, no = Button("button.erase.yes", "er:yes"), Button("button.erase.no", "er:no")
+    return Prompt("dialogue.erase", {}, ((yes,), (no,)))

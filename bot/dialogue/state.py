@@ -1,0 +1,133 @@
+"""What the private dialogue goes by: its state, what was given, what is known, and the turn it takes.
+
+Codes only: a state is stored, and holds nothing that a person told.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Self
+
+from bot.dialogue.prompt import Coded, Prompt
+
+CONSENT_VERSION = "1"
+DRAW = "draw"
+
+
+class Step(StrEnum):
+    """What is being asked."""
+
+    IDLE = "idle"
+    CONSENT = "consent"
+    BIRTH_DATE = "birth_date"
+    PHONE = "phone"
+    GENDER = "gender"
+    ERASE = "erase"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a person stands, and for which campaign."""
+
+    step: Step = Step.IDLE
+    campaign_id: str = ""
+
+    def to_json(self) -> dict[str, object]:
+        """As stored."""
+        return {"step": self.step.value, "campaign": self.campaign_id}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, object] | None) -> Self:
+        """As stored; a state of an older version begins anew."""
+        if stored is None or stored.get("step") not in set(Step):
+            return cls()
+        return cls(Step(str(stored["step"])), str(stored.get("campaign", "")))
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The private chat was opened, perhaps by a deep link."""
+
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A text, and what it reads as when it is taken for a birth date."""
+
+    text: str = field(repr=False)
+    born: date | Coded = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button of ours."""
+
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A shared contact: whether it is the sender's own, and its number in E.164 or what is wrong with it."""
+
+    is_own: bool
+    phone: str | Coded = field(repr=False)
+
+
+Given = Started | Typed | Pressed | Contact
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """An entry of the person: when it was posted and what still keeps it out of the draw."""
+
+    posted_at: datetime
+    obstacles: tuple[Coded, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLine:
+    """A seat that the person may claim."""
+
+    seat_id: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the store says of the person and the campaign at hand."""
+
+    today: date
+    campaign_id: str = ""
+    campaign: str = ""
+    required: tuple[str, ...] = ()
+    minimum_age: int = 18
+    consented: bool = False
+    held: frozenset[str] = frozenset()
+    entries: tuple[EntryLine, ...] = ()
+    seats: tuple[SeatLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewFact:
+    """A fact that was given: its name, value and grade."""
+
+    name: str
+    value: str = field(repr=False)
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What follows: the next state, what to say, what to record, what to ask of the services.
+
+    `consent`: True given, False withdrawn with everything told so far, None unchanged. `request` is
+    `claim:<seat>`, `confirm:<seat>`, `erase`, `locale:<id|en>` or empty.
+    """
+
+    state: State
+    prompts: tuple[Prompt, ...]
+    facts: tuple[NewFact, ...] = ()
+    consent: bool | None = None
+    request: str = ""

@@ -1,0 +1,183 @@
+"""PrivateChat: plays the private dialogue for one event: loads, lets the pure step decide, records, answers."""
+
+import hashlib
+from datetime import datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from bot.dialogue.conversation import step
+from bot.dialogue.prompt import Coded, Prompt
+from bot.dialogue.state import (
+    CONSENT_VERSION,
+    DRAW,
+    Contact,
+    EntryLine,
+    Given,
+    Known,
+    Pressed,
+    SeatLine,
+    Started,
+    State,
+    Turn,
+    Typed,
+)
+from bot.ports.audit import AuditEvent, AuditWord
+from bot.ports.campaigns import SeatState
+from bot.ports.clock import Clock
+from bot.ports.events import ButtonPressed, ContactShared, PrivateMessage, StartPressed
+from bot.ports.people import Account, Consent, ProfileFact
+from bot.ports.unit_of_work import UnitOfWork
+from bot.ports.words import Words
+from bot.services.actions import answer, tell
+from bot.services.claims import ClaimDesk
+from bot.services.entries import standing
+from bot.services.erasure import erase_person
+from campaigns.campaign import Campaign, CampaignState
+from campaigns.profile import parse_birth_date, parse_phone
+from campaigns.refusal import Refusal
+
+Heard = ButtonPressed | PrivateMessage | StartPressed | ContactShared
+T = TypeVar("T")
+_LIVE = frozenset({CampaignState.OPEN, CampaignState.PAUSED, CampaignState.CLOSED})
+_CONSENT_TEXT = "dialogue.consent"
+
+
+class PrivateChat:
+    """One person, one campaign at a time."""
+
+    def __init__(self, clock: Clock, claims: ClaimDesk, words: Words) -> None:
+        self._clock, self._claims, self._words = clock, claims, words
+
+    async def heard(self, unit: UnitOfWork, event: Heard, ref: str) -> None:
+        """Take a turn with whoever wrote, pressed or shared; `ref` names the update that is answered."""
+        now = self._clock.now()
+        account = await unit.people.account(event.author, now)
+        if not isinstance(event, ButtonPressed) and not account.private_open:
+            account = await self._opened(unit, account, now)
+        state = State.from_json(await unit.dialogues.load(account.row_id))
+        given = self._given(event, now)
+        campaign = await self._campaign(unit, account, state, given)
+        known = await self._known(unit, account, campaign, now)
+        turn = step(state, given, known)
+        await unit.dialogues.save(account.row_id, turn.state.to_json(), now)
+        prompts = await self._record(unit, account, campaign, turn, now)
+        account = await unit.people.by_row(account.row_id) or account
+        for number, prompt in enumerate(prompts):
+            await unit.outbox.add(tell(account, prompt, f"{ref}:{number}"), now)
+        if isinstance(event, ButtonPressed):
+            # An erased person can only be answered through the press itself.
+            said = Prompt("dialogue.erased" if turn.request == "erase" else "dialogue.noted")
+            noted = answer(event.author.platform, event.press_ref, said, account.locale)
+            await unit.outbox.add(noted, now)
+
+    async def _opened(self, unit: UnitOfWork, account: Account, now: datetime) -> Account:
+        await unit.people.opened_private(account.row_id, None, now)
+        # What could not be said before is said now.
+        await unit.outbox.wake(account.platform, f"person:{account.row_id}", now)
+        return await unit.people.by_row(account.row_id) or account
+
+    def _given(self, event: Heard, now: datetime) -> Given:
+        today = now.astimezone(ZoneInfo("Asia/Jakarta")).date()
+        match event:
+            case StartPressed():
+                return Started(event.payload)
+            case ButtonPressed():
+                return Pressed(event.data)
+            case ContactShared():
+                return Contact(event.owner_id == event.author.account_id, _coded(parse_phone(event.phone)))
+            case PrivateMessage():
+                return Typed(event.text, _coded(parse_birth_date(event.text, today)))
+
+    async def _campaign(
+        self, unit: UnitOfWork, account: Account, state: State, given: Given
+    ) -> Campaign | None:
+        """The campaign that a deep link or the state names, else a live one that the person is in."""
+        wanted = given.payload.partition("-")[2] if isinstance(given, Started) else ""
+        named = await unit.campaigns.get(wanted or state.campaign_id)
+        if named is not None:
+            return named
+        for campaign in reversed(await unit.campaigns.all()):
+            if campaign.state in _LIVE and await unit.entries.of_person(
+                campaign.campaign_id, account.person_id
+            ):
+                return campaign
+        return None
+
+    async def _known(
+        self, unit: UnitOfWork, account: Account, campaign: Campaign | None, now: datetime
+    ) -> Known:
+        held = frozenset(await unit.people.facts(account.person_id))
+        consented = DRAW in {consent.purpose for consent in await unit.people.consents(account.person_id)}
+        today = now.astimezone(ZoneInfo(campaign.zone if campaign else "Asia/Jakarta")).date()
+        if campaign is None:
+            return Known(today=today, consented=consented, held=held)
+        rules = campaign.rules
+        return Known(
+            today=today, campaign_id=campaign.campaign_id, campaign=campaign.name,
+            required=rules.required_facts, minimum_age=rules.minimum_age, consented=consented, held=held,
+            entries=await self._entries(unit, account, campaign, now),
+            seats=await self._seats(unit, account, campaign),
+        )  # fmt: skip
+
+    async def _entries(
+        self, unit: UnitOfWork, account: Account, campaign: Campaign, now: datetime
+    ) -> tuple[EntryLine, ...]:
+        lines = []
+        for row in await unit.entries.of_person(campaign.campaign_id, account.person_id):
+            refusals = (await standing(unit, campaign, row, now)).refusals
+            obstacles = tuple(Coded(refusal.code, refusal.params) for refusal in refusals)
+            judged = await unit.comments.judged(row.comment_id)
+            lines.append(EntryLine(judged.posted_at if judged else row.accepted_at, obstacles))
+        return tuple(lines)
+
+    async def _seats(self, unit: UnitOfWork, account: Account, campaign: Campaign) -> tuple[SeatLine, ...]:
+        seats = await unit.draws.seats(campaign.campaign_id)
+        own = [s for s in seats if s.person_id == account.person_id and s.state is SeatState.WAITING]
+        return tuple(SeatLine(seat.seat_id, seat.claim_until) for seat in own if seat.claim_until is not None)
+
+    async def _record(
+        self, unit: UnitOfWork, account: Account, campaign: Campaign | None, turn: Turn, now: datetime
+    ) -> tuple[Prompt, ...]:
+        """Keep what was given and do what was asked; everything that is to be said."""
+        person = account.person_id
+        if turn.consent is not None:
+            await self._consent(unit, account, campaign, given=turn.consent, now=now)
+        for fact in turn.facts:
+            await unit.people.put_fact(person, ProfileFact(fact.name, fact.value, fact.grade), now)
+            await self._note(unit, person, AuditWord.PROFILE_FACT, {"fact": fact.name}, now)
+        kind, _, value = turn.request.partition(":")
+        match kind:
+            case "claim":
+                return (*turn.prompts, await self._claims.claim(unit, account, int(value)))
+            case "confirm":
+                return (*turn.prompts, await self._claims.received(unit, account, int(value)))
+            case "locale":
+                await unit.people.opened_private(account.row_id, value, now)
+            case "erase":
+                await erase_person(unit, person, f"account:{account.row_id}", now)
+        return turn.prompts
+
+    async def _consent(
+        self, unit: UnitOfWork, account: Account, campaign: Campaign | None, *, given: bool, now: datetime
+    ) -> None:
+        person_id = account.person_id
+        if not given:
+            await unit.people.withdraw_consents(person_id, now)
+            await unit.people.drop_facts(person_id)
+            await self._note(unit, person_id, AuditWord.CONSENT_WITHDRAWN, {}, now)
+            return
+        name, age = (campaign.name, campaign.rules.minimum_age) if campaign else ("", 0)
+        shown = self._words(account.locale, _CONSENT_TEXT, campaign=name, age=age)
+        digest = hashlib.sha256(shown.encode("utf-8")).hexdigest()
+        await unit.people.give_consent(person_id, Consent(DRAW, CONSENT_VERSION, digest, now))
+        await self._note(unit, person_id, AuditWord.CONSENT_GIVEN, {"version": CONSENT_VERSION}, now)
+
+    async def _note(
+        self, unit: UnitOfWork, person_id: int, word: AuditWord, facts: dict[str, object], now: datetime
+    ) -> None:
+        event = AuditEvent("people", f"person:{person_id}", word, f"person:{person_id}", facts)
+        await unit.audit.add(event, now)
+
+
+def _coded(parsed: T | Refusal) -> T | Coded:
+    return Coded(parsed.code, parsed.params) if isinstance(parsed, Refusal) else parsed
