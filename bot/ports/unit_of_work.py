@@ -27,20 +27,75 @@ class Cursors(Protocol):
 class UnitOfWork(Protocol):
     """Everything inside one `async with` commits together or not at all."""
 
-    inbox: Inbox
-    outbox: Outbox
-    channels: Channels
-    roles: Roles
-    people: People
-    dialogues: Dialogues
-    comments: Comments
-    reviews: Reviews
-    campaigns: Campaigns
-    entries: Entries
-    draws: Draws
-    vouchers: Vouchers
-    audit: Audit
-    cursors: Cursors
+    @property
+    def inbox(self) -> Inbox:
+        """Raw updates."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """Pending actions."""
+        ...
+
+    @property
+    def channels(self) -> Channels:
+        """Channels and policies."""
+        ...
+
+    @property
+    def roles(self) -> Roles:
+        """Who may do what."""
+        ...
+
+    @property
+    def people(self) -> People:
+        """Persons and accounts."""
+        ...
+
+    @property
+    def dialogues(self) -> Dialogues:
+        """Where private chats stand."""
+        ...
+
+    @property
+    def comments(self) -> Comments:
+        """Comments and decisions."""
+        ...
+
+    @property
+    def reviews(self) -> Reviews:
+        """Held work."""
+        ...
+
+    @property
+    def campaigns(self) -> Campaigns:
+        """Campaigns."""
+        ...
+
+    @property
+    def entries(self) -> Entries:
+        """Entries."""
+        ...
+
+    @property
+    def draws(self) -> Draws:
+        """Draws and seats."""
+        ...
+
+    @property
+    def vouchers(self) -> Vouchers:
+        """Voucher codes."""
+        ...
+
+    @property
+    def audit(self) -> Audit:
+        """The audit log."""
+        ...
+
+    @property
+    def cursors(self) -> Cursors:
+        """Small named values."""
+        ...
 
     def savepoint(self) -> AbstractAsyncContextManager[None]:
         """An inner unit: an exception inside undoes only what was done inside, and goes on."""

@@ -15,17 +15,20 @@ _LATER = frozenset({"result.json", "amend.jsonl"})
 
 def draw(files: Mapping[str, bytes]) -> bytes | Verdict:
     """Select winners and reserves of a seeded bundle; the same bytes however often it is called."""
-    given = {name: data for name, data in files.items() if name not in _LATER}
     try:
-        sealed = check_sealed(given)
-        check_beside(given, sealed.freeze)
-        drawn = check_drawn(given, sealed)
-        if drawn.void:
-            raise BrokenRule("7", "undi.void_not_drawn")
-        if drawn.stage is Stage.FROZEN:
-            raise BrokenRule("8", "undi.missing_file", file="seed.json")
-        return write_result(sealed.freeze, read_seed(given["seed.json"], sealed.freeze), sealed.entries)
+        return _result({name: data for name, data in files.items() if name not in _LATER})
     except BrokenRule as broken:
         return invalid(broken)
     except MissingFile as missing:
         return unreadable(missing)
+
+
+def _result(files: Mapping[str, bytes]) -> bytes:
+    sealed = check_sealed(files)
+    check_beside(files, sealed.freeze)
+    drawn = check_drawn(files, sealed)
+    if drawn.void:
+        raise BrokenRule("7", "undi.void_not_drawn")
+    if drawn.stage is Stage.FROZEN:
+        raise BrokenRule("8", "undi.missing_file", file="seed.json")
+    return write_result(sealed.freeze, read_seed(files["seed.json"], sealed.freeze), sealed.entries)

@@ -57,10 +57,8 @@ def sqlite_file(tmp_path: Path, sqlite_template: Path) -> Path:
 def postgres_database(postgres_url: str, postgres_template: str, numbers: Iterator[int]) -> Iterator[str]:
     """The address of a fresh, migrated PostgreSQL database."""
     name = f"test_{next(numbers)}"
-    # Copying files is four times as fast as logging every page of the copy.
-    in_thread(
-        execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
-    )
+    # Copying a migrated database is much faster than migrating each.
+    in_thread(execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE {postgres_template}"))
     yield database_url(postgres_url, name)
     in_thread(execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)"))
 
@@ -79,7 +77,7 @@ def empty_address(request: pytest.FixtureRequest, tmp_path: Path, numbers: Itera
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'empty.db'}"
     url, name = str(request.getfixturevalue("postgres_url")), f"empty_{next(numbers)}"
-    in_thread(execute(url, f"CREATE DATABASE {name} STRATEGY FILE_COPY"))
+    in_thread(execute(url, f"CREATE DATABASE {name}"))
     return database_url(url, name)
 
 

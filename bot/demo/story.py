@@ -1,0 +1,221 @@
+"""The story: from an empty folder to a settled campaign, chapter by chapter, on the true services.
+
+Every chapter asks the store where things stand and does only what is missing, so that the story may
+be killed at any moment and started again.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.demo.actors import CAMPAIGN, Entrants, Moderator, write_comment
+from bot.demo.cast import Line, Person
+from bot.demo.stage import CHANNEL, CHANNEL_ADMIN, MODERATOR, MODERATORS, TITLE, Stage, settled
+from bot.moderation.comment import PlatformName
+from bot.ports.bus import Topic
+from bot.ports.campaigns import SeatState
+from bot.ports.channels import Role
+from campaigns.campaign import Campaign, CampaignState, Rules, Stratum
+from campaigns.permit import Permit, PermitStatus
+from campaigns.refusal import Refusal
+from campaigns.undi.commit import nonce_commitment
+from campaigns.voucher import parse_csv
+
+PACE = 6.0  # comments a second at speed 1
+CHUNK = 16
+QUOTA, RESERVES = 12, 4
+WITNESSES = ("notaris", "dinsos", "peserta")
+_LOCAL = PlatformName.LOCAL
+
+
+class StoryStuck(Exception):  # noqa: N818 - it names where
+    """A chapter was refused; the message is the refusal's code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """The stage, the people and their lines."""
+
+    stage: Stage
+    cast: Sequence[Person]
+    lines: Sequence[Line]
+    moderator: Moderator
+    entrants: Entrants
+
+
+async def tell(play: Play) -> None:
+    """The whole story.
+
+    Raises:
+        StoryStuck: a step was refused, which the story never expects.
+    """
+    for chapter in (_set_up, _comments, _profiles, _seal, _draw, _claims):
+        await chapter(play)
+
+
+async def campaign_of(stage: Stage) -> Campaign:
+    """The campaign as it stands."""
+    async with stage.app.store.read() as unit:
+        found = await unit.campaigns.get(CAMPAIGN)
+    if found is None:
+        raise StoryStuck("campaign.unknown")
+    return found
+
+
+async def _set_up(play: Play) -> None:
+    """An admin registers the channel in the chat itself; the operator does the rest by command."""
+    stage = play.stage
+    fields = {"chat": CHANNEL, "title": TITLE, "user": CHANNEL_ADMIN, "name": "Admin"}
+    stage.updates.append("command", "command:register", {**fields, "command": "daftarkan"})
+    await settled(stage)
+    for line in stage.sent.after(0):
+        for button in [
+            b for row in line.fields.get("buttons", []) for b in row if b["data"].startswith("ch:")
+        ]:
+            press = {**fields, "message": f"b{line.number}", "data": button["data"]}
+            stage.updates.append("press", "press:register", press)
+    await settled(stage)
+    async with stage.app.store.write() as unit:
+        channel = await unit.channels.by_ref(_LOCAL, CHANNEL)
+        if channel is None or not channel.active:
+            raise StoryStuck("channel.not_found")
+        await unit.channels.set_moderators(channel.channel_id, MODERATORS)
+        await unit.roles.grant(_LOCAL, MODERATOR, Role.REVIEWER, "cli", stage.clock.now())
+        await unit.roles.grant(_LOCAL, CHANNEL_ADMIN, Role.ADMIN, "cli", stage.clock.now())
+        known = await unit.campaigns.get(CAMPAIGN)
+    if known is None:
+        _expect(await stage.app.services.campaigns.create(_campaign(stage)))
+    await _supply(stage)
+    if (await campaign_of(stage)).state is CampaignState.DRAFT:
+        link = stage.app.links[_LOCAL].platform.deep_link(f"ikut-{CAMPAIGN}")
+        _expect(await stage.app.services.campaigns.open(CAMPAIGN, {_LOCAL: link}))
+
+
+def _campaign(stage: Stage) -> Campaign:
+    now = stage.clock.now()
+    permit = Permit(PermitStatus.NOT_REQUIRED, decided_by="peragaan", why="tanpa hadiah sungguhan")
+    rules = Rules(
+        hashtag="#JernihBerkomentar", channels=(f"local:{CHANNEL}",),
+        strata=(Stratum("semua", QUOTA, RESERVES),), permit=permit, witness_roles=WITNESSES,
+        freeze_lead=timedelta(minutes=30), claim_hours=48, prize_value=100_000,
+    )  # fmt: skip
+    return Campaign(
+        campaign_id=CAMPAIGN, name="Jernih Berkomentar", state=CampaignState.DRAFT, rules=rules,
+        opens_at=now - timedelta(minutes=1), closes_at=now + timedelta(hours=6), draw_at=now + timedelta(hours=7),
+    )  # fmt: skip
+
+
+async def _supply(stage: Stage) -> None:
+    """A partner's CSV as partners send them: a BOM, semicolons, a header, one line twice."""
+    file = stage.folder / "voucher-mitra.csv"
+    if not file.exists():
+        codes = [f"WNSR-{secrets.token_hex(4).upper()};100000" for _ in range(QUOTA + RESERVES)]
+        file.write_text("\ufeffkode;nilai\r\n" + "\r\n".join([*codes, codes[0]]) + "\r\n", "utf-8")
+        file.chmod(0o600)
+    parsed = parse_csv(file.read_bytes())
+    if isinstance(new := await stage.app.services.campaigns.import_vouchers(CAMPAIGN, parsed), Refusal):
+        _expect((new,))
+
+
+async def _comments(play: Play) -> None:
+    """Citizens write, the moderator works along, entrants answer as the bot speaks to them."""
+    stage = play.stage
+    for start in range(0, len(play.lines), CHUNK if stage.speed == 0 else 1):
+        for line in play.lines[start : start + (CHUNK if stage.speed == 0 else 1)]:
+            write_comment(stage, line)
+        play.moderator.act(stage)
+        play.entrants.act(stage)
+        await asyncio.sleep(0 if stage.speed == 0 else 1 / (PACE * stage.speed))
+    await _play_on(play)
+
+
+async def _play_on(play: Play) -> None:
+    """Until nobody has anything to answer and nothing waits to be sent."""
+    acted = 1
+    while acted:
+        await settled(play.stage)
+        acted = play.moderator.act(play.stage) + play.entrants.act(play.stage)
+
+
+async def _profiles(play: Play) -> None:
+    """The seconds in which a removal could be undone pass, and what waited is done."""
+    if (await campaign_of(play.stage)).state is CampaignState.OPEN:
+        play.stage.clock.advance_to(play.stage.clock.now() + timedelta(seconds=11))
+        play.stage.app.bus.wake(Topic.OUTBOX)
+        await _play_on(play)
+
+
+async def _seal(play: Play) -> None:
+    """Comments close, the list is drafted, the witnesses commit, the list is sealed."""
+    stage = play.stage
+    campaign = await campaign_of(stage)
+    stage.clock.advance_to(campaign.draft_at + timedelta(seconds=1))
+    await _reach(stage, CampaignState.CLOSED)
+    while (base := await stage.app.services.witnesses.base(CAMPAIGN)) and isinstance(base, Refusal):
+        await _tick(stage)
+    if (await campaign_of(stage)).state is CampaignState.CLOSED:
+        for role in WITNESSES:
+            commitment = nonce_commitment(role, base, _secret(stage, role)).hex()
+            _expect(await stage.app.services.witnesses.commit(CAMPAIGN, role, commitment))
+    await _reach(stage, CampaignState.FROZEN)
+
+
+def _secret(stage: Stage, role: str) -> bytes:
+    """A witness's own number, kept by the witness and not by the service."""
+    file = stage.folder / f"saksi-{role}.txt"
+    if not file.exists():
+        draft = file.with_suffix(".tmp")
+        draft.write_text(secrets.token_hex(32), "ascii")
+        draft.chmod(0o600)
+        draft.replace(file)
+    return bytes.fromhex(file.read_text("ascii"))
+
+
+async def _draw(play: Play) -> None:
+    """The witnesses reveal, the hour comes, the draw runs and is published."""
+    stage = play.stage
+    if (await campaign_of(stage)).state is CampaignState.FROZEN:
+        for role in WITNESSES:
+            refusals = await stage.app.services.witnesses.reveal(CAMPAIGN, role, _secret(stage, role).hex())
+            if refusals and (await campaign_of(stage)).state is CampaignState.FROZEN:
+                _expect(refusals)
+        stage.clock.advance_to((await campaign_of(stage)).draw_at + timedelta(seconds=1))
+    await _reach(stage, CampaignState.PUBLISHED)
+
+
+async def _claims(play: Play) -> None:
+    """Winners claim, one comes too late, a reserve moves up, and the books are closed."""
+    stage = play.stage
+    campaign = await campaign_of(stage)
+    async with stage.app.store.read() as unit:
+        seats = await unit.draws.seats(CAMPAIGN, campaign.draw_no)
+    # The first winner of the list is the one who does not look at the phone.
+    play.entrants.late = frozenset(f"cl:{seat.seat_id}" for seat in seats[:1])
+    await _play_on(play)
+    while (await campaign_of(stage)).state is not CampaignState.SETTLED:
+        async with stage.app.store.read() as unit:
+            waiting = [s for s in await unit.draws.seats(CAMPAIGN) if s.state is SeatState.WAITING]
+        deadlines = [seat.claim_until for seat in waiting if seat.claim_until is not None]
+        if deadlines:
+            stage.clock.advance_to(min(deadlines) + timedelta(seconds=1))
+        await _tick(stage)
+        await _play_on(play)
+
+
+async def _reach(stage: Stage, state: CampaignState) -> None:
+    """Let the schedule work until the campaign has come at least so far."""
+    order = list(CampaignState)
+    while order.index((await campaign_of(stage)).state) < order.index(state):
+        await _tick(stage)
+
+
+async def _tick(stage: Stage) -> None:
+    stage.app.bus.wake(Topic.SCHEDULE)
+    await asyncio.sleep(0.02)
+
+
+def _expect(refusals: Sequence[Refusal]) -> None:
+    if refusals:
+        raise StoryStuck(refusals[0].code)
