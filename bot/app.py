@@ -96,7 +96,8 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
         platforms = {name: link.platform for name, link in links.items()}
         wired = wire(
             store, present, SystemEntropy(), bus,
-            classifier=load(), platforms=platforms, signer=KeySigner(keys.signing), words=texts.text, locale=settings.locale,
+            classifier=load(), platforms=platforms, signer=KeySigner(keys.signing),
+            words=texts.text, locale=settings.locale,
         )  # fmt: skip
         yield App(settings, keys, store, present, bus, links, wired, texts)
 

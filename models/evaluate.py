@@ -1,6 +1,6 @@
 """Evaluation: leave-one-source-out figures to steer by, and one corpus kept for measuring only."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -82,7 +82,7 @@ def padding_flips(classifier: Classifier, rows: Sequence[Row]) -> dict[str, floa
     """The share of non-constructive texts that each harmless addition turns constructive."""
     texts = [row.text for row in rows if not row.constructive]
     texts = [text for text in texts if classifier.score(text).constructive < 0.5]  # noqa: PLR2004 - the threshold
-    attacks = {
+    attacks: dict[str, Callable[[str], str]] = {
         "100 function words": lambda text: f"{text} {'yang dan di ke dari untuk dengan ini itu pada ' * 10}",
         "repeated four times": lambda text: f"{text} " * 4,
         "emoji": lambda text: f"{text} 🙏🙏👍",

@@ -79,7 +79,7 @@ def idf(block: Matrix) -> NDArray[np.float32]:
     present.data[:] = 1
     counts = np.asarray(present.sum(axis=0)).ravel()
     weights = np.log((1 + block.shape[0]) / (1 + counts)) + 1
-    return np.where(counts >= 2, weights, 0).astype(np.float16).astype(np.float32)
+    return np.where(counts > 1, weights, 0).astype(np.float16).astype(np.float32)
 
 
 def lengths(rows: Sequence[Row], word_idf: NDArray[Any], gram_idf: NDArray[Any]) -> NDArray[np.float32]:
@@ -152,7 +152,7 @@ def train(out: Path, shared: Path | None = None, seed: int = 1, progress: Progre
     reasons = [_reason(matrix, rows, reason, seed, progress) for reason in REASONS]
     weights = np.stack([each[0] for each in heads] + [each[0] for each in reasons], axis=1)
     bias = np.array([each[1] for each in heads] + [each[1] for each in reasons], dtype=np.float32)
-    arrays = {
+    arrays: dict[str, NDArray[Any]] = {
         "word": (weights[:SIZE] * word_idf[:, None]).astype(np.float16),
         "gram": (weights[SIZE:] * gram_idf[:, None]).astype(np.float16),
         "word_idf": word_idf.astype(np.float16),
@@ -161,7 +161,7 @@ def train(out: Path, shared: Path | None = None, seed: int = 1, progress: Progre
         "slope": np.array([each[2][0] for each in heads], dtype=np.float32),
         "shift": np.array([each[2][1] for each in heads], dtype=np.float32),
     }
-    facts = {
+    facts: dict[str, Any] = {
         "name": NAME, "seed": seed, "unsure": list(UNSURE), "rows": len(rows),
         "corpora": {name: checksum(name, shared) for name in TRAINING},
     }  # fmt: skip

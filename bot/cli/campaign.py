@@ -31,7 +31,7 @@ def report(refusals: Refusals) -> None:
         refuse(refusals[-1].code, **refusals[-1].params)
 
 
-class StratumForm(click.ParamType):
+class StratumForm(click.ParamType[Stratum]):
     """`telegram:45:10` is code:quota:reserve; `semua:90:20` takes any platform."""
 
     name = "CODE:QUOTA:RESERVE"
@@ -48,10 +48,15 @@ class StratumForm(click.ParamType):
         return Stratum(code, int(quota), int(reserve or 0), platform)
 
 
-@campaign.command("create", epilog="Contoh: jernih campaign create jernih-1 --name 'Jernih Berkomentar' "
-                  "--hashtag '#JernihBerkomentar' --channel telegram:-1001234 --stratum semua:90:20 "
-                  "--opens '2026-12-01 08:00' --closes '2026-12-03 20:00' --draw '2026-12-03 21:00' "
-                  "--permit not_required --permit-by 'Bagian Hukum' --permit-why 'tanpa promosi barang'")  # fmt: skip
+_EXAMPLE = (
+    "Contoh: jernih campaign create jernih-1 --name 'Jernih Berkomentar' --hashtag '#JernihBerkomentar' "
+    "--channel telegram:-1001234 --stratum semua:90:20 --opens '2026-12-01 08:00' "
+    "--closes '2026-12-03 20:00' --draw '2026-12-03 21:00' "
+    "--permit not_required --permit-by 'Bagian Hukum' --permit-why 'tanpa promosi barang'"
+)
+
+
+@campaign.command("create", epilog=_EXAMPLE)
 @click.argument("campaign_id")
 @click.option("--name", required=True)
 @click.option("--hashtag", required=True)
@@ -75,6 +80,7 @@ class StratumForm(click.ParamType):
 @click.option("--permit-by", default="", help="Siapa yang memutuskan izin tidak perlu.")
 @click.option("--permit-why", default="", help="Mengapa izin tidak perlu.")
 def create(  # noqa: PLR0913 - one parameter for each option
+    *,
     campaign_id: str, name: str, hashtag: str, channels: tuple[str, ...], strata: tuple[Stratum, ...],
     opens: datetime, closes: datetime, draw_at: datetime, claim_hours: int, witnesses: tuple[str, ...],
     mode: str, permit: str, permit_number: str, permit_issuer: str, permit_by: str, permit_why: str,
@@ -159,11 +165,10 @@ def void(campaign_id: str, reason: str) -> None:
 @click.option("--reveal", metavar="HEX", help="Buka angka yang dikomitmenkan.")
 def witness(campaign_id: str, role: str, commit: str | None, reveal: str | None) -> None:
     """Saksi: tanpa pilihan, buat angka rahasia dan komitmennya; lalu --commit, kemudian --reveal."""
-    desk = lambda app: app.services.witnesses  # noqa: E731 - a name for a path
     if commit is not None:
-        report(with_app(lambda app: desk(app).commit(campaign_id, role, commit)))
+        report(with_app(lambda app: app.services.witnesses.commit(campaign_id, role, commit)))
     elif reveal is not None:
-        report(with_app(lambda app: desk(app).reveal(campaign_id, role, reveal)))
+        report(with_app(lambda app: app.services.witnesses.reveal(campaign_id, role, reveal)))
     else:
         _make_nonce(campaign_id, role)
         return

@@ -10,7 +10,7 @@ from bot.ports.channels import Channel
 from bot.texts import text
 
 
-class ChatRef(click.ParamType):
+class ChatRef(click.ParamType[tuple[PlatformName, str]]):
     """`telegram:-1001234`, `local:balai`."""
 
     name = "CHAT"

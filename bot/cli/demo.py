@@ -27,14 +27,14 @@ from bot.texts import text
 @click.option(
     "--speed", type=click.FloatRange(0.1, 100), default=1.0, show_default=True, help="Kelipatan laju."
 )
-@click.option("--platform", type=click.Choice(["local"]), default="local", show_default=True)
+@click.option(
+    "--platform", type=click.Choice(["local"]), default="local", expose_value=False, show_default=True
+)
 @click.option("--comments", type=click.IntRange(60), help="Persingkat cerita: sekian komentar pertama.")
 @click.option(
-    "--data", type=click.Path(path_type=Path, file_okay=False), help="Folder peragaan; dilanjutkan bila ada."
+    "--data", type=click.Path(path_type=Path, file_okay=False), help="Folder; dilanjutkan bila ada."
 )
-def demo(  # noqa: PLR0913 - one parameter for each option
-    once: bool, as_json: bool, speed: float, platform: str, comments: int | None, data: Path | None
-) -> None:  # fmt: skip  # noqa: ARG001, FBT001 - one platform so far; click passes flags by name
+def demo(*, once: bool, as_json: bool, speed: float, comments: int | None, data: Path | None) -> None:
     """Cerita lengkap pada layanan yang sebenarnya: komentar, moderasi, profil, undian, voucher.
 
     Tidak perlu token. Semua tersimpan di foldernya sendiri dan bisa dihentikan lalu dilanjutkan.

@@ -9,7 +9,7 @@ from bot.cli.shell import settings
 from bot.texts import text
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """`2026-12-03 20:00` in the zone of JERNIH_TIMEZONE."""
 
     name = "MOMENT"
@@ -24,7 +24,7 @@ class Moment(click.ParamType):
                 return datetime.strptime(str(value), form).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
             except ValueError:
                 continue
-        self.fail(text("id", "campaign.bad_moment", given=str(value)[:40], zone=zone), param, ctx)
+        return self.fail(text("id", "campaign.bad_moment", given=str(value)[:40], zone=zone), param, ctx)
 
 
 MOMENT = Moment()

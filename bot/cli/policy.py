@@ -1,7 +1,8 @@
 """`jernih policy`: a channel's rules as a TOML file, out, changed by hand, and in again."""
 
+import sys
 from dataclasses import replace
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 import click
 
@@ -32,22 +33,22 @@ async def _current(app: App, chat: Chat) -> Policy | None:
 @click.argument("chat", type=CHAT)
 def show(chat: Chat) -> None:
     """Kebijakan yang berlaku di CHAT."""
-    _write(chat, click.get_text_stream("stdout"))
+    _write(chat, sys.stdout)
 
 
 @policy.command("export", epilog="Contoh: jernih policy export telegram:-1001234 kebijakan.toml")
 @click.argument("chat", type=CHAT)
 @click.argument("file", type=click.File("w", encoding="utf-8", atomic=True), default="-")
-def export(chat: Chat, file: click.utils.LazyFile) -> None:
+def export(chat: Chat, file: TextIO) -> None:
     """Tulis kebijakan CHAT ke FILE (TOML), untuk diubah lalu diimpor."""
     _write(chat, file)
 
 
-def _write(chat: Chat, stream: object) -> None:
+def _write(chat: Chat, stream: TextIO) -> None:
     current = with_app(lambda app: _current(app, chat))
     if current is None:
         refuse("channel.not_found", chat=f"{chat[0]}:{chat[1]}")
-    click.echo(format_policy(current), file=stream, nl=False)  # type: ignore[arg-type]  # click's own stream
+    click.echo(format_policy(current), file=stream, nl=False)
 
 
 @policy.command("import", epilog="Contoh: jernih policy import telegram:-1001234 kebijakan.toml")

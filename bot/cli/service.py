@@ -6,7 +6,8 @@ import signal
 import click
 
 from bot.app import open_app, serve
-from bot.cli.shell import refuse, run as run_shell, settings
+from bot.cli.shell import refuse, settings
+from bot.cli.shell import run as run_shell
 from bot.logs import configure
 from bot.platforms.errors import PlatformDown
 from bot.store.schema import schema_state

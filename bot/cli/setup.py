@@ -11,6 +11,8 @@ from bot.store.schema import schema_state
 from bot.texts import text
 from bot.vault.keys import load_keys
 
+SHORTEST_SECRET = 30  # characters behind the colon of a bot token
+
 
 @click.command(epilog="Contoh: jernih init")
 @click.option("--yes", is_flag=True, help="Jangan bertanya; pakai nilai bawaan.")
@@ -48,7 +50,7 @@ def _ask_token(env_file: Path) -> None:
         say("init.token_skipped")
         return
     head, _, tail = token.partition(":")
-    if not head.isdecimal() or len(tail) < 30:
+    if not head.isdecimal() or len(tail) < SHORTEST_SECRET:
         refuse("init.token_form")
     before = env_file.read_text("utf-8") if env_file.exists() else ""
     lines = [line for line in before.splitlines() if not line.startswith("JERNIH_TELEGRAM__TOKEN=")]

@@ -54,7 +54,7 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         raise click.exceptions.Exit(130) from None
 
 
-class UserRef(click.ParamType):
+class UserRef(click.ParamType[tuple[PlatformName, str]]):
     """`telegram:123`, `discord:456` or `local:7`."""
 
     name = "USER"

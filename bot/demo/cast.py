@@ -46,10 +46,14 @@ READERS = 40  # people who comment and never take part
 _TAG = "#jernihberkomentar"
 
 
+def _rows(package: str, name: str) -> list[dict[str, str]]:
+    text = files(package).joinpath(name).read_text("utf-8")
+    return list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
 def load_cast() -> tuple[Person, ...]:
     """The people, in the order of the file."""
-    with files("bot.demo").joinpath("cast.tsv").open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
+    rows = _rows("bot.demo", "cast.tsv")
     return tuple(
         Person(str(FIRST_ACCOUNT + n), r["name"], r["born"], r["gender"], r["phone"], Fate(r["fate"]))
         for n, r in enumerate(rows)
@@ -58,8 +62,7 @@ def load_cast() -> tuple[Person, ...]:
 
 def load_lines(cast: Sequence[Person], limit: int | None = None) -> tuple[Line, ...]:
     """The comments, in the order of the corpus; tagged ones go around the cast, the rest to readers."""
-    with files("models.corpora").joinpath("demo.tsv").open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))[:limit]
+    rows = _rows("models.corpora", "demo.tsv")[:limit]
     lines, tagged = [], 0
     for number, row in enumerate(rows):
         if _TAG in row["text"].casefold():

@@ -73,4 +73,4 @@ async def settled(stage: Stage) -> None:
             due = await unit.outbox.next_due()
         idle = fed and not waiting and (due is None or due > stage.clock.now())
         quiet = quiet + 1 if idle else 0
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.04)

@@ -103,7 +103,8 @@ def _campaign(stage: Stage) -> Campaign:
     )  # fmt: skip
     return Campaign(
         campaign_id=CAMPAIGN, name="Jernih Berkomentar", state=CampaignState.DRAFT, rules=rules,
-        opens_at=now - timedelta(minutes=1), closes_at=now + timedelta(hours=6), draw_at=now + timedelta(hours=7),
+        opens_at=now - timedelta(minutes=1), closes_at=now + timedelta(hours=6),
+        draw_at=now + timedelta(hours=7),
     )  # fmt: skip
 
 
@@ -153,8 +154,10 @@ async def _seal(play: Play) -> None:
     campaign = await campaign_of(stage)
     stage.clock.advance_to(campaign.draft_at + timedelta(seconds=1))
     await _reach(stage, CampaignState.CLOSED)
-    while (base := await stage.app.services.witnesses.base(CAMPAIGN)) and isinstance(base, Refusal):
+    base = await stage.app.services.witnesses.base(CAMPAIGN)
+    while isinstance(base, Refusal):
         await _tick(stage)
+        base = await stage.app.services.witnesses.base(CAMPAIGN)
     if (await campaign_of(stage)).state is CampaignState.CLOSED:
         for role in WITNESSES:
             commitment = nonce_commitment(role, base, _secret(stage, role)).hex()
@@ -213,7 +216,7 @@ async def _reach(stage: Stage, state: CampaignState) -> None:
 
 async def _tick(stage: Stage) -> None:
     stage.app.bus.wake(Topic.SCHEDULE)
-    await asyncio.sleep(0.02)
+    await asyncio.sleep(0.04)
 
 
 def _expect(refusals: Sequence[Refusal]) -> None:

@@ -55,7 +55,7 @@ class Channels(Protocol):
         """Every channel, oldest first."""
         ...
 
-    async def put(  # noqa: PLR0913 - the columns of one row
+    async def put(
         self,
         platform: PlatformName,
         channel_ref: str,

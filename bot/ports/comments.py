@@ -1,6 +1,6 @@
 """Comments, their revisions and the decisions on them; the review items of what was held."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -71,6 +71,10 @@ class Comments(Protocol):
 
     async def judged(self, comment_id: int) -> Judged | None:
         """The comment as it stands."""
+        ...
+
+    async def outcomes(self, comment_ids: Sequence[int]) -> Mapping[int, tuple[Outcome, datetime]]:
+        """The outcome in force of each decided comment, and when it was posted."""
         ...
 
     async def by_decision(self, decision_id: int) -> Judged | None:

@@ -69,8 +69,8 @@ class Outbox(Protocol):
         """It was performed; `receipt` is a message ref where one came to be."""
         ...
 
-    async def again(self, row_id: int, due_at: datetime, why: str) -> None:
-        """It failed for now."""
+    async def again(self, row_id: int, due_at: datetime, why: str, *, counts: bool = True) -> None:
+        """It was not performed for now; `counts`: as a failed try."""
         ...
 
     async def dead(self, row_id: int, why: str, now: datetime) -> None:

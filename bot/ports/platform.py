@@ -80,11 +80,15 @@ class PlatformRefused(Exception):  # noqa: N818 - a refusal is final: it is what
 
 
 class PlatformBusy(Exception):  # noqa: N818 - a state that passes
-    """Not now: try again after `retry_after` seconds."""
+    """Not now: try again after `retry_after` seconds.
 
-    def __init__(self, why: str, retry_after: float) -> None:
+    `throttled`: nothing failed, it was only too early; such tries do not count against an action.
+    """
+
+    def __init__(self, why: str, retry_after: float, *, throttled: bool = False) -> None:
         super().__init__(why)
         self.retry_after = retry_after
+        self.throttled = throttled
 
 
 class Reader(Protocol):

@@ -1,4 +1,4 @@
-"""PrivateChat: plays the private dialogue for one event: loads, lets the pure step decide, records, answers."""
+"""PrivateChat: plays the private dialogue for one event: load, let the pure step decide, record, answer."""
 
 import hashlib
 from datetime import datetime
@@ -30,7 +30,7 @@ from bot.ports.unit_of_work import UnitOfWork
 from bot.ports.words import Words
 from bot.services.actions import answer, tell
 from bot.services.claims import ClaimDesk
-from bot.services.entries import standing
+from bot.services.entries import standings
 from bot.services.erasure import erase_person
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.profile import parse_birth_date, parse_phone
@@ -122,13 +122,11 @@ class PrivateChat:
     async def _entries(
         self, unit: UnitOfWork, account: Account, campaign: Campaign, now: datetime
     ) -> tuple[EntryLine, ...]:
-        lines = []
-        for row in await unit.entries.of_person(campaign.campaign_id, account.person_id):
-            refusals = (await standing(unit, campaign, row, now)).refusals
-            obstacles = tuple(Coded(refusal.code, refusal.params) for refusal in refusals)
-            judged = await unit.comments.judged(row.comment_id)
-            lines.append(EntryLine(judged.posted_at if judged else row.accepted_at, obstacles))
-        return tuple(lines)
+        rows = await unit.entries.of_person(campaign.campaign_id, account.person_id)
+        return tuple(
+            EntryLine(found.posted_at, tuple(Coded(r.code, r.params) for r in found.refusals))
+            for found in await standings(unit, campaign, rows, now)
+        )
 
     async def _seats(self, unit: UnitOfWork, account: Account, campaign: Campaign) -> tuple[SeatLine, ...]:
         seats = await unit.draws.seats(campaign.campaign_id)

@@ -13,7 +13,8 @@ from bot.ports.clock import Clock, Entropy
 from bot.ports.signer import Signer
 from bot.ports.unit_of_work import Store, UnitOfWork
 from bot.services.campaigns import stock_refusal
-from bot.services.sealing import DRAFT, draft_bundle, with_commitments
+from bot.services.entries import DRAFT
+from bot.services.sealing import draft_bundle, with_commitments
 from bot.services.steps import Refusals, locked, move, say_in_channels
 from bot.services.winners import publish_winners
 from campaigns.campaign import Campaign, CampaignState

@@ -4,13 +4,15 @@ Every tagged comment of a person is accepted (docs/decisions/0002). Whether it i
 of the rules, with all reasons, whenever someone wants to know and once more at the freeze.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.moderation.comment import AuthorKind, Comment
+from bot.moderation.decision import Outcome
 from bot.ports.audit import AuditEvent, AuditWord
-from bot.ports.campaigns import EntryRow
+from bot.ports.campaigns import EntryRow, SeatState
 from bot.ports.channels import Channel
 from bot.ports.clock import Clock, Entropy
 from bot.ports.people import Account
@@ -33,11 +35,16 @@ _REF_PREFIX = {"telegram": "tg", "discord": "dc", "local": "lo"}
 _TAKES = frozenset({CampaignState.OPEN, CampaignState.PAUSED, CampaignState.CLOSED})
 
 
+_HOLDS = frozenset({SeatState.WAITING, SeatState.CLAIMED})
+_CHUNK = 500
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """An entry and every reason why it is not in the draw as things stand."""
 
     entry: EntryRow
+    posted_at: datetime
     refusals: tuple[Refusal, ...]
 
 
@@ -93,32 +100,42 @@ class EntryDesk:
             await unit.audit.add(event, now)
 
 
-async def standing(unit: UnitOfWork, campaign: Campaign, entry: EntryRow, now: datetime) -> Standing:
-    """What the rules say of an entry as the store stands."""
-    judged = await unit.comments.judged(entry.comment_id)
-    outcome = judged.outcome.value if judged else "remove"
-    posted_at = judged.posted_at if judged else entry.accepted_at
-    comment = CommentFacts(outcome, posted_at, entry.withdrawn)
-    entrant = await entrant_of(unit, entry)
+async def standings(
+    unit: UnitOfWork, campaign: Campaign, rows: Sequence[EntryRow], now: datetime
+) -> list[Standing]:
+    """What the rules say of entries as the store stands; a person is looked up once."""
     today = now.astimezone(ZoneInfo(campaign.zone)).date()
     period = (campaign.opens_at, campaign.closes_at)
-    return Standing(entry, eligibility(campaign.rules, period, entrant, comment, today))
+    seats = await unit.draws.seats(campaign.campaign_id)
+    holders = frozenset(seat.person_id for seat in seats if seat.state in _HOLDS)
+    people: dict[int, Entrant] = {}
+    found = []
+    for start in range(0, len(rows), _CHUNK):
+        chunk = rows[start : start + _CHUNK]
+        outcomes = await unit.comments.outcomes([row.comment_id for row in chunk])
+        for row in chunk:
+            if row.account_row not in people:
+                people[row.account_row] = await _entrant(unit, row, won_before=row.person_id in holders)
+            # A comment that is not decided yet waits like one that is held.
+            outcome, posted_at = outcomes.get(row.comment_id, (Outcome.HOLD, row.accepted_at))
+            comment = CommentFacts(outcome.value, posted_at, row.withdrawn)
+            entrant = people[row.account_row]
+            found.append(
+                Standing(row, posted_at, eligibility(campaign.rules, period, entrant, comment, today))
+            )
+    return found
 
 
-async def entrant_of(unit: UnitOfWork, entry: EntryRow) -> Entrant:
+async def _entrant(unit: UnitOfWork, entry: EntryRow, *, won_before: bool) -> Entrant:
     """The person behind an entry, as the rules see them."""
     account = await unit.people.by_row(entry.account_row)
     known = bool(account and account.account_id)
     roles = await unit.roles.of(account.platform, account.account_id) if account and known else frozenset()
     stored = await unit.people.facts(entry.person_id)
-    seats = await unit.draws.seats(entry.campaign_id)
     return Entrant(
         is_person=known,
         is_staff=bool(roles),
-        # Who holds a seat of an earlier draw; within one draw the selection itself sees to it.
-        won_before=any(
-            s.person_id == entry.person_id and s.state.value in {"waiting", "claimed"} for s in seats
-        ),
+        won_before=won_before,
         consents={consent.purpose for consent in await unit.people.consents(entry.person_id)},
         facts={name: Fact(fact.value, Grade(fact.grade)) for name, fact in stored.items()},
     )

@@ -48,6 +48,7 @@ class Failed:
 
     why: str
     retry_after: float | None
+    counts: bool = True
 
 
 Result = Sent | IsAdmin | Failed
@@ -120,16 +121,20 @@ class Sender:
                 return IsAdmin(await platform.is_admin(effect.chat_ref, effect.account_id))
             return Sent(await platform.perform(effect))
         except PlatformBusy as busy:
-            return Failed(str(busy), max(busy.retry_after, 2.0**row.attempts))
+            wait = busy.retry_after if busy.throttled else max(busy.retry_after, 2.0**row.attempts)
+            return Failed(str(busy), wait, counts=not busy.throttled)
         except PlatformRefused as refusal:
             return Failed(str(refusal), None)
 
     async def _record(self, unit: UnitOfWork, row: OutboxRow, result: Result) -> None:
         now = self._clock.now()
         match result:
-            case Failed(why, retry_after) if retry_after is not None and row.attempts + 1 < MAX_ATTEMPTS:
-                await unit.outbox.again(row.row_id, now + timedelta(seconds=retry_after), why)
-            case Failed(why, _):
+            case Failed(why, retry_after, counts) if retry_after is not None and (
+                not counts or row.attempts + 1 < MAX_ATTEMPTS
+            ):
+                due = now + timedelta(seconds=retry_after)
+                await unit.outbox.again(row.row_id, due, why, counts=counts)
+            case Failed(why):
                 await unit.outbox.dead(row.row_id, why, now)
                 _log.warning("action_dead", kind=row.action.kind, row=row.row_id, why=why)
             case IsAdmin(value):

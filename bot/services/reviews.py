@@ -104,7 +104,7 @@ class ReviewDesk:
         await unit.audit.add(AuditEvent(scope, by, word, subject, facts), now)
         await unit.outbox.add(card_update(judged.platform, after), now)
         if verb is Verb.UNDO:
-            return await self._take_back(unit, judged, before)
+            return await self._take_back(unit, before)
         if verb is not Verb.APPROVE:
             await self._remove(unit, judged, after, verb, now)
         return Prompt(f"review.done.{verb.value}")
@@ -118,7 +118,7 @@ class ReviewDesk:
         if verb is Verb.WARN and author is not None:
             await unit.outbox.add(warn(author, judged.decision_id, key, _warning_due(author, now)), now)
 
-    async def _take_back(self, unit: UnitOfWork, judged: Judged, before: ReviewItem) -> Prompt:
+    async def _take_back(self, unit: UnitOfWork, before: ReviewItem) -> Prompt:
         key = f"review:{before.item_id}:{before.version}"
         removed = before.state.value in {"removed", "warned"}
         in_time = await unit.outbox.cancel(f"delete:{key}") if removed else True

@@ -12,7 +12,7 @@ from typing import Any
 from bot.ports.campaigns import EntryRow
 from bot.ports.clock import Entropy
 from bot.ports.unit_of_work import UnitOfWork
-from bot.services.entries import DRAFT, standing
+from bot.services.entries import DRAFT, standings
 from campaigns.campaign import Campaign
 from campaigns.entry import reason_code
 from campaigns.undi.canonical import decode, encode, show
@@ -101,8 +101,9 @@ async def _lists(
 ) -> tuple[Sequence[Entry], Sequence[tuple[bytes, str]]]:
     entries: list[Entry] = []
     excluded: list[tuple[bytes, str]] = []
-    for row in await unit.entries.of_campaign(campaign.campaign_id):
-        found = await standing(unit, campaign, row, now)
+    rows = await unit.entries.of_campaign(campaign.campaign_id)
+    for found in await standings(unit, campaign, rows, now):
+        row = found.entry
         stratum = stratum_of(campaign, row)
         c = bytes.fromhex(row.commitment)
         if found.refusals:

@@ -40,7 +40,7 @@ async def move(
     after = replace(campaign, state=to, **changes)  # type: ignore[arg-type]  # the fields named are ints
     if not can_move(campaign.state, to) or not await unit.campaigns.save(after, campaign.state):
         raise IllegalStep(f"{campaign.state} -> {to}")
-    facts = {"from": campaign.state.value, "to": to.value, "draw_no": after.draw_no}
+    facts: dict[str, object] = {"from": campaign.state.value, "to": to.value, "draw_no": after.draw_no}
     await note(unit, campaign.campaign_id, AuditWord.CAMPAIGN_MOVED, now, facts)
     return after
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from bot.ports.audit import AuditWord
 from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Store, UnitOfWork
-from bot.services.sealing import DRAFT, base_of
+from bot.services.entries import DRAFT
+from bot.services.sealing import base_of
 from bot.services.steps import Refusals, locked, note
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.refusal import Refusal

@@ -6,7 +6,7 @@ from importlib.resources import files
 LOCALES = ("id", "en")
 
 
-class UnknownText(KeyError):
+class UnknownText(KeyError):  # noqa: N818 - it names what is missing
     """A code has no sentence in a language; a test keeps this from happening in service."""
 
 

@@ -84,7 +84,7 @@ class Texts:
         shown = {name: self._show(locale, value) for name, value in params.items()}
         return sentence(locale, code).format_map(shown)
 
-    def _show(self, locale: str, value: object) -> str:
+    def _show(self, locale: str, value: object) -> str:  # noqa: PLR0911 - one return a type
         # Babel is imported where it is used: scoring from the shell never pays for it.
         from babel.dates import format_date, format_datetime  # noqa: PLC0415
         from babel.numbers import format_decimal  # noqa: PLC0415

@@ -120,7 +120,7 @@ async def test_a_channel_post_is_copied_to_its_group(server: FakeTelegram, bot: 
 
 @pytest.mark.parametrize(("hears_all", "rights", "heard"), [(True, {}, 4), (False, {}, 2), (False, None, 4)])
 async def test_privacy_mode_hides_ordinary_messages(
-    hears_all: bool, rights: dict[str, bool] | None, heard: int
+    *, hears_all: bool, rights: dict[str, bool] | None, heard: int
 ) -> None:
     """With privacy on a plain member hears commands and answers to itself; an admin hears all."""
     async with (

@@ -1,6 +1,6 @@
 """Comments, revisions, decisions and flags in SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -150,6 +150,14 @@ class SqlComments(Repository):
             _judged(comments.c.decision_id == decisions.c.id).where(comments.c.id == comment_id)
         )
         return await self._read(row) if row else None
+
+    async def outcomes(self, comment_ids: Sequence[int]) -> Mapping[int, tuple[Outcome, datetime]]:
+        """The outcome in force of each decided comment, and when it was posted."""
+        query = select(comments.c.id, comments.c.outcome, comments.c.posted_at)
+        decided = comments.c.id.in_(comment_ids) & comments.c.outcome.is_not(None)
+        return {
+            row.id: (Outcome(row.outcome), row.posted_at) for row in await self._all(query.where(decided))
+        }
 
     async def by_decision(self, decision_id: int) -> Judged | None:
         """The comment as it stood at one decision."""

@@ -84,11 +84,11 @@ class SqlOutbox(Repository):
         """It was performed."""
         await self._end(row_id, SENT, now, receipt=receipt)
 
-    async def again(self, row_id: int, due_at: datetime, why: str) -> None:
-        """It failed for now."""
+    async def again(self, row_id: int, due_at: datetime, why: str, *, counts: bool = True) -> None:
+        """It was not performed for now."""
         values = {"due_at": due_at, "leased_until": None, "why": why[:_WHY_LIMIT]}
         query = update(outbox).where(outbox.c.id == row_id)
-        await self._changed(query.values(**values, attempts=outbox.c.attempts + 1))
+        await self._changed(query.values(**values, attempts=outbox.c.attempts + int(counts)))
 
     async def dead(self, row_id: int, why: str, now: datetime) -> None:
         """It will never succeed."""

@@ -1,7 +1,10 @@
 """Rows that other rows need, and values with sensible defaults."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from bot.moderation.comment import Author, Comment, PlatformName, Revision, digest
 from bot.moderation.decision import Decision, Outcome
@@ -13,6 +16,7 @@ from bot.store.engine import SqlStore
 from bot.store.unit_of_work import SqlUnit
 from campaigns.campaign import Campaign, CampaignState, Rules, Stratum
 
+T = TypeVar("T")
 NOW = datetime(2026, 11, 10, 3, 4, 5, 678901, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=1)
 TELEGRAM = PlatformName.TELEGRAM
@@ -93,3 +97,22 @@ async def seats_of(store: SqlStore, count: int) -> list[Seat]:
             )  # fmt: skip
         await unit.draws.put_seats(seats)
         return list(await unit.draws.seats("jernih-2026-11"))
+
+
+async def race(
+    store: SqlStore, first: Callable[[SqlUnit], Awaitable[T]], second: Callable[[SqlUnit], Awaitable[T]]
+) -> tuple[T, T]:
+    """Begin the second while the first is done but not committed."""
+
+    async def alone() -> T:
+        async with store.write() as unit:
+            return await second(unit)
+
+    async with store.read(), store.read():
+        pass  # both connections are there, so that the second does not come late
+    async with store.write() as unit:
+        one = await first(unit)
+        task = asyncio.create_task(alone())
+        await asyncio.sleep(0.05)
+        assert not task.done()
+    return one, await task

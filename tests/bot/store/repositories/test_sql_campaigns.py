@@ -19,8 +19,10 @@ async def test_a_campaign_comes_back_as_it_was_published(store: SqlStore) -> Non
     rules = Rules(
         hashtag="#Beda", channels=("telegram:-1", "discord:2"), mode=Mode.LOMBA,
         strata=(Stratum("tg", 1, 2, "telegram"), Stratum("dc", 3, 0, "discord")),
-        permit=Permit(PermitStatus.NOT_NEEDED), required_facts=("phone",), minimum_age=21,
-        witness_roles=("notaris",), freeze_lead=timedelta(hours=2), claim_hours=5, prize_value=50_000, weight=3,
+        permit=Permit(PermitStatus.NOT_REQUIRED, why="lomba"),
+        required_facts=("phone",), minimum_age=21,
+        witness_roles=("notaris",), freeze_lead=timedelta(hours=2), claim_hours=5, prize_value=50_000,
+        weight=3,
     )  # fmt: skip
     second = replace(a_campaign("b"), rules=rules, name="Ulang Tahun \u2728", draw_no=2, zone="Asia/Jayapura")
     async with store.write() as unit:

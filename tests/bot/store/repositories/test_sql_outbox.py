@@ -80,6 +80,16 @@ async def test_what_is_not_due_blocks_nothing(store: SqlStore) -> None:
 
 
 @pytest.mark.asyncio
+async def test_a_lease_blocks_also_for_a_slower_clock(store: SqlStore) -> None:
+    """While a target's earlier action is being performed, a sender whose clock is behind passes nothing."""
+    async with store.write() as unit:
+        await unit.outbox.add(_action("later", due_at=SOON), NOW)
+        await unit.outbox.add(_action("now"), NOW)
+        assert _keys(await _lease(unit, SOON)) == ["later"]
+        assert await _lease(unit, NOW) == []
+
+
+@pytest.mark.asyncio
 async def test_a_failed_action_comes_back_in_its_place(store: SqlStore) -> None:
     """Until its new time the next of its target passes; from then on the next waits for it."""
     async with store.write() as unit:

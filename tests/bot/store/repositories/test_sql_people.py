@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.moderation.comment import Author, PlatformName
 from bot.moderation.decision import Outcome
 from bot.ports.campaigns import EntryRow
 from bot.ports.people import Account, Consent, ProfileFact
 from bot.store.engine import SqlStore
+from bot.store.tables.people import accounts, facts, people
 from bot.store.unit_of_work import SqlUnit
 from tests.bot.store.seeds import (
     BUDI,
@@ -151,6 +153,23 @@ async def test_an_erased_person_reads_as_nobody(store: SqlStore) -> None:
         assert await unit.entries.person_salt(entry.campaign_id, person, b"n" * 32) == b"n" * 32
         with pytest.raises(LookupError):
             await unit.people.put_fact(person, PHONE, NOW)
+
+
+@pytest.mark.asyncio
+async def test_erasure_empties_the_row_itself(store: SqlStore) -> None:
+    """Nothing personal, sealed or hashed, is left in the rows of an erased person."""
+    async with store.write() as unit:
+        await _known_person(unit)
+        left = [
+            getattr(row, column.name)
+            for table in (people, accounts, facts)
+            for row in await unit.people._all(select(table))
+            for column in table.columns
+            if "personal" in column.info or column.name == "key"
+        ]
+
+    assert len(left) == 5
+    assert set(left) == {None}
 
 
 @pytest.mark.asyncio

@@ -1,0 +1,33 @@
+"""Connects the Telegram bot: one client for sending, one for polling, closed with the stack."""
+
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+
+from telegram import Bot
+from telegram.error import InvalidToken, NetworkError
+from telegram.request import HTTPXRequest
+
+from bot.dialogue.prompt import Prompt
+from bot.platforms.errors import PlatformDown
+from bot.platforms.telegram.performing import TelegramPlatform
+from bot.platforms.telegram.polling import TelegramFeed
+from bot.texts import Rendered, text
+
+
+async def connect_telegram(
+    token: str, base_url: str, render: Callable[[Prompt, str], Rendered], stack: AsyncExitStack
+) -> tuple[TelegramPlatform, TelegramFeed]:
+    """The platform and its feed.
+
+    Raises:
+        PlatformDown: the token is wrong or Telegram cannot be reached.
+    """
+    try:
+        bot = Bot(token, base_url=base_url, request=HTTPXRequest(connection_pool_size=32))
+        await bot.initialize()
+    except InvalidToken:
+        raise PlatformDown(text("id", "check.telegram.token_wrong")) from None
+    except NetworkError as error:
+        raise PlatformDown(text("id", "check.telegram.unreachable", why=type(error).__name__)) from None
+    stack.push_async_callback(bot.shutdown)
+    return TelegramPlatform(bot, render), TelegramFeed(bot)

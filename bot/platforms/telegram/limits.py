@@ -1,0 +1,43 @@
+"""Limits: Telegram's own pace (30 messages a second, one a second a person, 20 a minute a group).
+
+A call over the limit is refused with the seconds to wait, so that the outbox may do other work.
+"""
+
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable
+
+from bot.ports.platform import PlatformBusy
+
+OVERALL = (30, 1.0)
+PERSON = (1, 1.0)
+GROUP = (20, 60.0)
+
+
+class Limits:
+    """Sliding windows over a clock of seconds that only goes forward."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._sent: defaultdict[str, deque[float]] = defaultdict(deque)
+
+    async def before(self, chat_ref: str) -> None:
+        """Count a message to a chat.
+
+        Raises:
+            PlatformBusy: it would come too early.
+        """
+        now = self._clock()
+        windows = (("", OVERALL), (chat_ref, GROUP if chat_ref.startswith("-") else PERSON))
+        wait = max(self._wait(key, limit, now) for key, limit in windows)
+        if wait > 0:
+            raise PlatformBusy("our own pace", wait, throttled=True)
+        for key, _ in windows:
+            self._sent[key].append(now)
+
+    def _wait(self, key: str, limit: tuple[int, float], now: float) -> float:
+        count, seconds = limit
+        window = self._sent[key]
+        while window and window[0] <= now - seconds:
+            window.popleft()
+        return window[0] + seconds - now if len(window) >= count else 0.0

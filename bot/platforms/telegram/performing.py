@@ -1,0 +1,189 @@
+"""TelegramPlatform: performs effects. Text goes out plain, underlined by entities: no name can break it."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    Message,
+    MessageEntity,
+    ReactionTypeEmoji,
+    ReplyKeyboardMarkup,
+    ReplyParameters,
+)
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.dialogue.prompt import Ask, Prompt
+from bot.moderation.comment import PlatformName
+from bot.platforms.telegram.limits import Limits
+from bot.platforms.telegram.probing import probe
+from bot.platforms.telegram.reading import read
+from bot.platforms.telegram.words import units
+from bot.ports.platform import (
+    AnswerPress,
+    DeleteComment,
+    Effect,
+    Finding,
+    PlatformBusy,
+    PlatformRefused,
+    React,
+    Reader,
+    Rewrite,
+    Send,
+)
+from bot.texts import Rendered
+
+LONGEST, LONGEST_ANSWER = 4096, 200
+# What Telegram says when a thing is already as we want it, or can never be again.
+_ALREADY = (
+    "message to delete not found", "message is not modified", "message to edit not found",
+    "query is too old", "message to react not found", "message can't be deleted",
+)  # fmt: skip
+_ADMINS = frozenset({"creator", "administrator"})
+
+
+class TelegramPlatform:
+    """Implements the Platform port over a bot."""
+
+    def __init__(
+        self, bot: Bot, render: Callable[[Prompt, str], Rendered], limits: Limits | None = None
+    ) -> None:
+        self._bot, self._render, self._limits = bot, render, limits or Limits()
+
+    @property
+    def name(self) -> PlatformName:
+        """Telegram."""
+        return PlatformName.TELEGRAM
+
+    @property
+    def read(self) -> Reader:
+        """The reader of raw updates."""
+        return read
+
+    def deep_link(self, payload: str) -> str:
+        """The address that opens the private chat."""
+        return f"https://t.me/{self._bot.username}?start={payload}"
+
+    async def perform(self, effect: Effect) -> str | None:
+        """Do it; for Send the new message's number.
+
+        Raises:
+            PlatformBusy: not now.
+            PlatformRefused: never.
+        """
+        try:
+            return await self._do(effect)
+        except RetryAfter as error:
+            after = error.retry_after
+            seconds = after.total_seconds() if isinstance(after, timedelta) else float(after)
+            raise PlatformBusy("telegram asks to wait", seconds, throttled=True) from None
+        except (BadRequest, Forbidden) as error:
+            said = error.message.casefold()
+            if any(already in said for already in _ALREADY):
+                return None
+            raise PlatformRefused(error.message) from None
+        except NetworkError as error:
+            raise PlatformBusy(type(error).__name__, 1.0) from None
+        except TelegramError as error:
+            raise PlatformRefused(type(error).__name__) from None
+
+    async def _do(self, effect: Effect) -> str | None:
+        match effect:
+            case Send():
+                return await self._send(effect)
+            case Rewrite(chat, message, prompt, locale):
+                await self._limits.before(chat)
+                shown = self._shown(prompt, locale)
+                await self._bot.edit_message_text(
+                    shown.text, chat_id=int(chat), message_id=int(message), entities=_marks(shown),
+                    reply_markup=_inline(shown),
+                )  # fmt: skip
+            case DeleteComment(chat, message):
+                await self._bot.delete_message(int(chat), int(message))
+            case React(chat, message, emoji):
+                await self._bot.set_message_reaction(int(chat), int(message), ReactionTypeEmoji(emoji))
+            case AnswerPress(press_ref, prompt, locale):
+                words = self._render(prompt, locale).text
+                await self._bot.answer_callback_query(press_ref, words[:LONGEST_ANSWER])
+        return None
+
+    async def _send(self, effect: Send) -> str:
+        await self._limits.before(effect.chat_ref)
+        shown = self._shown(effect.prompt, effect.locale)
+        reply = ReplyParameters(int(effect.reply_to)) if effect.reply_to else None
+        message = await self._bot.send_message(
+            int(effect.chat_ref), shown.text, entities=_marks(shown), reply_parameters=reply,
+            reply_markup=self._keyboard(effect.prompt, shown, effect.locale),
+        )  # fmt: skip
+        if effect.pin:
+            await self._pin(message)
+        return str(message.message_id)
+
+    async def _pin(self, message: Message) -> None:
+        """A pin is wanted, not needed: without the right to it the message stands all the same."""
+        try:
+            await self._bot.pin_chat_message(message.chat_id, message.message_id, disable_notification=True)
+        except BadRequest:
+            return
+
+    def _shown(self, prompt: Prompt, locale: str) -> Rendered:
+        shown = self._render(prompt, locale)
+        if units(shown.text) <= LONGEST:
+            return shown
+        # Half as many characters always fit, whatever they are.
+        cut = shown.text[: LONGEST // 2 - 1] + "…"
+        return Rendered(cut, tuple(mark for mark in shown.marks if mark[1] < len(cut)), shown.buttons)
+
+    def _keyboard(
+        self, prompt: Prompt, shown: Rendered, locale: str
+    ) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+        if prompt.ask is Ask.CONTACT:
+            label = self._render(Prompt("button.share_contact"), locale).text
+            button = KeyboardButton(label, request_contact=True)
+            return ReplyKeyboardMarkup([[button]], resize_keyboard=True, one_time_keyboard=True)
+        return _inline(shown)
+
+    async def is_admin(self, chat_ref: str, account_id: str) -> bool:
+        """Whether an account administers a chat.
+
+        Raises:
+            PlatformBusy: not now.
+            PlatformRefused: the chat or the account is unknown.
+        """
+        try:
+            member = await self._bot.get_chat_member(int(chat_ref), int(account_id))
+        except (BadRequest, Forbidden) as error:
+            raise PlatformRefused(error.message) from None
+        except NetworkError as error:
+            raise PlatformBusy(type(error).__name__, 1.0) from None
+        return member.status in _ADMINS
+
+    async def probe(self, chat_refs: Sequence[str]) -> Sequence[Finding]:
+        """What is wrong with token, privacy mode and rights."""
+        return await probe(self._bot, chat_refs)
+
+
+def _inline(shown: Rendered) -> InlineKeyboardMarkup | None:
+    rows = [
+        [
+            InlineKeyboardButton(b.label, url=b.url)
+            if b.url
+            else InlineKeyboardButton(b.label, callback_data=b.data)
+            for b in row
+        ]
+        for row in shown.buttons
+    ]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _marks(shown: Rendered) -> list[MessageEntity] | None:
+    """Underlines, in UTF-16 units."""
+    marks = [
+        MessageEntity(MessageEntity.UNDERLINE, units(shown.text[:start]), units(shown.text[start:end]))
+        for start, end in shown.marks
+        if end > start
+    ]
+    return marks or None

@@ -1,0 +1,70 @@
+"""The words of a message: what its author wrote, and the links in it, with offsets in characters.
+
+Telegram counts offsets in UTF-16 units; an emoji is two of them.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.moderation.comment import Link, Span
+
+Raw = Mapping[str, Any]
+_PLAIN = re.compile(r"\b(?:https?://|www\.)([a-z0-9.-]{1,253})[^\s]*", re.IGNORECASE)
+_HOST = re.compile(
+    r"^(?:[a-z][a-z0-9+.-]{0,20}:)?(?://)?(?:[^/@\s]{0,100}@)?([a-z0-9.-]{1,253})", re.IGNORECASE
+)
+_BASIC = 0x10000
+
+
+def authored_text(message: Raw) -> tuple[str, Sequence[Raw]]:
+    """The text or caption and its entities; empty for a forward, whose words are someone else's."""
+    if "forward_origin" in message:
+        return "", ()
+    for key, marks in (("text", "entities"), ("caption", "caption_entities")):
+        if key in message:
+            text = message[key]
+            if not isinstance(text, str):
+                raise TypeError
+            return text, message.get(marks, ())
+    return "", ()
+
+
+def links_in(text: str, entities: Sequence[Raw]) -> tuple[Link, ...]:
+    """Links by Telegram's own marks, and those it did not mark; each stretch of text once."""
+    found = {}
+    for entity in entities:
+        if entity["type"] in {"url", "text_link"}:
+            span = characters(text, entity["offset"], entity["length"])
+            host = _host(entity.get("url") or text[span.start : span.end])
+            if host:
+                found[span] = Link(host, span)
+    for match in _PLAIN.finditer(text):
+        span = Span(*match.span())
+        if not any(span.start < other.end and other.start < span.end for other in found):
+            found[span] = Link(_host(match[0]), span)
+    return tuple(sorted(found.values(), key=lambda link: link.span.start))
+
+
+def characters(text: str, offset: int, length: int) -> Span:
+    """A stretch given in UTF-16 units, as characters."""
+    return Span(_index(text, offset), _index(text, offset + length))
+
+
+def units(text: str) -> int:
+    """The length of a text in UTF-16 units."""
+    return len(text) + sum(ord(c) >= _BASIC for c in text)
+
+
+def _index(text: str, wanted: int) -> int:
+    seen = 0
+    for index, character in enumerate(text):
+        if seen >= wanted:
+            return index
+        seen += 2 if ord(character) >= _BASIC else 1
+    return len(text)
+
+
+def _host(address: str) -> str:
+    match = _HOST.match(address.strip())
+    return match[1].casefold().removeprefix("www.").rstrip(".") if match else ""

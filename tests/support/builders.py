@@ -1,0 +1,132 @@
+"""The stand-ins that service tests wire in: a clock to advance, a classifier and a platform that obey."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from bot.moderation.comment import PlatformName
+from bot.platforms.local.reading import read
+from bot.ports.platform import Effect, Finding, Reader, Send
+from models.labels import Evidence, Label, Reason, Scores, Verdict
+
+NOON = datetime(2026, 11, 10, 5, 0, tzinfo=UTC)  # 12.00 WIB
+
+
+def scores(
+    constructive: float = 0.9, *, toxic: float = 0.0, spam: float = 0.0, urgent: float = 0.0
+) -> Scores:
+    """What a model may say of a text; constructive and harmless unless told otherwise."""
+    verdict = Verdict.CONSTRUCTIVE if constructive >= 0.5 else Verdict.NOT_CONSTRUCTIVE
+    return Scores(constructive, toxic, spam, urgent, Reason.REPORT, verdict, "fake")
+
+
+FINE, CHEER = scores(), scores(0.1)
+INSULT, ADVERT, CRY = scores(0.1, toxic=0.9), scores(0.1, spam=0.99), scores(0.3, urgent=0.9)
+
+
+class FixedClock:
+    """A clock that moves only when it is told to."""
+
+    def __init__(self, start: datetime = NOON) -> None:
+        self._now = start
+
+    def now(self) -> datetime:
+        """The moment that was set."""
+        return self._now
+
+    def advance(self, step: timedelta) -> None:
+        """Let time pass."""
+        self._now += step
+
+    def advance_to(self, moment: datetime) -> None:
+        """Jump to a moment; never backwards."""
+        self._now = max(self._now, moment)
+
+
+class CountingEntropy:
+    """Bytes that never repeat and are the same in every run."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def token(self, size: int) -> bytes:
+        """The next bytes, at most 64."""
+        self._count += 1
+        return hashlib.sha512(self._count.to_bytes(8)).digest()[:size]
+
+
+class FakeClassifier:
+    """Scores by the first known word found in a text; FINE when there is none.
+
+    While `broken` is set, every call raises it.
+    """
+
+    def __init__(self) -> None:
+        self.words: dict[str, Scores] = {"goblok": INSULT, "gacor": ADVERT, "tolong": CRY, "mantap": CHEER}
+        self.broken: Exception | None = None
+
+    def score_many(self, texts: Sequence[str]) -> Sequence[Scores]:
+        """One Scores a text."""
+        if self.broken is not None:
+            raise self.broken
+        return [self._score(text) for text in texts]
+
+    def explain(self, text: str, label: Label = Label.CONSTRUCTIVE) -> tuple[Evidence, ...]:
+        """The known words, each with the same weight for every label but constructive."""
+        weight = -1.0 if label is Label.CONSTRUCTIVE else 1.0
+        found = ((text.find(word), word) for word in self.words)
+        return tuple(Evidence(at, at + len(word), weight) for at, word in found if at >= 0)
+
+    def _score(self, text: str) -> Scores:
+        return next((said for word, said in self.words.items() if word in text), FINE)
+
+
+Fault = Callable[[Effect], Exception | None]
+
+
+class FakePlatform:
+    """Performs by remembering, and reads the local log's lines.
+
+    `performed` holds every effect that succeeded, in order. `fault` is asked before each; what it
+    returns is raised instead. A message that is sent twice under one key keeps its ref.
+    """
+
+    def __init__(self) -> None:
+        self.performed: list[Effect] = []
+        self.tried: list[Effect] = []
+        self.admins: set[tuple[str, str]] = set()
+        self.fault: Fault = lambda _effect: None
+        self._refs: dict[str, str] = {}
+
+    @property
+    def name(self) -> PlatformName:
+        """Local."""
+        return PlatformName.LOCAL
+
+    @property
+    def read(self) -> Reader:
+        """The local log's reader."""
+        return read
+
+    def deep_link(self, payload: str) -> str:
+        """An address that names the payload."""
+        return f"fake:{payload}"
+
+    async def perform(self, effect: Effect) -> str | None:
+        """Remember the effect; for Send the message's ref."""
+        self.tried.append(effect)
+        refused = self.fault(effect)
+        if refused is not None:
+            raise refused
+        self.performed.append(effect)
+        if not isinstance(effect, Send):
+            return None
+        return self._refs.setdefault(effect.key, f"b{len(self._refs) + 1}")
+
+    async def is_admin(self, chat_ref: str, account_id: str) -> bool:
+        """Whether `admins` holds the pair."""
+        return (chat_ref, account_id) in self.admins
+
+    async def probe(self, chat_refs: Sequence[str]) -> Sequence[Finding]:
+        """All is well."""
+        return [Finding("ok", "check.local", {"count": len(chat_refs)})]
