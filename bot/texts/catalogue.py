@@ -23,12 +23,11 @@ def catalogue(locale: str) -> dict[str, str]:
     if locale not in LOCALES:
         raise UnknownText(locale)
     sentences: dict[str, str] = {}
-    for file in sorted(files("bot.texts").joinpath(locale).iterdir(), key=lambda f: f.name):
-        if file.name.endswith(".po"):
-            with file.open("rb") as stream:
-                for message in read_po(stream):
-                    if message.id and isinstance(message.string, str):
-                        sentences[str(message.id)] = message.string
+    folder = files("bot.texts").joinpath(locale)
+    for file in sorted((f for f in folder.iterdir() if f.name.endswith(".po")), key=lambda f: f.name):
+        with file.open("rb") as stream:
+            found = ((message.id, message.string) for message in read_po(stream))
+            sentences |= {str(code): words for code, words in found if code and isinstance(words, str)}
     return sentences
 
 

@@ -19,6 +19,7 @@ from models.labels import Scores
 _PLACE = "revisions.text"
 _SCORES = TypeAdapter(Scores)
 UNDECIDED = "undecided"
+_CHUNK = 5000  # both databases take some 32,000 values in one statement
 
 
 class SqlComments(Repository):
@@ -154,10 +155,12 @@ class SqlComments(Repository):
     async def outcomes(self, comment_ids: Sequence[int]) -> Mapping[int, tuple[Outcome, datetime]]:
         """The outcome in force of each decided comment, and when it was posted."""
         query = select(comments.c.id, comments.c.outcome, comments.c.posted_at)
-        decided = comments.c.id.in_(comment_ids) & comments.c.outcome.is_not(None)
-        return {
-            row.id: (Outcome(row.outcome), row.posted_at) for row in await self._all(query.where(decided))
-        }
+        found: dict[int, tuple[Outcome, datetime]] = {}
+        for start in range(0, len(comment_ids), _CHUNK):
+            some = comments.c.id.in_(comment_ids[start : start + _CHUNK]) & comments.c.outcome.is_not(None)
+            rows = await self._all(query.where(some))
+            found |= {row.id: (Outcome(row.outcome), row.posted_at) for row in rows}
+        return found
 
     async def by_decision(self, decision_id: int) -> Judged | None:
         """The comment as it stood at one decision."""

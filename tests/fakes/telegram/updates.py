@@ -87,7 +87,7 @@ class Updates:
         """
         if self.webhook_url:
             raise Refused(CONFLICT, f"Conflict: {_WEBHOOK}")
-        pass
+        self._wake("displaced")
         self._confirm(offset)
         if not self.queued and seconds > 0:
             await self._wait(min(seconds, LONGEST_SECONDS))

@@ -122,6 +122,19 @@ async def test_a_reviewer_overrules_and_the_trail_stays(store: SqlStore) -> None
 
 
 @pytest.mark.asyncio
+async def test_outcomes_are_asked_for_many_at_once(store: SqlStore) -> None:
+    """More ids than one statement can carry are answered; undecided and unknown ones are left out."""
+    async with store.write() as unit:
+        decided, other = await seed(unit), await seed(unit, a_comment(ref="2", no=2))
+        await decide(unit, decided.recorded, Outcome.WITHHOLD)
+        comment_id = decided.recorded.comment_id
+        asked = [*range(10**6, 10**6 + 40_000), other.recorded.comment_id, comment_id]
+
+        assert await unit.comments.outcomes(asked) == {comment_id: (Outcome.WITHHOLD, NOW)}
+        assert await unit.comments.outcomes([]) == {}
+
+
+@pytest.mark.asyncio
 async def test_comments_are_found_by_place_author_and_decision(store: SqlStore) -> None:
     """A comment is found where it stands; an author's newest come first; decisions go on from one."""
     async with store.write() as unit:

@@ -102,6 +102,9 @@ async def test_a_failed_action_comes_back_in_its_place(store: SqlStore) -> None:
         await unit.outbox.sent(second.row_id, None, NOW)
         (back,) = await _lease(unit, SOON)
         assert (back.action.key, back.attempts) == ("first", 1)
+        await unit.outbox.again(back.row_id, SOON, "not configured", counts=False)
+        (waited,) = await _lease(unit, SOON)
+        assert (waited.action.key, waited.attempts) == ("first", 1)
 
 
 @pytest.mark.asyncio
