@@ -25,10 +25,10 @@ def may_claim(state: str, claim_until: datetime | None, now: datetime) -> Refusa
     """Why a seat in this state cannot be claimed now; None when it can, also a second time."""
     if state == "claimed":
         return None
-    if state == "lost" or claim_until is None:
-        return Refusal("claim.seat_lost")
     if state == "reserve":
         return Refusal("claim.still_reserve")
+    if state == "lost" or claim_until is None:
+        return Refusal("claim.seat_lost")
     return None if now <= claim_until else Refusal("claim.too_late", {"until": claim_until})
 
 

@@ -1,5 +1,6 @@
 """`jernih model`: build the text model, and measure it."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -20,10 +21,8 @@ def model() -> None:
 
 
 def _needs_training_parts() -> None:
-    try:
-        import sklearn  # noqa: F401, PLC0415 - asked for once, before anything is read
-    except ImportError:
-        raise click.ClickException("melatih perlu scikit-learn: pip install 'jernih[train]'") from None
+    if find_spec("sklearn") is None:
+        raise click.ClickException("melatih perlu scikit-learn: pip install 'jernih[train]'")
 
 
 @model.command(epilog="Contoh: jernih model train --seed 1")

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass, field, fields
 from difflib import get_close_matches
 from typing import Any
 
-from bot.dialogue.prompt import Coded
 from bot.moderation.policy import ALL_PHASES, Policy
 
 _NEVER = 1.01  # a remove threshold that no probability reaches
@@ -113,7 +112,7 @@ def _check(key: str, value: object) -> list[Problem]:
         near = get_close_matches(key, _SETTINGS, n=1, cutoff=0.0)[0]
         return [Problem("policy.unknown_key", {"key": key, "near": near})]
     if not setting.fits(value):
-        return [Problem("policy.wrong_type", {"key": key, "wanted": Coded(setting.wanted)})]
+        return [Problem("policy.wrong_type", {"key": key, "wanted": Problem(setting.wanted)})]
     if isinstance(value, (int, float)) and not setting.low <= value <= setting.high:
         return [Problem("policy.out_of_range", {"key": key, "low": setting.low, "high": setting.high})]
     if key == "phases" and isinstance(value, list):

@@ -1,11 +1,14 @@
 """Connects the Telegram bot: one client for sending, one for polling, closed with the stack."""
 
+import os
+import warnings
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError
 from telegram.request import HTTPXRequest
+from telegram.warnings import PTBUserWarning
 
 from bot.dialogue.prompt import Prompt
 from bot.platforms.errors import PlatformDown
@@ -22,6 +25,7 @@ async def connect_telegram(
     Raises:
         PlatformDown: the token is wrong or Telegram cannot be reached.
     """
+    _quiet_library()
     try:
         bot = Bot(token, base_url=base_url, request=HTTPXRequest(connection_pool_size=32))
         await bot.initialize()
@@ -31,3 +35,13 @@ async def connect_telegram(
         raise PlatformDown(text("id", "check.telegram.unreachable", why=type(error).__name__)) from None
     stack.push_async_callback(bot.shutdown)
     return TelegramPlatform(bot, render), TelegramFeed(bot)
+
+
+def _quiet_library() -> None:
+    """Two warnings of the library that do not concern us.
+
+    It advises `Bot.get_updates`, whose parsed updates are just what the feed must not have; and it
+    announces that waiting times become a timedelta, which is asked for here already.
+    """
+    warnings.filterwarnings("ignore", message=r".*getUpdates", category=PTBUserWarning)
+    os.environ.setdefault("PTB_TIMEDELTA", "true")

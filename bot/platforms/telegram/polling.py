@@ -9,6 +9,7 @@ import json
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
+from zlib import crc32
 
 import structlog
 from telegram import Bot
@@ -49,8 +50,13 @@ class TelegramFeed:
             try:
                 batch = await self._fetch(offset)
                 if batch:
-                    await accept([self._raw(update, offset) for update in batch])
-                    offset = max(offset, *(_number(update, offset) + 1 for update in batch))
+                    raw = [self._raw(update) for update in batch]
+                    await accept(raw)
+                    after = max(offset, *(update.update_no + 1 for update in raw))
+                    if after == offset:
+                        # Nothing in it can be confirmed: asking again at once would only spin.
+                        await asyncio.sleep(wait)
+                    offset = after
                 wait = FIRST_WAIT
             except InvalidToken:
                 raise PlatformDown(text("id", "check.telegram.token_wrong")) from None
@@ -70,15 +76,18 @@ class TelegramFeed:
         )
         return answer if isinstance(answer, list) else []
 
-    def _raw(self, update: object, offset: int) -> RawUpdate:
-        """An update as it came; one without a number gets the next, so that it can be set aside."""
+    def _raw(self, update: object) -> RawUpdate:
+        """An update as it came."""
         raw = json.dumps(update, separators=(",", ":")).encode("ascii")
-        return RawUpdate(PlatformName.TELEGRAM, str(self._bot.id), _number(update, offset), raw)
+        return RawUpdate(PlatformName.TELEGRAM, str(self._bot.id), _number(update, raw), raw)
 
 
-def _number(update: object, offset: int) -> int:
+def _number(update: object, raw: bytes) -> int:
+    """Its own number; one without gets a negative one of its content, which no other update can have."""
     number = update.get("update_id") if isinstance(update, Mapping) else None
-    return number if isinstance(number, int) and 0 <= number < 1 << 62 else offset
+    if isinstance(number, int) and not isinstance(number, bool) and 0 <= number < 1 << 62:
+        return number
+    return -1 - crc32(raw)
 
 
 def _pause(error: TelegramError | StoreError, wait: float) -> float:

@@ -101,13 +101,10 @@ async def test_a_refused_action_is_dead_at_once_and_the_next_goes_on(bare: World
 
 @pytest.mark.asyncio
 async def test_one_target_is_served_in_order(bare: World) -> None:
-    """A later action to a target never overtakes an earlier one, though it failed or ranks lower."""
-    failing = [PlatformBusy("busy", 5)]
-    bare.platform.fault = lambda _: failing.pop() if failing else None
+    """A later action to a target never overtakes an earlier one, though it ranks higher."""
     await record(bare, say("a", priority=Priority.COURTESY), say("b", priority=Priority.URGENT), say("c"))
+    assert await bare.services.sender.run_once() == 1
     await bare.drain()
-    assert sent(bare) == []
-    await bare.pass_time(seconds=6)
     assert sent(bare) == ["a", "b", "c"]
 
 
@@ -126,8 +123,7 @@ async def test_between_targets_the_priority_decides(bare: World) -> None:
 @pytest.mark.asyncio
 async def test_a_busy_target_holds_up_no_other(bare: World) -> None:
     """While one target waits, another is served."""
-    stuck = lambda effect: PlatformBusy("busy", 60) if effect.chat_ref == "c1" else None  # noqa: E731 - one line
-    bare.platform.fault = stuck
+    bare.platform.fault = lambda effect: PlatformBusy("busy", 60) if "c1" in repr(effect) else None
     await record(bare, say("a", "c1"), say("b", "c2"))
     await bare.drain()
     assert sent(bare) == ["b"]
@@ -135,7 +131,7 @@ async def test_a_busy_target_holds_up_no_other(bare: World) -> None:
 
 @pytest.mark.asyncio
 async def test_a_crash_after_performing_repeats_under_the_same_key(bare: World) -> None:
-    """Killed between doing and recording, the effect is done again with its key, so that it is one message."""
+    """Killed between doing and recording, the effect is done again with its key: one message."""
     await record(bare, say("a"))
 
     async def crash(*_: object) -> None:
@@ -147,16 +143,14 @@ async def test_a_crash_after_performing_repeats_under_the_same_key(bare: World) 
             await bare.services.sender.run_once()
     assert await counts(bare) == {"pending": 1}
     again = await bare.restarted()
-    again.platform = bare.platform
     try:
         async with again.store.write() as unit:
             await unit.outbox.release_leases()
-        before = bare.effects(Send)
         await again.drain()
         assert await counts(again) == {"sent": 1}
     finally:
         await again.store.close()
-    assert [effect.key for effect in before] == ["announce:a"]
+    assert sent(bare) == sent(again) == ["a"]
 
 
 @pytest.mark.asyncio
