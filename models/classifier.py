@@ -111,6 +111,9 @@ class Classifier:
     def _rows_of(self, words: Iterable[str]) -> Floats:
         indexes = [self._known.get(word, -1) for word in words]
         if -1 in indexes:
+            if len(self._known) + len(indexes) > _KNOWN:
+                # Emptied between texts, never within one, so that all words of a text have their rows.
+                self._known.clear()
             for word in words:
                 if word not in self._known:
                     self._learn(word)
@@ -118,9 +121,7 @@ class Classifier:
         return self._rows[indexes]
 
     def _learn(self, word: str) -> None:
-        """Compute a token's row once. The store of rows is emptied when it has grown too large."""
-        if len(self._known) >= _KNOWN:
-            self._known.clear()
+        """Compute a token's row once."""
         index = len(self._known)
         if index >= len(self._rows):
             self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])

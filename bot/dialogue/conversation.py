@@ -23,6 +23,7 @@ from bot.dialogue.questions import (
 from bot.dialogue.state import Contact, Given, Known, NewFact, Pressed, Started, State, Step, Turn, Typed
 
 DECLARED, VERIFIED = "declared", "verified"
+MAX_DIGITS = 18
 _GENDERS = ("p", "l")
 
 
@@ -171,7 +172,8 @@ def _locale(state: State, value: str, known: Known) -> Turn:  # noqa: ARG001 - a
 
 def _seat_request(name: str) -> Callable[[State, str, Known], Turn]:
     def request(state: State, value: str, known: Known) -> Turn:
-        if not value.isdecimal():
+        # Anyone can forge a button; a longer number would not fit a row's id.
+        if not value.isdecimal() or len(value) > MAX_DIGITS:
             return _repeat(state, known, Prompt("dialogue.old_button"))
         return Turn(state, (), request=f"{name}:{value}")
 

@@ -4,6 +4,7 @@ The role is checked here, the lock is the item's version, and removal waits ten 
 outbox so that the same moderator can take it back.
 """
 
+import re
 from datetime import datetime, timedelta
 
 from bot.dialogue.prompt import Button, Prompt
@@ -28,12 +29,10 @@ def button_data(item: ReviewItem, verb: Verb) -> str:
 
 def parse_data(data: str) -> tuple[int, int, Verb] | None:
     """Read a card button's data; None when it is not one of ours."""
-    parts = data.split(":")
-    try:
-        _, item_id, version, verb = parts
-        return int(item_id), int(version), Verb(verb)
-    except ValueError:
+    found = re.fullmatch(r"rv:([0-9]{1,18}):([0-9]{1,18}):([a-z]+)", data)
+    if found is None or found[3] not in set(Verb):
         return None
+    return int(found[1]), int(found[2]), Verb(found[3])
 
 
 def buttons_for(item: ReviewItem) -> tuple[tuple[Button, ...], ...]:

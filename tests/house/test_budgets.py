@@ -19,7 +19,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def _tracked(pattern: str) -> list[Path]:
-    listed = subprocess.run(  # noqa: S603 - git itself, on our own tree
+    listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", pattern],  # noqa: S607
         cwd=ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip

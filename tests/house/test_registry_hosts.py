@@ -14,7 +14,7 @@ HOSTS = [
 def test_no_registry_is_named() -> None:
     """Locks and scripts use package names; where packages come from is the machine's business."""
     found = [
-        subprocess.run(  # noqa: S603 - git itself, on our own tree
+        subprocess.run(
             ["git", "grep", "--untracked", "-lI", "-F", host],  # noqa: S607
             cwd=ROOT, capture_output=True, text=True, check=False,
         ).stdout

@@ -32,7 +32,7 @@ class City:
     async def until(self, seen: Callable[[], Any], seconds: float = 15.0) -> Any:
         """Wait for something to be true; what it gave."""
         async with asyncio.timeout(seconds):
-            while not (found := seen()):
+            while not (found := seen()):  # noqa: ASYNC110 - another process decides when it is true
                 await asyncio.sleep(0.02)
         return found
 
@@ -46,7 +46,7 @@ class City:
     async def decided(self, message_id: int, wanted: str | None = None) -> str:
         """Wait for a decision (a certain one) on a comment."""
         async with asyncio.timeout(15):
-            while (outcome := await self.outcome(message_id)) is None or (wanted and outcome != wanted):
+            while (outcome := await self.outcome(message_id)) is None or (wanted and outcome != wanted):  # noqa: ASYNC110 - as above
                 await asyncio.sleep(0.02)
         return outcome
 

@@ -16,6 +16,8 @@ from campaigns.undi.signatures import receipt_message
 from tests.support.season import ID, TAG, Season
 from tests.support.world import CHAT, LOCAL, World
 
+WIDE = "".join(chr(ord(letter) + 0xFEE0) for letter in "JernihBerkomentar")  # fullwidth letters
+
 
 async def rows(world: World) -> Sequence[EntryRow]:
     """The campaign's entries."""
@@ -37,7 +39,7 @@ async def reasons(season: Season) -> set[str]:
     "words",
     [
         f"Lampu mati {TAG}", f"{TAG.upper()} lampu mati", "lampu #jernihberkomentar!", f"(lihat {TAG}).",
-        "Lampu mati #ＪｅｒｎｉｈBerkomentar", f"baris satu\n{TAG}\nbaris dua", f"#lain {TAG}",
+        f"Lampu mati #{WIDE}", f"baris satu\n{TAG}\nbaris dua", f"#lain {TAG}",
     ],
 )  # fmt: skip
 async def test_any_spelling_of_the_tag_enters_with_a_receipt(world: World, words: str) -> None:

@@ -210,6 +210,17 @@ async def test_the_language_changes_at_once(world: World) -> None:
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize("data", ["cl:" + "9" * 30, "ok:" + "9" * 30, "cl:", "cl:x", "xx:1", "", ":"])
+async def test_a_forged_button_is_answered(world: World, data: str) -> None:
+    """A button that is none of ours is called old, and the chat goes on."""
+    await world.start(USER)
+    await world.press(USER, data)
+    assert await last(world) == "dialogue.old_button"
+    async with world.store.read() as unit:
+        assert (await unit.inbox.counts()).get("set_aside", 0) == 0
+
+
+@pytest.mark.asyncio
 async def test_a_stranger_is_greeted(world: World) -> None:
     """Without a campaign there is a greeting and help, and a made-up link does no harm."""
     await world.start(USER)

@@ -9,6 +9,11 @@ from bot.moderation.review import ReviewState
 from bot.ports.platform import AnswerPress, DeleteComment, Rewrite
 from tests.support.world import CHAT, MODERATORS, REVIEWER, SECOND, World
 
+FORGED = [
+    "rv:", "rv:1", "rv:x:1:remove", "rv:999:1:remove", "rv:1:1:burn", "rv:-1:1:undo",
+    f"rv:{10**30}:1:remove", f"rv:1:{10**30}:remove",
+]  # fmt: skip
+
 
 async def held(world: World, words: str = "goblok") -> str:
     """A held comment with its card shown; the comment's ref."""
@@ -175,7 +180,7 @@ async def test_a_press_from_another_chat_is_refused(world: World) -> None:
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize("data", ["rv:", "rv:1", "rv:x:1:remove", "rv:999:1:remove", "rv:1:1:burn"])
+@pytest.mark.parametrize("data", FORGED)
 async def test_a_forged_button_is_answered(world: World, data: str) -> None:
     """A button that is none of ours is answered and changes nothing."""
     await held(world)

@@ -53,5 +53,5 @@ def test_marks_move_with_the_quote() -> None:
 
 def test_an_unknown_code_is_a_named_error() -> None:
     """A code without a sentence says which language and code are missing."""
-    with pytest.raises(UnknownText, match="id:no.such"):
+    with pytest.raises(UnknownText, match=r"id:no\.such"):
         text("id", "no.such")

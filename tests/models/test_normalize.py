@@ -1,0 +1,71 @@
+"""Normalising: one form for the many ways in which a word is disguised, pointing at the original."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.normalize import normalize
+
+
+def _words(text: str) -> list[str]:
+    return [token.text for token in normalize(text)]
+
+
+@pytest.mark.parametrize(
+    "disguised",
+    [
+        "b4j1ng4n",
+        "BAJINGAN",
+        "bajiiiingan",
+        "b a j i n g a n",
+        "ba\u200bji\u200bngan",
+        "𝗯𝗮𝗷𝗶𝗻𝗴𝗮𝗻",
+        "ｂａｊｉｎｇａｎ",
+        "bаjingаn",
+        "bájingan",
+    ],
+)
+def test_a_disguise_is_seen_through(disguised: str) -> None:
+    """Leet, capitals, drawn-out, spaced, zero-width, stylised, fullwidth, look-alike and accented letters."""
+    assert _words(disguised) == ["bajingan"]
+
+
+@pytest.mark.parametrize("kept", ["slot88", "100rb", "smp3", "rt05"])
+def test_digits_that_mean_digits_stay(kept: str) -> None:
+    """A brand's or a quantity's digits are no letters in disguise."""
+    assert _words(kept) == [kept]
+
+
+def test_doubling_is_one_word() -> None:
+    """`hati2` is `hati`."""
+    assert _words("hati2 di jalan") == ["hati", "di", "jalan"]
+
+
+def test_what_names_someone_becomes_a_placeholder() -> None:
+    """Links, people, tags, numbers and phones lose what is theirs; masked texts read the same."""
+    plain = _words("lihat https://x.example/a?b @budi #tagar 0812-3456-7890 jam 10.30")
+    assert plain == ["lihat", "<url>", "<user>", "<tag>", "<phone>", "jam", "<num>"]
+    assert _words("[URL] [USER] [TELP]") == ["<url>", "<user>", "<phone>"]
+
+
+def test_offsets_point_at_the_original() -> None:
+    """Each token's place is where its word stands in the text as it was written."""
+    text = "😀 Dasar  b\u200b4jing4n!"
+    places = [text[token.start : token.end] for token in normalize(text)]
+    assert places == ["😀", "Dasar", "b\u200b4jing4n", "!"]
+
+
+@given(st.text())
+def test_any_text_has_tokens_inside_it(text: str) -> None:
+    """Nothing raises, and every token lies within the text, in order."""
+    tokens = normalize(text)
+    assert all(0 <= token.start < token.end <= len(text) for token in tokens)
+    assert [token.start for token in tokens] == sorted(token.start for token in tokens)
+
+
+@given(st.text())
+def test_tokens_normalise_to_themselves(text: str) -> None:
+    """Words that came out once come out the same again, one by one."""
+    for word in _words(text):
+        if word.isalpha():
+            assert _words(word) == [word]
