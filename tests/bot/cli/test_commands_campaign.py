@@ -1,0 +1,171 @@
+"""Campaigns and vouchers by command: what is bad usage, what is refused, what is stored."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.texts import text
+from tests.bot.cli.conftest import Jernih
+
+ID = "jernih-1"
+MOMENTS = {"--opens": "2026-12-01 08:00", "--closes": "2026-12-03 20:00", "--draw": "2026-12-03 21:00"}
+
+
+def create(jernih: Jernih, *more: str, **moments: str) -> tuple[int, str]:
+    """Create a campaign with some moments changed; the exit code and all output."""
+    asked = MOMENTS | {f"--{name}": moment for name, moment in moments.items()}
+    done = jernih(
+        "campaign", "create", ID, "--name", "Jernih", "--hashtag", "#Jernih", "--channel", "local:balai",
+        "--stratum", "semua:2:1", *[word for pair in asked.items() for word in pair], *more,
+    )  # fmt: skip
+    return done.exit_code, done.output
+
+
+def status(jernih: Jernih) -> str:
+    """What `campaign status` says."""
+    return jernih("campaign", "status").output.strip()
+
+
+def stock(jernih: Jernih) -> int:
+    """How many codes are available."""
+    ledger = dict(line.split("\t") for line in jernih("voucher", "reconcile", ID).output.splitlines())
+    assert int(ledger["total"]) == sum(int(n) for state, n in ledger.items() if state != "total")
+    return int(ledger["available"])
+
+
+def test_a_campaign_is_created_once(channel: Jernih) -> None:
+    """It stands as a draft; the same name again is refused in one line."""
+    assert create(channel) == (0, text("id", "campaign.created", id=ID) + "\n")
+    assert f"{ID}: draft" in status(channel)
+    code, output = create(channel)
+    assert code == 1
+    assert output.splitlines() == [f"Error: {text('id', 'campaign.id_taken', id=ID)}"]
+
+
+def test_ends_before_it_begins_is_one_line(channel: Jernih) -> None:
+    """A campaign whose end lies before its beginning exits 1 with one line and stores nothing."""
+    code, output = create(channel, closes="2026-11-01 20:00")
+    assert code == 1
+    (line,) = output.splitlines()
+    assert "berakhir" in line
+    assert "2026" in line
+    assert status(channel) == text("id", "campaign.none")
+
+
+@pytest.mark.parametrize("moment", ["besok", "2026-13-01 08:00", "2026-12-01", "01/12/2026 08:00", ""])
+def test_a_bad_moment_is_bad_usage(channel: Jernih, moment: str) -> None:
+    """A moment that does not read exits 2 and shows how it is written."""
+    code, output = create(channel, opens=moment)
+    assert code == 2
+    assert "2026-12-03 20:00" in " ".join(output.split())
+    assert status(channel) == text("id", "campaign.none")
+
+
+@pytest.mark.parametrize("stratum", ["semua", "semua:x:1", ":1:1", "semua:-1:0", "semua:1:x"])
+def test_a_bad_stratum_is_bad_usage(channel: Jernih, stratum: str) -> None:
+    """A stratum of the wrong form exits 2."""
+    assert create(channel, "--stratum", stratum)[0] == 2
+
+
+def test_an_unknown_channel_is_refused(channel: Jernih) -> None:
+    """A campaign for a chat that is no channel is refused by the chat's name."""
+    code, output = create(channel, "--channel", "local:entah")
+    assert code == 1
+    assert "local:entah" in output
+
+
+def test_opening_with_a_pending_permit_is_refused(channel: Jernih) -> None:
+    """Opening says that the permit is pending, and the draft stays one."""
+    create(channel)
+    done = channel("campaign", "open", ID)
+    assert done.exit_code == 1
+    assert text("id", "campaign.permit_pending", campaign=ID) in done.output
+    assert f"{ID}: draft" in status(channel)
+
+
+@pytest.mark.parametrize(
+    "step", ["open", "pause", "cancel", "close", "freeze", "seed", "draw", "publish", "settle", "witness",
+             "export", "void", "status"],
+)  # fmt: skip
+def test_every_step_of_an_unknown_campaign_is_refused(channel: Jernih, tmp_path: Path, step: str) -> None:
+    """Each command names the campaign that there is not, in one line, and exits 1."""
+    more = {"witness": ["notaris"], "export": [str(tmp_path / "bukti")], "void": ["--reason", "x"]}
+    done = channel("campaign", step, "entah", *more.get(step, []))
+    assert done.exit_code == 1
+    assert done.output.splitlines() == [f"Error: {text('id', 'campaign.unknown', id='entah')}"]
+
+
+def test_a_step_out_of_order_is_one_line(channel: Jernih) -> None:
+    """A step that does not fit the state says where the campaign stands."""
+    create(channel)
+    done = channel("campaign", "publish", ID)
+    assert done.exit_code == 1
+    expected = text("id", "campaign.wrong_state", state="draft", wanted="drawn")
+    assert done.output.splitlines() == [f"Error: {expected}"]
+
+
+def test_a_partners_file_with_everything_wrong_in_it(channel: Jernih, tmp_path: Path) -> None:
+    """BOM, semicolons, a header, duplicates and bad lines: good codes are stored, others named by line."""
+    create(channel)
+    file = tmp_path / "mitra.csv"
+    file.write_text("\ufeffNo;Kode Voucher\r\n1;AAA\r\n2;BBB\r\n3;AAA\r\n4;\r\n", "utf-8")
+    done = channel("voucher", "import", ID, file)
+    assert done.exit_code == 0
+    assert text("id", "voucher.duplicate", line=4, first=2) in done.output
+    assert text("id", "voucher.bad_line", line=5) in done.output
+    assert text("id", "voucher.imported", new=2, codes=2, stock=2, quota=2) in done.output
+    assert "AAA" not in done.output
+    again = channel("voucher", "import", ID, file)
+    assert text("id", "voucher.imported", new=0, codes=2, stock=2, quota=2) in again.output
+    assert stock(channel) == 2
+
+
+@pytest.mark.parametrize("content", [b"kode\n\xe9\xe8\n", b"", b"kode\n", b"\x00\x01\x02", b"PK\x03\x04\x00"])
+def test_a_file_without_codes_stores_nothing(channel: Jernih, tmp_path: Path, content: bytes) -> None:
+    """What is not UTF-8, not text or empty is refused with its reason."""
+    create(channel)
+    file = tmp_path / "mitra.csv"
+    file.write_bytes(content)
+    done = channel("voucher", "import", ID, file)
+    assert done.exit_code == 1
+    assert text("id", "voucher.nothing_imported") in done.output
+    assert len(done.output.splitlines()) == 2
+    assert stock(channel) == 0
+
+
+def test_not_utf8_names_the_line(channel: Jernih, tmp_path: Path) -> None:
+    """A file in another encoding is refused by the line where it breaks."""
+    create(channel)
+    file = tmp_path / "mitra.csv"
+    file.write_bytes("kode\nAAA\nKAFÉ\n".encode("latin-1"))
+    assert text("id", "voucher.not_utf8", line=3) in channel("voucher", "import", ID, file).output
+
+
+def test_too_few_codes_are_said_at_once(channel: Jernih, tmp_path: Path) -> None:
+    """An import below the quota stores the codes and says how many are missing; a dry run stores none."""
+    create(channel)
+    file = tmp_path / "mitra.csv"
+    file.write_text("AAA\n", "utf-8")
+    assert channel("voucher", "import", ID, file, "--dry-run").exit_code == 0
+    assert stock(channel) == 0
+    done = channel("voucher", "import", ID, file)
+    assert text("id", "check.stock_short", campaign=ID, stock=1, quota=2, missing=1) in done.output
+    assert stock(channel) == 1
+
+
+def test_codes_for_an_unknown_campaign_are_refused(channel: Jernih, tmp_path: Path) -> None:
+    """Codes are stored for a campaign that there is."""
+    file = tmp_path / "mitra.csv"
+    file.write_text("AAA\n", "utf-8")
+    done = channel("voucher", "import", "entah", file)
+    assert done.exit_code == 1
+    assert text("id", "campaign.unknown", id="entah") in done.output
+
+
+def test_a_comment_written_by_command_waits_in_the_local_log(channel: Jernih, data_dir: Path) -> None:
+    """`local say` writes one line that the service will read."""
+    assert channel("local", "say", "balai", "7", "Lampu mati").exit_code == 0
+    (line,) = (data_dir / "local" / "updates.jsonl").read_text("ascii").splitlines()
+    said = json.loads(line)
+    assert (said["kind"], said["chat"], said["user"], said["text"]) == ("comment", "balai", "7", "Lampu mati")

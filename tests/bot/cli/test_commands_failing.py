@@ -1,0 +1,136 @@
+"""Whatever fails, a command ends in one line that says what to do; every command's help has an example."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+import bot.app
+from bot.cli import cli
+from bot.store.engine import open_store
+from bot.texts import text
+from tests.bot.cli.conftest import Jernih
+
+
+def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The path of every command that is no group."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        found = group.get_command(context, name)
+        if isinstance(found, click.Group):
+            yield from commands(found, (*path, name))
+        else:
+            yield (*path, name)
+
+
+EVERY = list(commands(cli))
+WRITING = [
+    ("channel", "add", "local:pasar"),
+    ("grant", "reviewer", "local:901"),
+    ("revoke", "reviewer", "local:901"),
+    ("audit", "verify"),
+]
+
+
+@pytest.mark.parametrize("path", EVERY, ids=" ".join)
+def test_every_help_shows_an_example(path: tuple[str, ...]) -> None:
+    """`--help` exits 0 and shows how the command is called, by its own name."""
+    done = CliRunner().invoke(cli, [*path, "--help"])
+    assert done.exit_code == 0
+    shown = " ".join(done.output.split())
+    assert "Contoh: " in shown
+    assert f"jernih {' '.join(path)}" in shown.partition("Contoh: ")[2]
+
+
+def test_there_are_commands() -> None:
+    """The walk over the commands finds those of every group."""
+    assert {("init",), ("campaign", "create"), ("undi", "verify")} <= set(EVERY)
+
+
+@pytest.mark.parametrize("words", WRITING, ids=" ".join)
+def test_a_read_only_database_is_one_line(
+    channel: Jernih, data_dir: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    """A command that would write says that the database cannot be written, and what to do."""
+    address = f"sqlite:///file:{data_dir / 'jernih.db'}?mode=ro&uri=true"
+    monkeypatch.setenv("JERNIH_DATABASE_URL", address)
+    done = channel(*words)
+    assert done.exit_code == 1
+    assert done.output.splitlines() == [f"Error: {text('id', 'store.read_only')}"]
+
+
+def test_a_read_only_database_can_be_read(
+    channel: Jernih, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What only reads works all the same."""
+    address = f"sqlite:///file:{data_dir / 'jernih.db'}?mode=ro&uri=true"
+    monkeypatch.setenv("JERNIH_DATABASE_URL", address)
+    assert "local:balai" in channel("channel", "list").output
+
+
+@pytest.mark.parametrize("words", WRITING, ids=" ".join)
+def test_a_locked_database_is_one_line(
+    channel: Jernih, data_dir: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    """While another process holds the database, a command gives up in time, in one line, and changes nothing."""
+    monkeypatch.setattr(bot.app, "open_store", partial(open_store, busy_seconds=0.05))
+    with closing(sqlite3.connect(data_dir / "jernih.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        done = channel(*words)
+        other.execute("ROLLBACK")
+    assert done.exit_code == 1
+    assert done.output.splitlines() == [f"Error: {text('id', 'store.locked')}"]
+    assert channel("channel", "list").output.count("\n") == 1
+
+
+@pytest.mark.parametrize("content", [b"ini bukan basis data" * 100, b"SQLite format 3\x00" + b"\xff" * 4096])
+def test_a_file_that_is_no_database_is_one_line(fresh: Jernih, data_dir: Path, content: bytes) -> None:
+    """A damaged file is named as such and is not overwritten."""
+    data_dir.mkdir(mode=0o700)
+    (data_dir / "jernih.db").write_bytes(content)
+    done = fresh("migrate")
+    assert done.exit_code == 1
+    assert done.output.splitlines() == [f"Error: {text('id', 'store.unreachable')}"]
+    assert (data_dir / "jernih.db").read_bytes() == content
+
+
+@pytest.mark.parametrize("words", [("channel", "list"), ("campaign", "status"), ("inbox", "list")])
+def test_without_a_schema_a_command_says_migrate(
+    fresh: Jernih, data_dir: Path, words: tuple[str, ...]
+) -> None:
+    """Before the first migration each command names the command that is missing."""
+    data_dir.mkdir(mode=0o700)
+    done = fresh(*words)
+    assert done.exit_code == 1
+    assert done.output.splitlines() == [f"Error: {text('id', 'store.no_schema')}"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("JERNIH_TIMEZONE", "Mars/Olympus"), ("JERNIH_LOCALE", "fr"), ("JERNIH_DATABASE_URL", "mysql://x/y")],
+)
+def test_a_wrong_setting_is_one_line_that_names_it(
+    jernih: Jernih, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    """A setting that cannot be is refused by its name."""
+    monkeypatch.setenv(name, value)
+    done = jernih("channel", "list")
+    assert done.exit_code == 1
+    (line,) = done.output.splitlines()
+    assert name in line
+
+
+def test_an_open_key_file_is_refused(jernih: Jernih, data_dir: Path) -> None:
+    """A key that others can read stops every command until its rights are mended."""
+    key = next((data_dir / "keys").iterdir())
+    key.chmod(0o644)
+    done = jernih("channel", "list")
+    assert done.exit_code == 1
+    assert done.output.splitlines() == [f"Error: {text('id', 'vault.key_open', name=key)}"]
+    key.chmod(0o600)
+    assert jernih("channel", "list").exit_code == 0
