@@ -2,7 +2,7 @@
 
 import json
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,9 +15,9 @@ MAX_DEPTH = 8
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
-def encode(value: Mapping[str, Any]) -> bytes:
+def encode(value: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> bytes:
     """Canonical bytes, no final newline."""
-    return rfc8785.dumps(dict(value))
+    return rfc8785.dumps(dict(value) if isinstance(value, Mapping) else [dict(row) for row in value])
 
 
 def decode(data: bytes, rule: str, name: str) -> Any:

@@ -1,6 +1,7 @@
 """The shipped classifier: sound on plain cases, total on broken ones, additive, hard to bribe."""
 
 import math
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -88,7 +89,7 @@ def test_padding_buys_nothing() -> None:
     """Function words, repetition, emoji and the tag turn at most two of a hundred comments."""
     rows = [row.text for row in read("demo") if not row.constructive]
     poor = [text for text in rows if MODEL.score(text).constructive < 0.5]
-    additions = (
+    additions: tuple[Callable[[str], str], ...] = (
         lambda text: f"{text} {'yang dan di ke dari untuk dengan ini itu pada ' * 10}",
         lambda text: f"{text} " * 4,
         lambda text: f"{text} 🙏🙏👍",

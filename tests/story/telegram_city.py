@@ -81,16 +81,21 @@ async def city(folder: Path) -> AsyncIterator[City]:
         telegram.add_admin(group, ADMIN)
         settings = settings_for(telegram, folder)
         await migrate(settings.database)
-        async with open_app(settings) as app:
-            service = asyncio.create_task(serve(app))
-            try:
-                town = City(telegram, app, group, moderators)
-                await _register(town)
-                yield town
-            finally:
-                service.cancel()
-                with suppress(asyncio.CancelledError):
-                    await service
+        async with open_app(settings) as app, _serving(app):
+            town = City(telegram, app, group, moderators)
+            await _register(town)
+            yield town
+
+
+@asynccontextmanager
+async def _serving(app: App) -> AsyncIterator[None]:
+    service = asyncio.create_task(serve(app))
+    try:
+        yield
+    finally:
+        service.cancel()
+        with suppress(asyncio.CancelledError):
+            await service
 
 
 async def _register(town: City) -> None:

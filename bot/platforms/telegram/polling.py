@@ -48,16 +48,7 @@ class TelegramFeed:
         offset, wait = 0, FIRST_WAIT
         while True:
             try:
-                batch = await self._fetch(offset)
-                if batch:
-                    raw = [self._raw(update) for update in batch]
-                    await accept(raw)
-                    after = max(offset, *(update.update_no + 1 for update in raw))
-                    if after == offset:
-                        # Nothing in it can be confirmed: asking again at once would only spin.
-                        await asyncio.sleep(wait)
-                    offset = after
-                wait = FIRST_WAIT
+                offset, wait = await self._take(accept, offset), FIRST_WAIT
             except InvalidToken:
                 raise PlatformDown(text("id", "check.telegram.token_wrong")) from None
             except Conflict:
@@ -66,6 +57,18 @@ class TelegramFeed:
                 _log.warning("telegram_feed_waits", why=type(error).__name__, seconds=wait)
                 await asyncio.sleep(_pause(error, wait))
                 wait = min(wait * 2, LONGEST_WAIT)
+
+    async def _take(self, accept: Accept, offset: int) -> int:
+        """Fetch and commit one batch; the offset that confirms it with the next call."""
+        batch = [self._raw(update) for update in await self._fetch(offset)]
+        if not batch:
+            return offset
+        await accept(batch)
+        after = max(offset, *(update.update_no + 1 for update in batch))
+        if after == offset:
+            # Nothing in it can be confirmed: asking again at once would only spin.
+            await asyncio.sleep(FIRST_WAIT)
+        return after
 
     async def _fetch(self, offset: int) -> Sequence[Any]:
         fields = {"timeout": self._poll_seconds, "limit": BATCH, "allowed_updates": list(ALLOWED)}

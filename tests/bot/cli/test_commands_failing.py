@@ -77,7 +77,7 @@ def test_a_read_only_database_can_be_read(
 def test_a_locked_database_is_one_line(
     channel: Jernih, data_dir: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
 ) -> None:
-    """While another process holds the database, a command gives up in time, in one line, and changes nothing."""
+    """While another process holds the database, a command gives up in one line and changes nothing."""
     monkeypatch.setattr(bot.app, "open_store", partial(open_store, busy_seconds=0.05))
     with closing(sqlite3.connect(data_dir / "jernih.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -50,7 +50,7 @@ def nonce(role: str) -> bytes:
 
 
 def manifest(
-    entries: Sequence[Entry], excluded: Sequence[tuple[bytes, str]] = (), **changes: object
+    entries: Sequence[Entry], excluded: Sequence[tuple[bytes, str]] = (), /, **changes: Any
 ) -> dict[str, Any]:
     """A manifest over the lists whose commitments are still empty; `changes` replace its fields."""
     entries_txt, excluded_txt = write_entries(entries), write_excluded(excluded)
@@ -71,7 +71,7 @@ def manifest(
     return base | changes
 
 
-def sealed(entries: Sequence[Entry], excluded: Sequence[tuple[bytes, str]] = (), **changes: object) -> Files:
+def sealed(entries: Sequence[Entry], excluded: Sequence[tuple[bytes, str]] = (), /, **changes: Any) -> Files:
     """A frozen bundle, its commitments filled in."""
     draft = manifest(entries, excluded, **changes)
     base = manifest_base(draft)

@@ -64,14 +64,14 @@ def test_a_seed_in_the_wrong_form_breaks_rule_8(bundle: Files) -> None:
     assert [_with_seed(bundle, **form).rule for form in forms] == ["8"] * len(forms)
 
 
-def test_a_result_needs_a_seed(bundle: Files) -> None:
+def test_a_result_needs_a_seed() -> None:
     """A result without the seed it came from proves nothing."""
     files = {name: data for name, data in drawn(sealed(TEN)).items() if name != "seed.json"}
 
     assert verify(files).rule == "8"
 
 
-def test_a_result_that_was_picked_by_hand_breaks_rule_10(bundle: Files) -> None:
+def test_a_result_that_was_picked_by_hand_breaks_rule_10() -> None:
     """Two winners who changed places are noticed."""
     files = drawn(sealed(TEN))
     result = json.loads(files["result.json"])
