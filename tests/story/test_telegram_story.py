@@ -87,7 +87,8 @@ async def _open_campaign(town: City) -> None:
     )  # fmt: skip
     draft = Campaign(
         campaign_id="uji-1", name="Jernih Berkomentar", state=CampaignState.DRAFT, rules=rules,
-        opens_at=now - timedelta(hours=1), closes_at=now + timedelta(hours=2), draw_at=now + timedelta(hours=4),
+        opens_at=now - timedelta(hours=1), closes_at=now + timedelta(hours=2),
+        draw_at=now + timedelta(hours=4),
     )  # fmt: skip
     assert await town.app.services.campaigns.create(draft) == ()
     link = town.app.links[PlatformName.TELEGRAM].platform.deep_link("ikut-uji-1")

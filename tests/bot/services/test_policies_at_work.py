@@ -4,9 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from bot.moderation.comment import AuthorKind
 from bot.moderation.policy import Policy
+from bot.platforms.local.reading import read
 from bot.ports.channels import Role
-from bot.ports.platform import DeleteComment
+from bot.ports.events import CommentSeen, Event
+from bot.ports.platform import DeleteComment, React
+from tests.support.season import ID, TAG, Season
 from tests.support.world import CHAT, LOCAL, MODERATORS, REVIEWER, World
 
 
@@ -36,6 +40,58 @@ async def test_staff_are_left_alone(world: World, role: Role) -> None:
     await world.drain()
     assert await outcomes(world) == {}
     assert world.platform.performed == []
+
+
+def written_by(world: World, kind: AuthorKind, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on every comment is read as one by such an author."""
+
+    def reader(raw: bytes) -> Event:
+        event = read(raw)
+        if not isinstance(event, CommentSeen):
+            return event
+        author = replace(event.comment.author, kind=kind)
+        return CommentSeen(replace(event.comment, author=author))
+
+    monkeypatch.setitem(world.services.worker._readers, LOCAL, reader)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("kind", [AuthorKind.OFFICIAL, AuthorKind.BOT])
+async def test_the_institution_and_bots_are_left_alone(
+    world: World, kind: AuthorKind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The channel's own posts and other bots are not judged."""
+    written_by(world, kind, monkeypatch)
+    await world.comment("7", "goblok")
+    await world.drain()
+    assert await outcomes(world) == {}
+
+
+@pytest.mark.asyncio
+async def test_a_channel_identity_is_judged_and_never_enters(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who writes as a channel is judged like anyone, and is no person who could win."""
+    await Season.opened(world)
+    written_by(world, AuthorKind.CHANNEL, monkeypatch)
+    await world.comment("7", f"goblok {TAG}")
+    await world.drain()
+    assert await outcomes(world) == {"hold": 1}
+    async with world.store.read() as unit:
+        assert not await unit.entries.of_campaign(ID)
+
+
+@pytest.mark.asyncio
+async def test_acknowledging_is_the_channels_choice(world: World) -> None:
+    """An entry is taken without a reaction where the policy wants none, or is in shadow mode."""
+    await Season.opened(world)
+    for changes in ({"acknowledge": False}, {"acknowledge": True, "shadow": True}):
+        await set_policy(world, **changes)
+        await world.comment("7", f"Lampu mati {TAG}")
+        await world.drain()
+    assert not world.effects(React)
+    async with world.store.read() as unit:
+        assert len(await unit.entries.of_campaign(ID)) == 2
 
 
 @pytest.mark.asyncio

@@ -1,10 +1,13 @@
 """Updates: seen once, in any order, and one that fails stands alone."""
 
+import asyncio
 import json
+from datetime import timedelta
 
 import pytest
 
 from bot.moderation.decision import Outcome
+from bot.ports.bus import Topic
 from bot.ports.comments import Judged
 from bot.ports.platform import DeleteComment, React, Send
 from tests.support.builders import FINE
@@ -176,3 +179,28 @@ async def test_every_effect_of_a_hold_is_a_card_alone(world: World) -> None:
     assert [type(effect) for effect in world.platform.performed] == [Send]
     assert not world.effects(DeleteComment)
     assert not world.effects(React)
+
+
+@pytest.mark.asyncio
+async def test_an_update_that_comes_again_after_the_sweep_changes_nothing(world: World) -> None:
+    """Though the inbox has forgotten it, a revision that was decided is not decided again."""
+    await world.comment("7", "goblok", message="c1", no=5)
+    await world.drain()
+    async with world.store.write() as unit:
+        assert await unit.inbox.sweep(world.clock.now() + timedelta(seconds=1)) == 1
+    before = await judged(world, "c1")
+    await world.comment("7", "goblok", message="c1", no=5)
+    await world.drain()
+    assert await judged(world, "c1") == before
+    assert len(world.platform.performed) == 1
+
+
+@pytest.mark.asyncio
+async def test_ingest_wakes_the_worker_for_what_is_new(world: World) -> None:
+    """A new update wakes whoever waits for the inbox, and the same one again does not."""
+    await world.comment("7", "Lampu mati", message="c1", no=5)
+    await asyncio.wait_for(world.bus.wait(Topic.INBOX, 60), 5)
+    await world.comment("7", "Lampu mati", message="c1", no=5)
+    assert await world.services.ingest.accept([]) == 0
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(world.bus.wait(Topic.INBOX, 60), 0.05)
