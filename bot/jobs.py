@@ -13,7 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.ports.bus import Bus, Topic
 from bot.ports.unit_of_work import StoreError
 
-POLL_SECONDS = 2.0
+POLL_SECONDS = 1.0
 TICK_SECONDS = 5
 SWEEP_MINUTES = 30
 RAW_KEPT = timedelta(days=3)

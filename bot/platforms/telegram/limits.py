@@ -1,4 +1,4 @@
-"""Limits: Telegram's own pace (30 messages a second, one a second a person, 20 a minute a group).
+"""Limits: Telegram's own pace (30 messages a second, one a second a person with short bursts, 20 a minute a group).
 
 A call over the limit is refused with the seconds to wait, so that the outbox may do other work.
 """
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from bot.ports.platform import PlatformBusy
 
 OVERALL = (30, 1.0)
-PERSON = (1, 1.0)
+PERSON = (3, 3.0)
 GROUP = (20, 60.0)
 
 
