@@ -37,8 +37,8 @@ class Inbox(Protocol):
         """The oldest waiting rows, locked until this unit ends (SKIP LOCKED where there are many)."""
         ...
 
-    async def done(self, row_id: int) -> None:
-        """The row is dealt with."""
+    async def done(self, row_ids: Sequence[int]) -> None:
+        """The rows are dealt with."""
         ...
 
     async def set_aside(self, row_id: int, note: str) -> None:

@@ -30,7 +30,7 @@ from bot.ports.unit_of_work import UnitOfWork
 from bot.ports.words import Words
 from bot.services.actions import answer, tell
 from bot.services.claims import ClaimDesk
-from bot.services.entries import standings
+from bot.services.entries import has_seats, standings
 from bot.services.erasure import erase_person
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.profile import parse_birth_date, parse_phone
@@ -129,6 +129,8 @@ class PrivateChat:
         )
 
     async def _seats(self, unit: UnitOfWork, account: Account, campaign: Campaign) -> tuple[SeatLine, ...]:
+        if not has_seats(campaign):
+            return ()
         seats = await unit.draws.seats(campaign.campaign_id)
         own = [s for s in seats if s.person_id == account.person_id and s.state is SeatState.WAITING]
         return tuple(SeatLine(seat.seat_id, seat.claim_until) for seat in own if seat.claim_until is not None)

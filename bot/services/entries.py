@@ -36,6 +36,7 @@ _TAKES = frozenset({CampaignState.OPEN, CampaignState.PAUSED, CampaignState.CLOS
 
 
 _HOLDS = frozenset({SeatState.WAITING, SeatState.CLAIMED})
+_DRAWN = frozenset({CampaignState.DRAWN, CampaignState.PUBLISHED, CampaignState.SETTLED})
 _CHUNK = 500
 
 
@@ -106,7 +107,7 @@ async def standings(
     """What the rules say of entries as the store stands; a person is looked up once."""
     today = now.astimezone(ZoneInfo(campaign.zone)).date()
     period = (campaign.opens_at, campaign.closes_at)
-    seats = await unit.draws.seats(campaign.campaign_id)
+    seats = await unit.draws.seats(campaign.campaign_id) if has_seats(campaign) else ()
     holders = frozenset(seat.person_id for seat in seats if seat.state in _HOLDS)
     people: dict[int, Entrant] = {}
     found = []
@@ -124,6 +125,11 @@ async def standings(
                 Standing(row, posted_at, eligibility(campaign.rules, period, entrant, comment, today))
             )
     return found
+
+
+def has_seats(campaign: Campaign) -> bool:
+    """Whether a draw of the campaign has taken place, so that someone may hold a seat."""
+    return campaign.draw_no > 1 or campaign.state in _DRAWN
 
 
 async def _entrant(unit: UnitOfWork, entry: EntryRow, *, won_before: bool) -> Entrant:

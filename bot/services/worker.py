@@ -65,9 +65,12 @@ class Worker:
             events = [self._read(row) for row in rows]
             scores = self._judge.gather([e.comment.text for e in events if isinstance(e, CommentSeen)])
             waiting = iter(scores)
+            done = []
             for row, event in zip(rows, events, strict=True):
                 score = next(waiting) if isinstance(event, CommentSeen) else None
-                await self._deal(unit, row, event, score)
+                if await self._deal(unit, row, event, score):
+                    done.append(row.row_id)
+            await unit.inbox.done(done)
         if rows:
             self._bus.wake(Topic.OUTBOX)
         return len(rows)
@@ -83,10 +86,11 @@ class Worker:
 
     async def _deal(
         self, unit: UnitOfWork, row: InboxRow, event: Event | Unreadable, score: Scores | None
-    ) -> None:
+    ) -> bool:
+        """Whether the update was dealt with; one that was not is set aside."""
         if isinstance(event, Unreadable):
             await self._set_aside(unit, row, str(event))
-            return
+            return False
         try:
             async with unit.savepoint():
                 await self._handle(unit, row, event, score)
@@ -96,8 +100,8 @@ class Worker:
             # Only the kind is kept: a message may quote what a person wrote.
             await self._set_aside(unit, row, f"failed: {type(error).__name__}")
             _log.error("update_failed", row=row.row_id, kind=type(error).__name__)
-        else:
-            await unit.inbox.done(row.row_id)
+            return False
+        return True
 
     async def _handle(self, unit: UnitOfWork, row: InboxRow, event: Event, score: Scores | None) -> None:
         match event:

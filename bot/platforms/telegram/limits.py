@@ -1,4 +1,4 @@
-"""Limits: Telegram's own pace (30 messages a second, one a second a person with short bursts, 20 a minute a group).
+"""Limits: Telegram's own pace: 30 messages a second, about one a second a person, 20 a minute a group.
 
 A call over the limit is refused with the seconds to wait, so that the outbox may do other work.
 """

@@ -51,9 +51,9 @@ class SqlInbox(Repository):
             for row in await self._all(query)
         ]
 
-    async def done(self, row_id: int) -> None:
-        """The row is dealt with."""
-        await self._changed(update(inbox).where(inbox.c.id == row_id).values(state=DONE))
+    async def done(self, row_ids: Sequence[int]) -> None:
+        """The rows are dealt with."""
+        await self._changed(update(inbox).where(inbox.c.id.in_(row_ids)).values(state=DONE))
 
     async def set_aside(self, row_id: int, note: str) -> None:
         """The row cannot be dealt with."""

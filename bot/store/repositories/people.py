@@ -79,15 +79,25 @@ class SqlPeople(Repository):
 
     async def facts(self, person_id: int) -> Mapping[str, ProfileFact]:
         """The profile facts by name; of the phone only its grade is known."""
-        person = await self._first(select(people).where(people.c.id == person_id))
-        if person is None or person.key is None:
+        joined = people.outerjoin(facts, facts.c.person_id == people.c.id)
+        columns = (
+            people.c.key,
+            people.c.phone_index,
+            people.c.phone_grade,
+            facts.c.name,
+            facts.c.value,
+            facts.c.grade,
+        )
+        rows = await self._all(select(*columns).select_from(joined).where(people.c.id == person_id))
+        if not rows or rows[0].key is None:
             return {}
-        rows = await self._all(select(facts).where(facts.c.person_id == person_id))
         found = {
-            r.name: ProfileFact(r.name, self._open_text(r.value, _VALUE, person.key), r.grade) for r in rows
+            r.name: ProfileFact(r.name, self._open_text(r.value, _VALUE, r.key), r.grade)
+            for r in rows
+            if r.name
         }
-        if person.phone_index is not None:
-            found[PHONE] = ProfileFact(PHONE, "", person.phone_grade)
+        if rows[0].phone_index is not None:
+            found[PHONE] = ProfileFact(PHONE, "", rows[0].phone_grade)
         return found
 
     async def put_fact(self, person_id: int, fact: ProfileFact, now: datetime) -> None:

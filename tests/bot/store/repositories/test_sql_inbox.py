@@ -54,7 +54,7 @@ async def test_what_is_dealt_with_is_not_taken_again(store: SqlStore) -> None:
     async with store.write() as unit:
         await unit.inbox.add([_update(n) for n in (1, 2, 3)], NOW)
         first, second, third = await unit.inbox.take(10)
-        await unit.inbox.done(first.row_id)
+        await unit.inbox.done([first.row_id])
         await unit.inbox.set_aside(second.row_id, "unreadable")
 
         assert [row.row_id for row in await unit.inbox.take(10)] == [third.row_id]
@@ -73,9 +73,9 @@ async def test_a_sweep_takes_only_what_is_done_and_old(store: SqlStore) -> None:
         await unit.inbox.add([_update(1), _update(2), _update(3)], NOW)
         await unit.inbox.add([_update(4)], LATER)
         one, two, _three, four = await unit.inbox.take(10)
-        await unit.inbox.done(one.row_id)
+        await unit.inbox.done([one.row_id])
         await unit.inbox.set_aside(two.row_id, "unreadable")
-        await unit.inbox.done(four.row_id)
+        await unit.inbox.done([four.row_id])
 
         assert await unit.inbox.sweep(NOW) == 0
         assert await unit.inbox.sweep(NOW + timedelta(seconds=1)) == 1
