@@ -40,14 +40,13 @@ def check() -> None:
 
 async def _gather(have: Settings) -> list[Finding]:
     findings = _folder(have)
-    if any(finding.level == "fail" for finding in findings):
-        return findings
     try:
         current, head = await schema_state(have.database)
     except StoreError as error:
-        return [*findings, Finding("fail", "check.database", {"why": str(error)})]
+        findings.append(Finding("fail", "check.database", {"why": str(error)}))
+        return [*findings, *_everything_else(have)]
     if current != head:
-        return [*findings, Finding("fail", "check.schema", {})]
+        return [*findings, Finding("fail", "check.schema", {}), *_everything_else(have)]
     findings.append(Finding("ok", "check.database_ok", {"version": head}))
     try:
         async with open_app(have) as app:
@@ -58,6 +57,14 @@ async def _gather(have: Settings) -> list[Finding]:
             return findings + await check_platforms(platforms, channels)
     except (StoreError, KeyFileError) as error:
         return [*findings, Finding("fail", "check.database", {"why": str(error)})]
+
+
+def _everything_else(have: Settings) -> list[Finding]:
+    """What a new installation will need too, named at once instead of one by one."""
+    codes = ["check.no_channel", "check.no_reviewer"]
+    if not have.telegram.token.get_secret_value():
+        codes.append("check.no_platform")
+    return [Finding("fail", code, {}) for code in codes]
 
 
 def _folder(have: Settings) -> list[Finding]:

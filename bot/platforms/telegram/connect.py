@@ -26,8 +26,12 @@ async def connect_telegram(
         PlatformDown: the token is wrong or Telegram cannot be reached.
     """
     _quiet_library()
+    sending, polling = HTTPXRequest(connection_pool_size=32), HTTPXRequest(connection_pool_size=1)
+    for client in (sending, polling):
+        # On their own, since a bot that could not be initialised closes nothing.
+        stack.push_async_callback(client.shutdown)
     try:
-        bot = Bot(token, base_url=base_url, request=HTTPXRequest(connection_pool_size=32))
+        bot = Bot(token, base_url=base_url, request=sending, get_updates_request=polling)
         await bot.initialize()
     except InvalidToken:
         raise PlatformDown(text("id", "check.telegram.token_wrong")) from None

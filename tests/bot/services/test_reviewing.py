@@ -6,8 +6,9 @@ import pytest
 
 from bot.moderation.decision import Outcome
 from bot.moderation.review import ReviewState
+from bot.ports.channels import Role
 from bot.ports.platform import AnswerPress, DeleteComment, Rewrite
-from tests.support.world import CHAT, MODERATORS, REVIEWER, SECOND, World
+from tests.support.world import CHAT, LOCAL, MODERATORS, REVIEWER, SECOND, World
 
 FORGED = [
     "rv:", "rv:1", "rv:x:1:remove", "rv:999:1:remove", "rv:1:1:burn", "rv:-1:1:undo",
@@ -168,6 +169,18 @@ async def test_without_a_role_the_refusal_names_the_account(world: World, user: 
     assert answer.prompt.params == {"account": f"local:{user}"}
     assert await outcomes(world) == {Outcome.HOLD: 1}
     assert not world.effects(DeleteComment)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("role", list(Role))
+async def test_only_roles_that_review_may_decide(world: World, role: Role) -> None:
+    """Reviewers, leads and admins decide; holding any other role is not enough."""
+    await held(world)
+    async with world.store.write() as unit:
+        await unit.roles.grant(LOCAL, "55", role, "cli", world.clock.now())
+    said = await decide(world, "approve", user="55")
+    may = role in {Role.REVIEWER, Role.LEAD, Role.ADMIN}
+    assert said == ("review.done.approve" if may else "review.not_allowed")
 
 
 @pytest.mark.asyncio

@@ -166,6 +166,22 @@ async def test_a_lease_ends_by_itself(bare: World) -> None:
 
 
 @pytest.mark.asyncio
+async def test_what_is_being_performed_is_performed_by_nobody_else(bare: World) -> None:
+    """While an effect is on its way, a second sender finds nothing to do."""
+    found: list[int] = []
+
+    async def slow(_effect: Effect) -> str:
+        found.append(await bare.services.sender.run_once())
+        return "b1"
+
+    await record(bare, say("a"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bare.platform, "perform", slow)
+        assert await bare.services.sender.run_once() == 1
+    assert found == [0]
+
+
+@pytest.mark.asyncio
 async def test_a_recorded_action_is_recorded_once(bare: World) -> None:
     """The same key again adds nothing, before or after it was performed."""
     await record(bare, say("a"), say("a"))

@@ -64,9 +64,9 @@ def test_no_sampled_byte_of_the_other_vectors_can_change(name: str) -> None:
 
 
 def test_no_byte_of_the_files_beside_can_change() -> None:
-    """Signature and rules are as tight as the list; the last amendment binds all but its own words."""
+    """Sampled bits of signature and rules are noticed like the list's; the last amendment binds all but its own words."""
     files = _everything()
-    survivors = {name for name, _, _ in _survivors(files)}
+    survivors = {name for name, _, _ in _survivors(files, step=5)}
 
     # Nothing follows the last line of amend.jsonl yet that could seal it.
     assert survivors <= {"amend.jsonl"}
