@@ -74,10 +74,15 @@ class App:
 
 
 @asynccontextmanager
-async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[App]:
+async def open_app(
+    settings: Settings, *, clock: Clock | None = None, online: bool = True
+) -> AsyncIterator[App]:
     """Build the app; the database must exist at the newest schema (see `jernih migrate`).
 
+    `online`: connect the platforms; most commands only touch the database and need no network.
+
     Raises:
+        PlatformDown: a platform refuses us or cannot be reached.
         StoreError: the database cannot be opened.
         KeyFileError: a key file is damaged or readable by others.
     """
@@ -92,7 +97,7 @@ async def open_app(settings: Settings, *, clock: Clock | None = None) -> AsyncIt
         store = await open_store(settings.database, vault)
         stack.push_async_callback(store.close)
         bus, texts, present = MemoryBus(), Texts(settings.timezone), clock or SystemClock()
-        links = await connect_platforms(settings, store, texts.render, stack)
+        links = await connect_platforms(settings, store, texts.render, stack) if online else {}
         platforms = {name: link.platform for name, link in links.items()}
         wired = wire(
             store, present, SystemEntropy(), bus,

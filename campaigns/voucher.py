@@ -10,6 +10,7 @@ from types import MappingProxyType
 from campaigns.refusal import Refusal
 
 MAX_CODE = 200
+_SEPARATORS = ",;\t"
 # Headers as partners write them, without spaces, marks and case.
 _HEADERS = frozenset({"kode", "code", "voucher", "kodevoucher", "vouchercode", "kodeevoucher", "evoucher"})
 
@@ -73,12 +74,13 @@ def parse_csv(data: bytes) -> VoucherFile:
         rows = [_Row(reader.line_num, tuple(cell.strip() for cell in row)) for row in reader]
     except csv.Error:
         return VoucherFile((), (Refusal("voucher.not_text"),))
-    return _collect([row for row in rows if any(row.cells)])
+    # Sheets leave rows of separators alone behind; they are as blank as an empty line.
+    return _collect([row for row in rows if any(cell.strip(_SEPARATORS) for cell in row.cells)])
 
 
 def _delimiter(text: str) -> str:
     head = text.lstrip().partition("\n")[0]
-    return max(",;\t", key=head.count)
+    return max(_SEPARATORS, key=head.count)
 
 
 def _column(rows: list[_Row]) -> tuple[int, int]:
@@ -96,6 +98,10 @@ def _only_counts(rows: list[_Row]) -> bool:
     return wide and all(row.cells[0] == str(n) for n, row in enumerate(rows, 1))
 
 
+def _is_code(cell: str) -> bool:
+    return len(cell) <= MAX_CODE and cell.isprintable() and any(map(str.isalnum, cell))
+
+
 def _collect(rows: list[_Row]) -> VoucherFile:
     column, start = _column(rows)
     if start == 0 and _only_counts(rows):
@@ -104,7 +110,7 @@ def _collect(rows: list[_Row]) -> VoucherFile:
     problems = []
     for row in rows[start:]:
         code = row.cells[column] if len(row.cells) > column else ""
-        if not code or len(code) > MAX_CODE or not code.isprintable():
+        if not _is_code(code):
             problems.append(Refusal("voucher.bad_line", {"line": row.line}))
         elif code in seen:
             problems.append(Refusal("voucher.duplicate", {"line": row.line, "first": seen[code]}))

@@ -108,7 +108,7 @@ def open_campaign(campaign_id: str) -> None:
         links = {name: link.platform.deep_link(f"ikut-{campaign_id}") for name, link in app.links.items()}
         return await app.services.campaigns.open(campaign_id, links)
 
-    report(with_app(work))
+    report(with_app(work, online=True))
     say("campaign.done", id=campaign_id, step="open")
 
 

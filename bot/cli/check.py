@@ -2,6 +2,7 @@
 
 import asyncio
 import stat
+from collections.abc import Sequence
 
 import click
 from rich.console import Console
@@ -9,6 +10,8 @@ from rich.text import Text
 
 from bot.app import open_app
 from bot.cli.shell import settings
+from bot.platforms.errors import PlatformDown
+from bot.ports.channels import Channel
 from bot.ports.platform import Finding
 from bot.ports.unit_of_work import StoreError
 from bot.services.check import check_platforms, check_store
@@ -49,14 +52,22 @@ async def _gather(have: Settings) -> list[Finding]:
         return [*findings, Finding("fail", "check.schema", {}), *_everything_else(have)]
     findings.append(Finding("ok", "check.database_ok", {"version": head}))
     try:
-        async with open_app(have) as app:
+        async with open_app(have, online=False) as app:
             findings += await check_store(app.store)
             async with app.store.read() as unit:
                 channels = await unit.channels.all()
-            platforms = {name: link.platform for name, link in app.links.items()}
-            return findings + await check_platforms(platforms, channels)
     except (StoreError, KeyFileError) as error:
         return [*findings, Finding("fail", "check.database", {"why": str(error)})]
+    return findings + await _platforms(have, channels)
+
+
+async def _platforms(have: Settings, channels: Sequence[Channel]) -> list[Finding]:
+    try:
+        async with open_app(have) as app:
+            platforms = {name: link.platform for name, link in app.links.items()}
+            return await check_platforms(platforms, channels)
+    except PlatformDown as down:
+        return [Finding("fail", "check.platform", {"why": str(down)})]
 
 
 def _everything_else(have: Settings) -> list[Finding]:

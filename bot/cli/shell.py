@@ -8,6 +8,7 @@ import click
 
 from bot.app import App, open_app
 from bot.moderation.comment import PlatformName
+from bot.platforms.errors import PlatformDown
 from bot.ports.unit_of_work import StoreError
 from bot.settings import Settings, SettingsError, load_settings
 from bot.texts import text
@@ -34,11 +35,11 @@ def settings() -> Settings:
         raise click.ClickException(str(error)) from None
 
 
-def with_app(work: Callable[[App], Awaitable[T]]) -> T:
+def with_app(work: Callable[[App], Awaitable[T]], *, online: bool = False) -> T:
     """Open the app, do the work, close it; named errors become one line and exit code 1."""
 
     async def whole() -> T:
-        async with open_app(settings()) as app:
+        async with open_app(settings(), online=online) as app:
             return await work(app)
 
     return run(whole())
@@ -48,7 +49,7 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     """Run a coroutine; named errors become one line and exit code 1."""
     try:
         return asyncio.run(work)
-    except (StoreError, KeyFileError, SettingsError) as error:
+    except (StoreError, KeyFileError, SettingsError, PlatformDown) as error:
         raise click.ClickException(str(error)) from None
     except KeyboardInterrupt:
         raise click.exceptions.Exit(130) from None

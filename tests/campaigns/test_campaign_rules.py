@@ -1,6 +1,7 @@
 """Campaigns: legal steps, and every reason not to store or open one."""
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ ENDS = {S.SETTLED, S.CANCELLED}
 
 def test_the_story_runs_from_draft_to_settled() -> None:
     """Each step of the usual story is legal, and none can be skipped."""
-    steps = list(zip(STORY, STORY[1:], strict=False))
+    steps = list(pairwise(STORY))
 
     assert all(can_move(a, b) for a, b in steps)
     assert not any(can_move(a, b) for a, b in zip(STORY, STORY[2:], strict=False))

@@ -1,12 +1,15 @@
 """`jernih check` and `jernih run` over Telegram: what is wrong is said in plain words."""
 
+import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from pydantic import SecretStr
 
 from bot.app import open_app
+from bot.cli import cli
 from bot.platforms.errors import PlatformDown
 from bot.platforms.telegram import probing
 from bot.ports.platform import Finding
@@ -77,3 +80,20 @@ async def test_a_wrong_token_is_one_line(tmp_path: Path) -> None:
         with pytest.raises(PlatformDown, match="BotFather"):
             async with open_app(settings):
                 pass
+
+
+@pytest.mark.asyncio
+async def test_check_itself_names_the_wrong_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`jernih check` goes through everything else and then says that the token is refused."""
+    async with FakeTelegram() as telegram:
+        monkeypatch.setenv("JERNIH_DATA_DIR", str(tmp_path))
+        monkeypatch.setenv("JERNIH_TELEGRAM__TOKEN", "123456:" + "A" * 35)
+        monkeypatch.setenv("JERNIH_TELEGRAM__BASE_URL", telegram.base_url)
+        await asyncio.to_thread(CliRunner().invoke, cli, ["migrate"])
+        result = await asyncio.to_thread(CliRunner().invoke, cli, ["check"])
+        granted = await asyncio.to_thread(CliRunner().invoke, cli, ["grant", "reviewer", "telegram:7"])
+
+    assert result.exit_code == 1
+    assert "BotFather" in result.output
+    assert "Traceback" not in result.output
+    assert granted.exit_code == 0
