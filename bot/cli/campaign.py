@@ -9,6 +9,7 @@ import click
 from bot.app import App, Services
 from bot.cli.moments import MOMENT
 from bot.cli.shell import refuse, say, settings, with_app
+from bot.services.sealing import published
 from bot.services.steps import Refusals
 from bot.texts import text
 from campaigns.campaign import Campaign, CampaignState, Rules, Stratum
@@ -205,16 +206,10 @@ def export(campaign_id: str, folder: Path, draw_no: int | None) -> None:
         refuse("campaign.unknown", id=campaign_id)
     if "freeze.json" not in files:
         refuse("campaign.no_draw_yet", id=campaign_id)
-    write_bundle(folder, files)
-    say("campaign.exported", folder=str(folder))
-
-
-def write_bundle(folder: Path, files: dict[str, bytes]) -> None:
-    """Write the published files of a draw; the draft stays behind."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, data in files.items():
-        if name != "freeze.draft":
-            (folder / name).write_bytes(data)
+    for name, data in published(files).items():
+        (folder / name).write_bytes(data)
+    say("campaign.exported", folder=str(folder))
 
 
 @campaign.command("status", epilog="Contoh: jernih campaign status")

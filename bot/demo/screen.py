@@ -18,6 +18,12 @@ _STYLES = {
     Outcome.TO_PERSON: "bold magenta",
 }
 _SHOWN = 72
+_TOLD = frozenset(
+    {
+        "campaign.call", "dialogue.consent", "dialogue.too_young", "review.card.urgent", "draw.frozen",
+        "draw.published", "claim.won", "claim.confirmed",
+    }
+)  # fmt: skip
 
 
 class Screen:
@@ -26,6 +32,7 @@ class Screen:
     def __init__(self, console: Console, locale: str) -> None:
         self._console, self._locale = console, locale
         self._decision, self._sent = 0, 0
+        self._told: set[str] = set()
 
     async def follow(self, stage: Stage) -> None:
         """Print what is new, until cancelled."""

@@ -7,11 +7,11 @@ from bot.demo.actors import CAMPAIGN
 from bot.demo.stage import Stage
 from bot.moderation.decision import Outcome
 from bot.ports.campaigns import SeatState
+from bot.services.sealing import published
 from campaigns.undi.verify import Verdict, verify
 from campaigns.undi.verify_standalone import read_bundle
 from campaigns.voucher import VoucherState
 
-DRAFT = "freeze.draft"
 _SEEN = (VoucherState.ISSUED, VoucherState.CLAIMED)
 
 
@@ -21,9 +21,8 @@ async def write_bundle(stage: Stage) -> Path:
     folder.mkdir(exist_ok=True)
     async with stage.app.store.read() as unit:
         files = await unit.draws.files(CAMPAIGN, 1)
-    for name, data in files.items():
-        if name != DRAFT:
-            (folder / name).write_bytes(data)
+    for name, data in published(files).items():
+        (folder / name).write_bytes(data)
     return folder
 
 

@@ -66,6 +66,11 @@ async def draft_bundle(
     return {**files, DRAFT: encode(manifest)}
 
 
+def published(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of a draw that anyone may have: all but the draft."""
+    return {name: data for name, data in files.items() if name != DRAFT}
+
+
 def base_of(manifest: bytes) -> bytes:
     """B of a draft or a freeze: what a witness commits over (32 bytes)."""
     return manifest_base(decode(manifest, "5", DRAFT))

@@ -64,7 +64,7 @@ def test_no_sampled_byte_of_the_other_vectors_can_change(name: str) -> None:
 
 
 def test_no_byte_of_the_files_beside_can_change() -> None:
-    """Sampled bits of signature and rules are noticed like the list's; the last amendment binds all but its own words."""
+    """Sampled bits of signature and rules are noticed; the last amendment binds all but its own words."""
     files = _everything()
     survivors = {name for name, _, _ in _survivors(files, step=5)}
 
