@@ -51,9 +51,9 @@ class Screen:
         self._sent += len(news)
         for line in news:
             code = line.fields.get("code", "")
-            if code.startswith(
-                ("campaign.", "draw.frozen", "draw.published", "claim.won", "claim.confirmed")
-            ):
+            if code in _TOLD and code not in self._told:
+                # What many people are told alike is shown once.
+                self._told.add(code)
                 self._console.rule(style="cyan")
                 self._console.print(Text(line.fields["text"], "cyan"))
 
