@@ -17,7 +17,6 @@ _STYLES = {
     Outcome.REMOVE: "red",
     Outcome.TO_PERSON: "bold magenta",
 }
-_SHOWN = 72
 _TOLD = frozenset(
     {
         "campaign.call", "dialogue.consent", "dialogue.too_young", "review.card.urgent", "draw.frozen",
@@ -58,7 +57,8 @@ class Screen:
                 self._console.print(Text(line.fields["text"], "cyan"))
 
     def _print(self, judged: Judged) -> None:
-        words = " ".join(judged.text.split())[:_SHOWN]
+        words = " ".join(judged.text.split())
         word = text(self._locale, f"demo.outcome.{judged.outcome.value}")
         score = f"{judged.scores.constructive:.2f}" if judged.scores else "    "
-        self._console.print(Text.assemble((f"{word:<11}", _STYLES[judged.outcome]), f"{score}  ", words))
+        line = Text.assemble((f"{word:<11}", _STYLES[judged.outcome]), f"{score}  ", words)
+        self._console.print(line, no_wrap=True, overflow="ellipsis")

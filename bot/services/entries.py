@@ -13,7 +13,6 @@ from bot.moderation.comment import AuthorKind, Comment
 from bot.moderation.decision import Outcome
 from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.campaigns import EntryRow, SeatState
-from bot.ports.channels import Channel
 from bot.ports.clock import Clock, Entropy
 from bot.ports.people import Account
 from bot.ports.signer import Signer
@@ -56,9 +55,12 @@ class EntryDesk:
         self._clock, self._entropy, self._signer = clock, entropy, signer
 
     async def consider(
-        self, unit: UnitOfWork, comment: Comment, comment_id: int, account: Account, channel: Channel
+        self, unit: UnitOfWork, comment: Comment, comment_id: int, account: Account, *, quietly: bool
     ) -> None:
-        """Make, withdraw or restore the comment's entries as its newest text says."""
+        """Make, withdraw or restore the comment's entries as its newest text says.
+
+        `quietly`: without the reaction that acknowledges a new entry.
+        """
         if comment.author.kind is not AuthorKind.MEMBER:
             return
         place = f"{comment.platform}:{comment.channel_ref}"
@@ -74,7 +76,7 @@ class EntryDesk:
             entry = known.get(campaign.campaign_id)
             if entry is None and tagged:
                 await self._accept(unit, campaign, comment, comment_id, account)
-                if channel.policy.acknowledge and not channel.policy.shadow:
+                if not quietly:
                     seen = react(comment.platform, (comment.channel_ref, comment.message_ref))
                     await unit.outbox.add(seen, self._clock.now())
             elif entry is not None and entry.withdrawn == tagged:

@@ -26,6 +26,8 @@ from bot.services.entries import EntryDesk
 from models.labels import Scores
 
 _EXEMPT = frozenset({AuthorKind.OFFICIAL, AuthorKind.BOT})
+# What is held or removed gets no friendly sign; an approval by a moderator brings it later.
+_STAYS = frozenset({Outcome.APPROVE, Outcome.WITHHOLD})
 _WAITS = frozenset({Outcome.HOLD, Outcome.TO_PERSON})
 _log = structlog.get_logger()
 
@@ -67,7 +69,8 @@ class Judge:
         await self._supersede(unit, comment, recorded, now)
         if not policy.shadow:
             await self._follow(unit, channel, comment, recorded, (decision_id, decision))
-        await self._entries.consider(unit, comment, recorded.comment_id, account, channel)
+        quietly = policy.shadow or not policy.acknowledge or decision.outcome not in _STAYS
+        await self._entries.consider(unit, comment, recorded.comment_id, account, quietly=quietly)
 
     async def _is_exempt(self, unit: UnitOfWork, comment: Comment) -> bool:
         author = comment.author

@@ -16,7 +16,7 @@ from bot.ports.bus import Bus, Topic
 from bot.ports.clock import Clock
 from bot.ports.outbox import OutboxRow
 from bot.ports.platform import Effect, Platform, PlatformBusy, PlatformRefused
-from bot.ports.unit_of_work import Store, UnitOfWork
+from bot.ports.unit_of_work import Store, StoreError, UnitOfWork
 from bot.services.actions import answer
 from bot.services.channels import ChannelDesk
 from bot.services.claims import ClaimDesk
@@ -87,7 +87,7 @@ class Sender:
         now = self._clock.now()
         async with self._store.write() as unit:
             rows = await unit.outbox.lease(limit, now, now + LEASE)
-            effects = [await self._prepare(unit, row) for row in rows]
+            effects = [await self._prepared(unit, row) for row in rows]
         if not rows:
             return 0
         # A batch holds each target once, so that doing it side by side keeps every target's order.
@@ -99,6 +99,15 @@ class Sender:
                 await self._record(unit, row, result)
         return len(rows)
 
+    async def _prepared(self, unit: UnitOfWork, row: OutboxRow) -> Effect | _AdminCheck | Failed | None:
+        """Compose an effect; one that cannot be composed fails alone and stops nobody behind it."""
+        try:
+            return await self._prepare(unit, row)
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one broken action must not stop the sender
+            return Failed(f"not composed: {type(error).__name__}", None)
+
     async def _prepare(self, unit: UnitOfWork, row: OutboxRow) -> Effect | _AdminCheck | None:
         action = row.action
         if action.kind != "confirm_channel":
@@ -109,22 +118,22 @@ class Sender:
             return None
         return _AdminCheck(channel.channel_ref, account.account_id)
 
-    async def _perform(self, row: OutboxRow, effect: Effect | _AdminCheck | None) -> Result:
-        if effect is None:
-            return Sent()
+    async def _perform(self, row: OutboxRow, effect: Effect | _AdminCheck | Failed | None) -> Result:
+        if effect is None or isinstance(effect, Failed):
+            return effect or Sent()
         platform = self._platforms.get(row.action.platform)
         if platform is None:
             # The platform may be configured again; until then the action waits and is seen by check.
             return Failed("platform not configured", 3600.0)
         try:
-            if isinstance(effect, _AdminCheck):
-                return IsAdmin(await platform.is_admin(effect.chat_ref, effect.account_id))
-            return Sent(await platform.perform(effect))
+            return await _carry_out(platform, effect)
         except PlatformBusy as busy:
             wait = busy.retry_after if busy.throttled else max(busy.retry_after, 2.0**row.attempts)
             return Failed(str(busy), wait, counts=not busy.throttled)
         except PlatformRefused as refusal:
             return Failed(str(refusal), None)
+        except Exception as error:  # noqa: BLE001 - an adapter's mistake must not stop the sender
+            return Failed(f"not performed: {type(error).__name__}", 60.0)
 
     async def _record(self, unit: UnitOfWork, row: OutboxRow, result: Result) -> None:
         now = self._clock.now()
@@ -165,3 +174,9 @@ class Sender:
                 await unit.reviews.card_shown(item_id, channel.moderators_ref, receipt)
         elif row.action.kind == "voucher":
             await self._claims.code_shown(unit, int(str(row.action.payload["seat"])))
+
+
+async def _carry_out(platform: Platform, effect: Effect | _AdminCheck) -> Result:
+    if isinstance(effect, _AdminCheck):
+        return IsAdmin(await platform.is_admin(effect.chat_ref, effect.account_id))
+    return Sent(await platform.perform(effect))

@@ -16,7 +16,7 @@ from bot.ports.comments import Judged
 from bot.ports.events import ButtonPressed
 from bot.ports.people import Account
 from bot.ports.unit_of_work import UnitOfWork
-from bot.services.actions import answer, card_update, delete, warn
+from bot.services.actions import answer, card_update, delete, react, warn
 
 GRACE = timedelta(seconds=10)
 REVIEWERS = frozenset({Role.REVIEWER, Role.LEAD, Role.ADMIN})
@@ -104,9 +104,18 @@ class ReviewDesk:
         await unit.outbox.add(card_update(judged.platform, after), now)
         if verb is Verb.UNDO:
             return await self._take_back(unit, before)
-        if verb is not Verb.APPROVE:
+        if verb is Verb.APPROVE:
+            await self._acknowledge(unit, judged, now)
+        else:
             await self._remove(unit, judged, after, verb, now)
         return Prompt(f"review.done.{verb.value}")
+
+    async def _acknowledge(self, unit: UnitOfWork, judged: Judged, now: datetime) -> None:
+        """An entry that was held is acknowledged like any other once it is approved."""
+        channel = await unit.channels.by_id(judged.channel_id)
+        entries = await unit.entries.of_comment(judged.comment_id)
+        if channel is not None and channel.policy.acknowledge and any(not e.withdrawn for e in entries):
+            await unit.outbox.add(react(judged.platform, (judged.channel_ref, judged.message_ref)), now)
 
     async def _remove(
         self, unit: UnitOfWork, judged: Judged, item: ReviewItem, verb: Verb, now: datetime

@@ -13,8 +13,9 @@ from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Store
 from bot.services.claims import ClaimDesk
 from bot.services.draws import DrawDesk
-from bot.services.steps import Refusals
+from bot.services.steps import IllegalStep, Refusals
 from campaigns.campaign import Campaign, CampaignState
+from campaigns.undi.primitives import BrokenRule
 
 # A comment written in the last second still reaches us in time.
 GRACE = timedelta(seconds=60)
@@ -36,10 +37,21 @@ class Schedule:
             await unit.audit.seal(SEAL_CHUNK)
         async with self._store.read() as unit:
             campaigns = await unit.campaigns.all()
-        moved = sum([await self._advance(campaign) for campaign in campaigns])
+        moved = sum([await self._advanced(campaign) for campaign in campaigns])
         if moved:
             self._bus.wake(Topic.OUTBOX)
         return moved
+
+    async def _advanced(self, campaign: Campaign) -> int:
+        """Advance one campaign; one that cannot be advanced stands still alone."""
+        try:
+            return await self._advance(campaign)
+        except IllegalStep:
+            # Another instance made the step first.
+            return 0
+        except (BrokenRule, LookupError, ValueError) as error:
+            _log.error("campaign_stuck", campaign=campaign.campaign_id, kind=type(error).__name__)
+            return 0
 
     async def _advance(self, campaign: Campaign) -> int:
         step = self._due(campaign)
