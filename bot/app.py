@@ -39,6 +39,8 @@ from bot.vault.keys import Keys, load_keys
 from bot.vault.signing import KeySigner
 from models.classifier import load
 
+CATCH_UP_SECONDS = 2.0
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
@@ -148,6 +150,12 @@ def wire(  # noqa: PLR0913 - the ports, once each
     )
 
 
+async def _scheduled(app: App) -> None:
+    """The calendar waits a moment, so that what was written while the service was away is read first."""
+    await asyncio.sleep(CATCH_UP_SECONDS)
+    await work_loop(app.bus, Topic.SCHEDULE, app.services.schedule.run_once)
+
+
 async def serve(app: App) -> None:
     """Run every role in this process until cancelled; one failing loop ends the service loudly."""
     services, bus = app.services, app.bus
@@ -167,6 +175,6 @@ async def serve(app: App) -> None:
                 tasks.create_task(feed.run(services.ingest.accept))
             tasks.create_task(work_loop(bus, Topic.INBOX, services.worker.run_once))
             tasks.create_task(work_loop(bus, Topic.OUTBOX, services.sender.run_once))
-            tasks.create_task(work_loop(bus, Topic.SCHEDULE, services.schedule.run_once))
+            tasks.create_task(_scheduled(app))
     finally:
         clockwork.shutdown(wait=False)

@@ -86,7 +86,8 @@ def lengths(rows: Sequence[Row], word_idf: NDArray[Any], gram_idf: NDArray[Any])
     """The two lengths of each text as the classifier computes them: token by token, docs x 2."""
     squares = np.zeros((len(rows), 2), dtype=np.float32)
     for index, row in enumerate(rows):
-        for token in {token.text for token in normalize(row.text)}:
+        # In a fixed order: sums of floats depend on it, and sets have another one in every process.
+        for token in sorted({token.text for token in normalize(row.text)}):
             word, grams = features(token)
             if word >= 0:
                 squares[index, 0] += word_idf[word] ** 2
@@ -151,15 +152,16 @@ def train(out: Path, shared: Path | None = None, seed: int = 1, progress: Progre
     heads = [_head(matrix, rows, groups, head, seed, progress) for head in HEADS]
     reasons = [_reason(matrix, rows, reason, seed, progress) for reason in REASONS]
     weights = np.stack([each[0] for each in heads] + [each[0] for each in reasons], axis=1)
-    bias = np.array([each[1] for each in heads] + [each[1] for each in reasons], dtype=np.float32)
+    bias = np.array([each[1] for each in heads] + [each[1] for each in reasons], dtype=np.float32).round(3)
     arrays: dict[str, NDArray[Any]] = {
         "word": (weights[:SIZE] * word_idf[:, None]).astype(np.float16),
         "gram": (weights[SIZE:] * gram_idf[:, None]).astype(np.float16),
         "word_idf": word_idf.astype(np.float16),
         "gram_idf": gram_idf.astype(np.float16),
         "bias": bias,
-        "slope": np.array([each[2][0] for each in heads], dtype=np.float32),
-        "shift": np.array([each[2][1] for each in heads], dtype=np.float32),
+        # Rounded, so that the last bits of another machine's arithmetic do not show.
+        "slope": np.array([each[2][0] for each in heads], dtype=np.float32).round(3),
+        "shift": np.array([each[2][1] for each in heads], dtype=np.float32).round(3),
     }
     facts: dict[str, Any] = {
         "name": NAME, "seed": seed, "unsure": list(UNSURE), "rows": len(rows),

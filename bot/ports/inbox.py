@@ -53,6 +53,10 @@ class Inbox(Protocol):
         """Put one set-aside row back into the line; False when there is none."""
         ...
 
+    async def has_waiting(self) -> bool:
+        """Whether an update waits to be read."""
+        ...
+
     async def counts(self) -> dict[str, int]:
         """Rows by state: `new`, `done`, `set_aside`."""
         ...

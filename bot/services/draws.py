@@ -53,6 +53,9 @@ class DrawDesk:
                 return (campaign,)
             if DRAFT in await unit.draws.files(campaign_id, campaign.draw_no):
                 return ()
+            if await unit.inbox.has_waiting():
+                # A comment written in time may be among what is not read yet.
+                return (Refusal("draw.inbox_waiting", {"campaign": campaign_id}),)
             short = await stock_refusal(unit, campaign)
             if short is not None:
                 return (short,)

@@ -1,5 +1,6 @@
 """Training: deterministic, from allowed corpora only, refused with one line where they are not there."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -29,5 +30,5 @@ def test_without_the_corpora_it_is_one_line(tmp_path: Path) -> None:
 @pytest.mark.crosscheck
 def test_the_shipped_artefact_is_what_the_command_makes(tmp_path: Path) -> None:
     """The same corpora and seed give the shipped bytes."""
-    train(tmp_path / "again.model", seed=1)
-    assert (tmp_path / "again.model").read_bytes() == SHIPPED_FILE.read_bytes()
+    digest = train(tmp_path / "again.model", seed=1)
+    assert digest == hashlib.sha256(SHIPPED_FILE.read_bytes()).hexdigest()

@@ -69,6 +69,10 @@ class SqlInbox(Repository):
         waiting = (inbox.c.id == row_id) & (inbox.c.state == SET_ASIDE)
         return await self._changed(update(inbox).where(waiting).values(state=NEW, note=None)) == 1
 
+    async def has_waiting(self) -> bool:
+        """Whether an update waits to be read."""
+        return await self._first(select(inbox.c.id).where(inbox.c.state == NEW).limit(1)) is not None
+
     async def counts(self) -> dict[str, int]:
         """Rows by state."""
         query = select(inbox.c.state, func.count()).group_by(inbox.c.state)

@@ -55,8 +55,8 @@ class SqlOutbox(Repository):
     async def lease(self, limit: int, now: datetime, until: datetime) -> Sequence[OutboxRow]:
         """Due actions, the first of each target only, by priority then age.
 
-        An earlier action of the same target stands in the way while it is due or leased; one that is
-        not due yet does not.
+        An earlier action of the same target stands in the way while it is due or leased, or waits for
+        another try; one that was put off on purpose does not.
         """
         before = outbox.alias("before")
         in_the_way = exists().where(
@@ -64,7 +64,7 @@ class SqlOutbox(Repository):
             before.c.platform == outbox.c.platform,
             before.c.target == outbox.c.target,
             before.c.id < outbox.c.id,
-            or_(before.c.due_at <= now, before.c.leased_until > now),
+            or_(before.c.due_at <= now, before.c.leased_until > now, before.c.why.is_not(None)),
         )
         query = (
             select(outbox)

@@ -6,6 +6,7 @@ import pytest
 
 from bot.ports.campaigns import Seat, SeatState
 from bot.ports.platform import PlatformBusy, Send
+from bot.services.actions import voucher_code
 from campaigns.campaign import CampaignState
 from campaigns.undi.canonical import decode
 from campaigns.undi.verify import verify
@@ -111,6 +112,19 @@ async def test_a_reserve_cannot_claim(world: World) -> None:
     await world.drain()
     assert world.codes(user)[-1] == "claim.still_reserve"
     assert shown(world, user) == []
+
+
+@pytest.mark.asyncio
+async def test_a_code_is_shown_for_a_claimed_seat_only(world: World) -> None:
+    """A message with the code that was recorded for a seat not yet claimed shows nothing."""
+    season = await Season.opened(world)
+    await season.drawn(*USERS)
+    (seat, user), _ = await winners(season)
+    async with world.store.write() as unit:
+        await unit.outbox.add(voucher_code(await world.account(user), seat.seat_id), world.clock.now())
+    await world.drain()
+    assert shown(world, user) == []
+    assert (await stock(world))[VoucherState.RESERVED] == 2
 
 
 @pytest.mark.asyncio

@@ -13,7 +13,7 @@ from campaigns.undi.canonical import decode
 from campaigns.undi.commit import nonce_commitment
 from campaigns.undi.entries import read_entries
 from campaigns.undi.verify import verify
-from tests.support.season import ID, NONCES, ROLES, Season
+from tests.support.season import ID, NONCES, ROLES, TAG, Season
 from tests.support.world import CHAT, World
 
 
@@ -200,3 +200,20 @@ async def test_a_void_draw_is_followed_by_the_next_number(world: World) -> None:
     assert (freeze["draw_no"], freeze["prev"]) == (2, void["f"])
     assert verify(second, [first]).valid
     assert {seat.draw_no for seat in await season.seats(SeatState.WAITING)} == {2}
+
+
+@pytest.mark.asyncio
+async def test_the_list_waits_for_what_is_not_read_yet(world: World) -> None:
+    """A comment posted in time and still unread when the list falls due is in it, not lost."""
+    season = await Season.opened(world)
+    late = await world.comment("7", f"Lampu mati {TAG}")
+    world.clock.advance_to((await season.campaign()).closes_at + timedelta(minutes=2))
+    assert await world.services.draws.close(ID) == ()
+    refused = await world.services.draws.draft(ID)
+    await world.drain()
+
+    assert [refusal.code for refusal in refused] == ["draw.inbox_waiting"]
+    assert await world.services.draws.draft(ID) == ()
+    async with world.store.read() as unit:
+        (entry,) = await unit.entries.of_campaign(ID)
+    assert entry.entry_ref.endswith(late)

@@ -171,7 +171,9 @@ async def test_what_is_being_performed_is_performed_by_nobody_else(bare: World) 
     found: list[int] = []
 
     async def slow(_effect: Effect) -> str:
-        found.append(await bare.services.sender.run_once())
+        if not found:
+            found.append(-1)
+            found[0] = await bare.services.sender.run_once()
         return "b1"
 
     await record(bare, say("a"))
