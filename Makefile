@@ -33,6 +33,13 @@ crosscheck: venv
 long: venv
 	$(BIN)/python -m pytest -q -m long tests
 
+bench: venv
+	$(BIN)/python -m benchmarks.telegram_reading
+	$(BIN)/python -m benchmarks.model_speed
+
+docs: venv
+	$(BIN)/python -m pytest -q tests/house/test_docs.py
+
 lock:
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --extra dev --output-file requirements.lock pyproject.toml $(ARGS)

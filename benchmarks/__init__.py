@@ -1,0 +1,1 @@
+"""Benchmarks: ours beside a named reference, in the same run."""
