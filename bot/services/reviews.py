@@ -71,9 +71,8 @@ class ReviewDesk:
         if judged is None:
             return Prompt("review.unknown")
         if not await self._may_decide(unit, event, judged):
-            return Prompt(
-                "review.not_allowed", {"account": f"{event.author.platform}:{event.author.account_id}"}
-            )
+            # No account number: this waits in the outbox, where nothing personal does.
+            return Prompt("review.not_allowed", {"platform": event.author.platform.value})
         _, version, verb = parsed
         account = await unit.people.account(event.author, self._clock.now())
         now = self._clock.now()

@@ -159,14 +159,14 @@ async def test_the_second_reviewer_comes_too_late(world: World) -> None:
 
 @pytest.mark.asyncio
 @pytest.mark.parametrize("user", ["55", "7"])
-async def test_without_a_role_the_refusal_names_the_account(world: World, user: str) -> None:
-    """Who holds no role is refused, with the account that the grant command wants."""
+async def test_without_a_role_the_refusal_names_no_account(world: World, user: str) -> None:
+    """Who holds no role is refused; the refusal waits in the outbox and so names nobody."""
     await held(world)
     ref = await world.press(user, world.button(MODERATORS, ":remove"), chat=MODERATORS)
     await world.pass_time(seconds=11)
     answer = next(a for a in world.effects(AnswerPress) if a.press_ref == ref)
     assert answer.prompt.code == "review.not_allowed"
-    assert answer.prompt.params == {"account": f"local:{user}"}
+    assert answer.prompt.params == {"platform": "local"}
     assert await outcomes(world) == {Outcome.HOLD: 1}
     assert not world.effects(DeleteComment)
 
