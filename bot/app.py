@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
+from bot.alone import alone
 from bot.bus.memory import MemoryBus
 from bot.clock import SystemClock, SystemEntropy
-from bot.jobs import RAW_KEPT, scheduler, work_loop
+from bot.jobs import housekeeping, scheduler, work_loop
 from bot.moderation.comment import PlatformName
 from bot.platforms.connect import Feed, Link, connect_platforms
 from bot.ports.bus import Bus, Topic
@@ -39,8 +41,6 @@ from bot.vault.keys import Keys, load_keys
 from bot.vault.signing import KeySigner
 from models.classifier import load
 
-CATCH_UP_SECONDS = 2.0
-
 
 @dataclass(frozen=True, slots=True)
 class Services:
@@ -54,6 +54,7 @@ class Services:
     draws: DrawDesk
     witnesses: WitnessDesk
     claims: ClaimDesk
+    channels: ChannelDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,34 +148,36 @@ def wire(  # noqa: PLR0913 - the ports, once each
         draws,
         WitnessDesk(store, clock),
         claims,
+        channels,
     )
 
 
-async def _scheduled(app: App) -> None:
-    """The calendar waits a moment, so that what was written while the service was away is read first."""
-    await asyncio.sleep(CATCH_UP_SECONDS)
-    await work_loop(app.bus, Topic.SCHEDULE, app.services.schedule.run_once)
-
-
 async def serve(app: App) -> None:
-    """Run every role in this process until cancelled; one failing loop ends the service loudly."""
+    """Run every role in this process until cancelled; one failing loop ends the service loudly.
+
+    Raises:
+        AlreadyRunning: another process serves this data folder.
+        StoreError: the database does not open.
+        ExceptionGroup: what ended a loop, such as PlatformDown.
+    """
+    with alone(app.settings.data_dir):
+        if app.store.is_one_file:
+            # As the only process on it, whatever an earlier one had leased is ours to perform.
+            async with app.store.write() as unit:
+                await unit.outbox.release_leases()
+        await _run_loops(app)
+
+
+async def _run_loops(app: App) -> None:
     services, bus = app.services, app.bus
-
-    async def housekeeping() -> int:
-        async with app.store.write() as unit:
-            return await unit.inbox.sweep(app.clock.now() - RAW_KEPT)
-
-    async with app.store.write() as unit:
-        # As the only process, whatever an earlier one had leased is ours to perform.
-        await unit.outbox.release_leases()
-    clockwork = scheduler(bus, housekeeping)
+    clockwork = scheduler(bus, partial(housekeeping, app.store, app.clock))
     clockwork.start()
     try:
         async with asyncio.TaskGroup() as tasks:
             for feed in app.feeds:
-                tasks.create_task(feed.run(services.ingest.accept))
+                tasks.create_task(feed.run(services.ingest))
             tasks.create_task(work_loop(bus, Topic.INBOX, services.worker.run_once))
             tasks.create_task(work_loop(bus, Topic.OUTBOX, services.sender.run_once))
-            tasks.create_task(_scheduled(app))
+            tasks.create_task(work_loop(bus, Topic.SCHEDULE, services.schedule.run_once))
     finally:
         clockwork.shutdown(wait=False)

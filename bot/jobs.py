@@ -11,12 +11,14 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.ports.bus import Bus, Topic
-from bot.ports.unit_of_work import StoreError
+from bot.ports.clock import Clock
+from bot.ports.unit_of_work import Store, StoreError
 
 POLL_SECONDS = 1.0
 TICK_SECONDS = 5
 SWEEP_MINUTES = 30
-RAW_KEPT = timedelta(days=3)
+# How long rows stay: numbers of updates that were read; updates that nobody could read, raw; what was sent.
+NUMBERS_KEPT, ASIDE_KEPT, SENT_KEPT = timedelta(days=3), timedelta(days=14), timedelta(days=90)
 _log = structlog.get_logger()
 
 Step = Callable[[], Awaitable[int]]
@@ -41,11 +43,24 @@ async def work_loop(bus: Bus, topic: Topic, step: Step) -> None:
         await bus.wait(topic, POLL_SECONDS)
 
 
-def scheduler(bus: Bus, housekeeping: Step) -> AsyncIOScheduler:
+async def housekeeping(store: Store, clock: Clock) -> int:
+    """Delete what has been kept long enough; how many rows."""
+    now = clock.now()
+    try:
+        async with store.write() as unit:
+            gone = await unit.inbox.sweep(now - NUMBERS_KEPT, now - ASIDE_KEPT)
+            return gone + await unit.outbox.sweep(now - SENT_KEPT)
+    except StoreError as error:
+        # The next round finds the same rows.
+        _log.warning("store_unavailable", topic="housekeeping", why=str(error))
+        return 0
+
+
+def scheduler(bus: Bus, sweep: Step) -> AsyncIOScheduler:
     """The wake-up: every few seconds the schedule, every half hour the housekeeping."""
     clockwork = AsyncIOScheduler(timezone="UTC")
     # coalesce and an endless grace: a late wake-up still wakes, and only once.
     options = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
     clockwork.add_job(bus.wake, "interval", seconds=TICK_SECONDS, args=[Topic.SCHEDULE], **options)
-    clockwork.add_job(housekeeping, "interval", minutes=SWEEP_MINUTES, **options)
+    clockwork.add_job(sweep, "interval", minutes=SWEEP_MINUTES, **options)
     return clockwork

@@ -5,7 +5,7 @@ Knows no clock: the present is passed in where it matters.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -21,12 +21,16 @@ MAX_QUOTA = 65535  # UNDI/1, section 5: sixteen bits
 MAX_WITNESSES = 4  # UNDI/1, section 5: seed sources
 MAX_WEIGHT = 100  # UNDI/1, section 4
 MAX_PRIZE = 10**12
+MAX_NAME = 200
 # Younger people enter with a guardian's recorded consent only, which no campaign takes yet.
 ADULT = 18
 KNOWN_FACTS = frozenset({"birth_date", "phone", "gender"})
 _ROLE = re.compile(r"[a-z]{1,32}")
 _ID = re.compile(r"[A-Za-z0-9-]{1,40}")
 _HASHTAG = re.compile(r"#(?=\w*[^\W_])\w{1,100}")
+
+
+Pause = tuple[datetime, datetime | None]
 
 
 class CampaignState(StrEnum):
@@ -89,7 +93,7 @@ class Rules:
     required_facts: tuple[str, ...] = ("birth_date", "phone")
     minimum_age: int = 18
     witness_roles: tuple[str, ...] = ("notaris", "dinsos", "peserta")
-    freeze_lead: timedelta = timedelta(minutes=30)
+    freeze_lead: timedelta = timedelta(hours=2)
     claim_hours: int = 72
     prize_value: int = 0
     weight: int = 1
@@ -102,7 +106,10 @@ class Rules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Campaign:
-    """A campaign with its schedule; all moments are aware and in UTC, `zone` is for showing them."""
+    """A campaign with its schedule; all moments are aware and in UTC, `zone` is for showing them.
+
+    `pauses`: from when to when no comment entered; the last may have no end yet.
+    """
 
     campaign_id: str
     name: str
@@ -113,11 +120,24 @@ class Campaign:
     draw_at: datetime
     zone: str = "Asia/Jakarta"
     draw_no: int = 1
+    pauses: tuple[Pause, ...] = ()
 
     @property
     def draft_at(self) -> datetime:
         """When the list of entries is drafted: after it, nothing changes who is in."""
         return max(self.closes_at, self.draw_at - self.rules.freeze_lead)
+
+    @property
+    def freeze_by(self) -> datetime:
+        """The last moment at which the list may be sealed: its hash stands in public before the draw."""
+        return self.draw_at - MINIMUM_FREEZE_LEAD
+
+    def takes(self, posted_at: datetime, edited_at: datetime) -> bool:
+        """Whether a comment of that moment enters; an edit after the end cannot bring one in."""
+        in_time = self.opens_at <= posted_at <= self.closes_at and edited_at <= self.closes_at
+        return in_time and not any(
+            begun <= posted_at and (ended is None or posted_at < ended) for begun, ended in self.pauses
+        )
 
 
 def can_move(state: CampaignState, to: CampaignState) -> bool:
@@ -138,6 +158,21 @@ def may_open(campaign: Campaign, now: datetime) -> tuple[Refusal, ...]:
     if campaign.closes_at <= now:
         found.append(Refusal("campaign.already_over", {"closes_at": campaign.closes_at}))
     return (*found, *_lawful(campaign))
+
+
+def extended(
+    campaign: Campaign, closes_at: datetime | None, draw_at: datetime | None, now: datetime
+) -> Campaign | tuple[Refusal, ...]:
+    """The campaign with a later end or draw, or why it cannot be moved there."""
+    after = replace(campaign, closes_at=closes_at or campaign.closes_at, draw_at=draw_at or campaign.draw_at)
+    moments = {"closes_at": campaign.closes_at, "draw_at": campaign.draw_at}
+    if after.closes_at < campaign.closes_at or after.draw_at < campaign.draw_at or after == campaign:
+        return (Refusal("campaign.only_later", moments),)
+    if campaign.state is CampaignState.CLOSED and after.closes_at != campaign.closes_at:
+        return (Refusal("campaign.closed_for_comments", moments),)
+    if now > after.freeze_by:
+        return (Refusal("campaign.draw_too_soon", {"now": now}),)
+    return validate(after) or after
 
 
 def _lawful(campaign: Campaign) -> list[Refusal]:
@@ -205,4 +240,6 @@ def _names(campaign: Campaign) -> list[Refusal]:
         found.append(Refusal("campaign.bad_hashtag", {"hashtag": tag[:60]}))
     if not campaign.name.strip():
         found.append(Refusal("campaign.no_name"))
+    if len(campaign.name) > MAX_NAME:
+        found.append(Refusal("campaign.name_too_long", {"limit": MAX_NAME}))
     return found

@@ -21,15 +21,14 @@ def deadline(published_at: datetime, claim_hours: int) -> datetime:
     return published_at + timedelta(hours=claim_hours)
 
 
-def may_claim(state: str, claim_until: datetime | None, now: datetime) -> Refusal | None:
-    """Why a seat in this state cannot be claimed now; None when it can, also a second time."""
-    if state == "claimed":
-        return None
+def may_claim(state: str) -> Refusal | None:
+    """Why a seat in this state cannot be claimed; None when it can, also a second time.
+
+    A seat is its winner's until it has passed on: a press that was made in time and read late counts.
+    """
     if state == "reserve":
         return Refusal("claim.still_reserve")
-    if state == "lost" or claim_until is None:
-        return Refusal("claim.seat_lost")
-    return None if now <= claim_until else Refusal("claim.too_late", {"until": claim_until})
+    return Refusal("claim.seat_lost") if state == "lost" else None
 
 
 def next_reserve(reserves: Sequence[Waiting], stratum: int) -> Waiting | None:

@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str] = {
     "voucher": "bot.cli.voucher:voucher",
     "undi": "bot.cli.undi:undi",
     "inbox": "bot.cli.inbox:inbox",
+    "outbox": "bot.cli.outbox:outbox",
     "audit": "bot.cli.audit:audit",
     "privacy": "bot.cli.privacy:privacy",
     "local": "bot.cli.local:local",

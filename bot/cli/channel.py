@@ -51,7 +51,7 @@ def add(chat: tuple[PlatformName, str], title: str, moderators: str | None) -> N
                 *chat, title=shown, active=True, locale=settings().locale, now=now
             )
             if moderators is not None:
-                await unit.channels.set_moderators(stored.channel_id, moderators)
+                await app.services.channels.name_moderators(unit, stored, moderators)
             scope = f"channel:{stored.channel_id}"
             await unit.audit.add(AuditEvent(scope, "cli", AuditWord.CHANNEL_CHANGED, scope), now)
             return stored

@@ -10,6 +10,7 @@ from bot.cli.shell import refuse, settings
 from bot.cli.shell import run as run_shell
 from bot.logs import configure
 from bot.platforms.errors import PlatformDown
+from bot.ports.unit_of_work import StoreError
 from bot.store.schema import schema_state
 
 
@@ -24,7 +25,7 @@ def run(json_logs: bool) -> None:  # noqa: FBT001 - click passes flags by name
         refuse("run.migrate_first")
     try:
         run_shell(_until_stopped())
-    except* PlatformDown as down:
+    except* (PlatformDown, StoreError) as down:
         refuse("run.platform_down", why="; ".join(str(error) for error in down.exceptions))
 
 

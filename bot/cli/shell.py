@@ -6,13 +6,16 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
+from bot.alone import AlreadyRunning
 from bot.app import App, open_app
 from bot.moderation.comment import PlatformName
 from bot.platforms.errors import PlatformDown
 from bot.ports.unit_of_work import StoreError
+from bot.services.steps import IllegalStep, Refusals
 from bot.settings import Settings, SettingsError, load_settings
 from bot.texts import text
 from bot.vault.keys import KeyFileError
+from campaigns.undi.primitives import BrokenRule
 
 T = TypeVar("T")
 
@@ -25,6 +28,14 @@ def refuse(code: str, **params: object) -> NoReturn:
 def say(code: str, **params: object) -> None:
     """One line on standard output."""
     click.echo(text(settings().locale, code, **params))
+
+
+def report(refusals: Refusals) -> None:
+    """Print what stands in the way and end with 1; nothing when nothing does."""
+    for refusal in refusals[:-1]:
+        click.echo(text(settings().locale, refusal.code, **refusal.params), err=True)
+    if refusals:
+        refuse(refusals[-1].code, **refusals[-1].params)
 
 
 def settings() -> Settings:
@@ -49,8 +60,12 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     """Run a coroutine; named errors become one line and exit code 1."""
     try:
         return asyncio.run(work)
-    except (StoreError, KeyFileError, SettingsError, PlatformDown) as error:
+    except (StoreError, KeyFileError, SettingsError, PlatformDown, AlreadyRunning) as error:
         raise click.ClickException(str(error)) from None
+    except IllegalStep:
+        refuse("campaign.step_taken")
+    except BrokenRule as error:
+        refuse(error.code, **error.params)
     except KeyboardInterrupt:
         raise click.exceptions.Exit(130) from None
 

@@ -6,16 +6,22 @@ never replaced by another.
 
 import json
 import os
+import secrets
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import BinaryIO, NoReturn
 
 import click
 
 from bot.settings import SettingsError, load_settings
 from bot.texts import text
+from campaigns.undi.commit import nonce_commitment
 from campaigns.undi.draw import draw
+from campaigns.undi.entries import read_entries, read_excluded
+from campaigns.undi.freeze import read_freeze
+from campaigns.undi.primitives import HASH_BYTES, BrokenRule, is_hex
+from campaigns.undi.receipt import Standing, check_receipt, read_receipt
 from campaigns.undi.verify import Verdict, verify
 from campaigns.undi.verify_standalone import UnreadableBundle, read_bundle
 
@@ -71,6 +77,36 @@ def draw_command(folder: Path) -> None:
             winners=len(parsed["winners"]), reserves=len(parsed["reserves"]),
         )
     )  # fmt: skip
+
+
+@undi.command("nonce", epilog="Contoh: jernih undi nonce notaris B-64-DIGIT")
+@click.argument("role", metavar="PERAN")
+@click.argument("base", metavar="B")
+def nonce_command(role: str, base: str) -> None:
+    """Untuk saksi, di mesin saksi sendiri: buat angka rahasia dan komitmennya atas nilai B."""
+    if not is_hex(base, HASH_BYTES):
+        _fail(EXIT_REFUSED, "draw.not_hex")
+    secret = secrets.token_bytes(HASH_BYTES)
+    commitment = nonce_commitment(role, bytes.fromhex(base), secret).hex()
+    click.echo(text(_locale(), "witness.made", nonce=secret.hex(), commitment=commitment))
+
+
+@undi.command("receipt", epilog="Contoh: jernih undi receipt undian-1 tanda-terima.json")
+@click.argument("folder", metavar="DIR", type=_FOLDER)
+@click.argument("file", type=click.File("rb"))
+def receipt_command(folder: Path, file: BinaryIO) -> None:
+    """Cocokkan tanda terima di FILE dengan daftar yang disegel di DIR."""
+    files = _read(folder)
+    try:
+        freeze = read_freeze(files.get("freeze.json", b""))
+        entries = read_entries(files.get("entries.txt", b""), len(freeze.strata))
+        excluded = read_excluded(files.get("excluded.txt", b""))
+        standing = check_receipt(read_receipt(file.read()), freeze.organiser_key, entries, excluded)
+    except BrokenRule as error:
+        _fail(EXIT_REFUSED, error.code, **error.params)
+    click.echo(text(_locale(), f"undi.receipt.{standing.value}"))
+    good = standing in {Standing.IN_DRAW, Standing.EXCLUDED}
+    raise click.exceptions.Exit(0 if good else EXIT_REFUSED)
 
 
 def _locale() -> str:

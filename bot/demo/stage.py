@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from bot.platforms.local.log import LocalLog
 from bot.settings import Settings, TelegramSettings
 from bot.store.schema import migrate
 
+MOMENT = 0.04  # seconds
 CHANNEL, MODERATORS = "wanasari", "moderator-wanasari"
 TITLE = "Pemkot Wanasari"
 CHANNEL_ADMIN, MODERATOR = "901", "902"
@@ -28,6 +29,18 @@ class Stage:
     updates: LocalLog
     sent: LocalLog
     speed: float
+    service: asyncio.Task[None]
+
+    async def pause(self) -> None:
+        """Let the services work for a moment.
+
+        Raises:
+            ExceptionGroup: what ended the services.
+        """
+        done, _ = await asyncio.wait({self.service}, timeout=MOMENT)
+        for ended in done:
+            ended.result()
+            raise RuntimeError("the services stopped")
 
 
 @asynccontextmanager
@@ -52,18 +65,18 @@ async def set_stage(settings: Settings, folder: Path, speed: float) -> AsyncIter
         updates, sent = LocalLog(local / "updates.jsonl"), LocalLog(local / "sent.jsonl")
         service = asyncio.create_task(serve(app))
         try:
-            yield Stage(folder, app, clock, updates, sent, speed)
+            yield Stage(folder, app, clock, updates, sent, speed, service)
         finally:
             service.cancel()
-            with suppress(asyncio.CancelledError):
-                await service
+            # Why it ended was told by pause(); here it only has to be over.
+            await asyncio.gather(service, return_exceptions=True)
 
 
 async def settled(stage: Stage) -> None:
     """Wait until nothing is left to read or to send that is due now.
 
     Raises:
-        RuntimeError: the services stopped.
+        ExceptionGroup: what ended the services.
     """
     quiet = 0
     while quiet < 2:  # noqa: PLR2004 - work makes work: twice in a row it was quiet
@@ -73,4 +86,4 @@ async def settled(stage: Stage) -> None:
             due = await unit.outbox.next_due()
         idle = fed and not waiting and (due is None or due > stage.clock.now())
         quiet = quiet + 1 if idle else 0
-        await asyncio.sleep(0.04)
+        await stage.pause()

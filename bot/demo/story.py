@@ -17,6 +17,7 @@ from bot.moderation.comment import PlatformName
 from bot.ports.bus import Topic
 from bot.ports.campaigns import SeatState
 from bot.ports.channels import Role
+from bot.services.readiness import ARRIVAL
 from campaigns.campaign import Campaign, CampaignState, Rules, Stratum
 from campaigns.permit import Permit, PermitStatus
 from campaigns.refusal import Refusal
@@ -81,7 +82,7 @@ async def _set_up(play: Play) -> None:
         channel = await unit.channels.by_ref(_LOCAL, CHANNEL)
         if channel is None or not channel.active:
             raise StoryStuck("channel.not_found")
-        await unit.channels.set_moderators(channel.channel_id, MODERATORS)
+        await stage.app.services.channels.name_moderators(unit, channel, MODERATORS)
         await unit.roles.grant(_LOCAL, MODERATOR, Role.REVIEWER, "cli", stage.clock.now())
         await unit.roles.grant(_LOCAL, CHANNEL_ADMIN, Role.ADMIN, "cli", stage.clock.now())
         known = await unit.campaigns.get(CAMPAIGN)
@@ -202,7 +203,7 @@ async def _claims(play: Play) -> None:
             waiting = [s for s in await unit.draws.seats(CAMPAIGN) if s.state is SeatState.WAITING]
         deadlines = [seat.claim_until for seat in waiting if seat.claim_until is not None]
         if deadlines:
-            stage.clock.advance_to(min(deadlines) + timedelta(seconds=1))
+            stage.clock.advance_to(min(deadlines) + ARRIVAL + timedelta(seconds=1))
         await _tick(stage)
         await _play_on(play)
 
@@ -216,7 +217,7 @@ async def _reach(stage: Stage, state: CampaignState) -> None:
 
 async def _tick(stage: Stage) -> None:
     stage.app.bus.wake(Topic.SCHEDULE)
-    await asyncio.sleep(0.04)
+    await stage.pause()
 
 
 def _expect(refusals: Sequence[Refusal]) -> None:

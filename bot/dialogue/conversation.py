@@ -52,7 +52,7 @@ def next_step(known: Known) -> Step:
 
 
 def _started(state: State, payload: str, known: Known) -> Turn:
-    if payload.startswith("klaim-") or (known.seats and not payload):
+    if payload.startswith("klaim-") or (known.waiting and not payload):
         return Turn(State(campaign_id=known.campaign_id), (claim_prompt(known),))
     if known.campaign_id:
         return _continue(replace(state, campaign_id=known.campaign_id), known)
@@ -180,6 +180,12 @@ def _seat_request(name: str) -> Callable[[State, str, Known], Turn]:
     return request
 
 
+def _receipt(state: State, value: str, known: Known) -> Turn:  # noqa: ARG001 - as above
+    if not known.entries:
+        return Turn(state, (status_prompt(known),))
+    return Turn(state, (), request="receipt")
+
+
 def _complete(state: State, value: str, known: Known) -> Turn:  # noqa: ARG001 - as above
     return _continue(state, known)
 
@@ -193,10 +199,12 @@ _PRESSES: Mapping[str, Callable[[State, str, Known], Turn]] = {
     "lc": _locale,
     "cl": _seat_request("claim"),
     "ok": _seat_request("confirm"),
+    "rc": _receipt,
 }
 _COMMANDS: Mapping[str, Callable[[State, Known], Turn]] = {
     "/profil": lambda state, known: Turn(state, (profile_prompt(known),)),
     "/status": lambda state, known: Turn(state, (status_prompt(known),)),
+    "/bukti": lambda state, known: _receipt(state, "", known),
     "/klaim": lambda state, known: Turn(state, (claim_prompt(known),)),
     "/bahasa": lambda state, _known: Turn(state, (language_prompt(),)),
     "/bantuan": lambda state, _known: Turn(state, (help_prompt(),)),

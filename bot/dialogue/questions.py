@@ -28,13 +28,14 @@ def ask(wanted: Step, known: Known) -> Prompt:
 
 def status_prompt(known: Known) -> Prompt:
     """How the person's entries stand, and the next thing to do."""
-    if known.seats:
+    if known.waiting:
         return claim_prompt(known)
     if not known.entries:
         return Prompt("dialogue.status_none")
     lines = tuple(_entry(line) for line in known.entries)
     missing = not known.consented or any(name not in known.held for name in known.required)
-    buttons = ((Button("button.complete", "go:on"),),) if missing else ()
+    button = Button("button.complete", "go:on") if missing else Button("button.receipt", "rc:all")
+    buttons = ((button,),)
     return Prompt("dialogue.status", {"campaign": known.campaign, "entries": lines}, buttons)
 
 
@@ -46,11 +47,16 @@ def _entry(line: EntryLine) -> Coded:
 
 
 def claim_prompt(known: Known) -> Prompt:
-    """The seats that wait for their winner, with one button each."""
+    """The person's seats, with one button each: to take the voucher, or to see its code again."""
     if not known.seats:
         return Prompt("dialogue.claim_none")
-    buttons = tuple((Button("button.claim.take", f"cl:{seat.seat_id}"),) for seat in known.seats)
-    return Prompt("dialogue.claim", {"until": min(seat.until for seat in known.seats)}, buttons)
+    buttons = tuple(
+        (Button("button.claim.again" if seat.taken else "button.claim.take", f"cl:{seat.seat_id}"),)
+        for seat in known.seats
+    )
+    if not known.waiting:
+        return Prompt("dialogue.claim_taken", {}, buttons)
+    return Prompt("dialogue.claim", {"until": min(seat.until for seat in known.waiting)}, buttons)
 
 
 def profile_prompt(known: Known) -> Prompt:

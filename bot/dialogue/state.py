@@ -88,10 +88,11 @@ class EntryLine:
 
 @dataclass(frozen=True, slots=True)
 class SeatLine:
-    """A seat that the person may claim."""
+    """A seat of the person: to be claimed until a moment, or `taken`, so that its code can be shown again."""
 
     seat_id: int
     until: datetime
+    taken: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,11 @@ class Known:
     entries: tuple[EntryLine, ...] = ()
     seats: tuple[SeatLine, ...] = ()
 
+    @property
+    def waiting(self) -> tuple[SeatLine, ...]:
+        """The seats that are still to be claimed."""
+        return tuple(seat for seat in self.seats if not seat.taken)
+
 
 @dataclass(frozen=True, slots=True)
 class NewFact:
@@ -123,7 +129,7 @@ class Turn:
     """What follows: the next state, what to say, what to record, what to ask of the services.
 
     `consent`: True given, False withdrawn with everything told so far, None unchanged. `request` is
-    `claim:<seat>`, `confirm:<seat>`, `erase`, `locale:<id|en>` or empty.
+    `claim:<seat>`, `confirm:<seat>`, `receipt`, `erase`, `locale:<id|en>` or empty.
     """
 
     state: State

@@ -5,6 +5,7 @@ behind by the platform's reader.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -86,6 +87,7 @@ class Comment:
     thread_ref: str | None = None
 
 
-def digest(text: str) -> str:
-    """A short hash of a text, to tell two revisions apart; never used for secrecy."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+def digest(text: str, links: Sequence[Link] = ()) -> str:
+    """A short hash of a text and where its links lead, to tell two contents apart; never for secrecy."""
+    whole = "\0".join((text, *(link.host for link in links)))
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:16]

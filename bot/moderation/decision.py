@@ -26,6 +26,14 @@ _OUTCOMES = {
 }
 
 
+_STRICTNESS = {outcome: severity for severity, outcome in _OUTCOMES.items()}
+
+
+def stricter_outcome(one: Outcome, other: Outcome) -> Outcome:
+    """The stricter of two outcomes."""
+    return max(one, other, key=_STRICTNESS.__getitem__)
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The outcome and every flag that speaks against plain approval, strictest first."""

@@ -32,11 +32,6 @@ def active(policy: Policy) -> tuple[PhaseFactory, ...]:
     return tuple(factory for factory in PHASES if factory.name in policy.phases)
 
 
-def needed(policy: Policy) -> frozenset[Need]:
-    """What must be gathered before `run`."""
-    return frozenset().union(*(factory.needs for factory in active(policy)))
-
-
 def run(comment: Comment, context: Context, policy: Policy) -> tuple[Flag, ...]:
     """One flag for each active phase; a phase whose need was not gathered says `unchecked`."""
     return tuple(

@@ -1,6 +1,6 @@
 """Connect: builds the platforms that the settings name. A platform is one block here and one package."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,21 +10,23 @@ from bot.moderation.comment import PlatformName
 from bot.platforms.local.feed import LocalFeed
 from bot.platforms.local.log import LocalLog
 from bot.platforms.local.platform import LocalPlatform
-from bot.ports.inbox import RawUpdate
+from bot.ports.inlet import Inlet
 from bot.ports.platform import Platform
 from bot.ports.unit_of_work import Store
 from bot.settings import Settings
 from bot.texts import Rendered
 
-Accept = Callable[[Sequence[RawUpdate]], Awaitable[int]]
 Render = Callable[[Prompt, str], Rendered]
 
 
 class Feed(Protocol):
     """Brings raw updates in until cancelled."""
 
-    async def run(self, accept: Accept) -> None:
-        """Hand over batches; the next is asked for only once `accept` has returned."""
+    async def run(self, inlet: Inlet) -> None:
+        """Hand over batches; the next is asked for only once `accept` has returned.
+
+        A database that is away for a while is waited for.
+        """
         ...
 
 

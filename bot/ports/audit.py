@@ -28,6 +28,7 @@ class AuditWord(StrEnum):
     PERSON_ERASED = "person:erased"
     CAMPAIGN_CREATED = "campaign:created"
     CAMPAIGN_MOVED = "campaign:moved"
+    CAMPAIGN_EXTENDED = "campaign:extended"
     WITNESS_COMMITTED = "campaign:witness:committed"
     WITNESS_REVEALED = "campaign:witness:revealed"
     VOUCHERS_IMPORTED = "campaign:voucher:imported"

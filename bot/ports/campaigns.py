@@ -135,6 +135,14 @@ class Draws(Protocol):
         """The files of a draw by name."""
         ...
 
+    async def has_file(self, campaign_id: str, draw_no: int, name: str) -> bool:
+        """Whether a draw has a file, without reading it."""
+        ...
+
+    async def forget_draft(self, campaign_id: str, draw_no: int) -> None:
+        """Drop the files and the commitments of a draw that was never frozen."""
+        ...
+
     async def commit_nonce(self, campaign_id: str, draw_no: int, role: str, commitment: str) -> bool:
         """A witness's commitment, once."""
         ...

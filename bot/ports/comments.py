@@ -16,13 +16,17 @@ from models.labels import Scores
 class Recorded:
     """What became of a comment handed to `record`.
 
-    `is_new`: this revision was not known. `is_newest`: no later revision is known.
+    `is_new`: this revision was not known. `is_newest`: no later revision is known. `is_first`:
+    none was known before. `is_repeat`: the one before it says the same, as when a platform sends an
+    update for its own reasons.
     """
 
     comment_id: int
     revision_id: int
     is_new: bool
     is_newest: bool
+    is_first: bool = False
+    is_repeat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,13 @@ class Comments(Protocol):
         """The comment as it stands."""
         ...
 
-    async def outcomes(self, comment_ids: Sequence[int]) -> Mapping[int, tuple[Outcome, datetime]]:
-        """The outcome in force of each decided comment, and when it was posted."""
+    async def outcomes(
+        self, comment_ids: Sequence[int], as_of: datetime
+    ) -> Mapping[int, tuple[Outcome, datetime]]:
+        """What each decided comment counts as, and when it was posted.
+
+        An edit later than `as_of` can only make it worse: the stricter of before and after counts.
+        """
         ...
 
     async def by_decision(self, decision_id: int) -> Judged | None:
@@ -83,10 +92,6 @@ class Comments(Protocol):
 
     async def decided_after(self, decision_id: int, limit: int) -> Sequence[Judged]:
         """Decisions made after one, oldest first, each with its comment as it stood then."""
-        ...
-
-    async def of_account(self, account_row: int, limit: int) -> Sequence[Judged]:
-        """An author's newest comments as they stand."""
         ...
 
     async def id_of(self, platform: PlatformName, channel_ref: str, message_ref: str) -> int | None:
@@ -110,23 +115,19 @@ class Reviews(Protocol):
     """Held work."""
 
     async def open(self, comment_id: int, decision_id: int, *, urgent: bool, now: datetime) -> ReviewItem:
-        """A new pending item; an earlier pending one of the comment is superseded."""
+        """A new pending item; an earlier one of the comment is superseded."""
         ...
 
     async def get(self, item_id: int) -> ReviewItem | None:
         """One item."""
         ...
 
-    async def pending_of(self, comment_id: int) -> ReviewItem | None:
-        """The pending item of a comment."""
+    async def standing_of(self, comment_id: int) -> ReviewItem | None:
+        """The item of a comment that no edit has superseded; at most one stands."""
         ...
 
     async def save(self, item: ReviewItem, expected_version: int) -> bool:
         """Store a changed item if its version is still the expected one."""
-        ...
-
-    async def history(self, limit: int) -> Sequence[ReviewItem]:
-        """The newest decided items, for the trail."""
         ...
 
     async def card_shown(self, item_id: int, chat_ref: str, message_ref: str) -> None:
@@ -137,8 +138,8 @@ class Reviews(Protocol):
         """Where the card stands: (chat, message)."""
         ...
 
-    async def pending(self, limit: int) -> Sequence[ReviewItem]:
-        """Pending items, urgent first, then oldest."""
+    async def pending(self, limit: int, channel_id: int | None = None) -> Sequence[ReviewItem]:
+        """Pending items (of one channel), urgent first, then oldest."""
         ...
 
     async def count_by_state(self) -> dict[ReviewState, int]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from bot.moderation.comment import Author, Comment, PlatformName
 
+REGISTER = "daftarkan"
+
 
 @dataclass(frozen=True, slots=True)
 class CommentSeen:
@@ -50,13 +52,22 @@ class ContactShared:
 
 @dataclass(frozen=True, slots=True)
 class CommandGiven:
-    """A command in a group or channel, without its slash, such as `daftarkan`."""
+    """A command of ours in a group or channel, without its slash; there is one, REGISTER."""
 
     author: Author
     platform: PlatformName
     chat_ref: str
     chat_title: str
     command: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMoved:
+    """A chat has a new number, as when a Telegram group becomes a supergroup."""
+
+    platform: PlatformName
+    old_ref: str
+    new_ref: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,7 @@ Event = (
     | StartPressed
     | ContactShared
     | CommandGiven
+    | ChatMoved
     | MemberLeft
     | Ignored
 )

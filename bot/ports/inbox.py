@@ -38,7 +38,7 @@ class Inbox(Protocol):
         ...
 
     async def done(self, row_ids: Sequence[int]) -> None:
-        """The rows are dealt with."""
+        """The rows are dealt with; their raw bytes are forgotten, their numbers are kept against repeats."""
         ...
 
     async def set_aside(self, row_id: int, note: str) -> None:
@@ -61,6 +61,6 @@ class Inbox(Protocol):
         """Rows by state: `new`, `done`, `set_aside`."""
         ...
 
-    async def sweep(self, before: datetime) -> int:
-        """Delete what was dealt with and received before a moment; how many."""
+    async def sweep(self, done_before: datetime, aside_before: datetime) -> int:
+        """Delete what was dealt with, or set aside, and received before a moment each; how many."""
         ...

@@ -65,8 +65,8 @@ class Outbox(Protocol):
         """Due actions, the first of each target only, by priority then age; leased until a moment."""
         ...
 
-    async def sent(self, row_id: int, receipt: str | None, now: datetime) -> None:
-        """It was performed; `receipt` is a message ref where one came to be."""
+    async def sent(self, row_ids: Sequence[int], now: datetime) -> None:
+        """They were performed."""
         ...
 
     async def again(self, row_id: int, due_at: datetime, why: str, *, counts: bool = True) -> None:
@@ -77,12 +77,16 @@ class Outbox(Protocol):
         """It will never succeed; it stays visible."""
         ...
 
-    async def release_leases(self) -> None:
-        """Forget all leases; for a start as the only process."""
+    async def retry(self, row_id: int, now: datetime) -> bool:
+        """Put one dead action back into the line; False when there is none."""
         ...
 
-    async def receipt(self, key: str) -> str | None:
-        """The receipt of a performed action, if any."""
+    async def release_leases(self) -> None:
+        """Forget all leases; only for a process that knows itself to be the only one."""
+        ...
+
+    async def sweep(self, before: datetime) -> int:
+        """Delete what was performed or cancelled before a moment; how many. The dead stay visible."""
         ...
 
     async def counts(self) -> dict[str, int]:

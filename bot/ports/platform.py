@@ -40,7 +40,6 @@ class Send:
     prompt: Prompt
     locale: str
     key: str
-    reply_to: str | None = None
     pin: bool = False
 
 
@@ -80,9 +79,10 @@ class PlatformRefused(Exception):  # noqa: N818 - a refusal is final: it is what
 
 
 class PlatformBusy(Exception):  # noqa: N818 - a state that passes
-    """Not now: try again after `retry_after` seconds.
+    """Not now: try again after `retry_after` seconds; an action never dies of it, however long it lasts.
 
-    `throttled`: nothing failed, it was only too early; such tries do not count against an action.
+    `throttled`: the platform or our own pace names the time; otherwise it cannot be reached, and each
+    further try waits longer.
     """
 
     def __init__(self, why: str, retry_after: float, *, throttled: bool = False) -> None:

@@ -33,12 +33,11 @@ def react(platform: PlatformName, place: tuple[str, str]) -> Action:
     )
 
 
-def card(platform: PlatformName, item: ReviewItem) -> Action:
-    """Show an item to the moderators."""
+def card(platform: PlatformName, item: ReviewItem, chat_ref: str) -> Action:
+    """Show an item in the moderators' chat, once a chat."""
     priority = Priority.URGENT if item.urgent else Priority.ANSWER
-    return Action(
-        f"card:{item.item_id}", platform, "card", f"card:{item.item_id}", {"item": item.item_id}, priority
-    )
+    key, target = f"card:{item.item_id}:in:{chat_ref}", f"card:{item.item_id}"
+    return Action(key, platform, "card", target, {"item": item.item_id}, priority)
 
 
 def card_update(platform: PlatformName, item: ReviewItem) -> Action:
@@ -75,9 +74,16 @@ def warn(author: Account, decision_id: int, key: str, due_at: datetime) -> Actio
     )
 
 
-def voucher_code(account: Account, seat_id: int) -> Action:
-    """Show a winner the code; the code itself is read when the message is sent."""
+def receipts(account: Account, campaign_id: str, ref: str) -> Action:
+    """Hand over the receipts of a person's entries; their salts are read when the message is sent."""
+    payload = {"account": account.row_id, "campaign": campaign_id}
+    target = f"person:{account.row_id}"
+    return Action(f"receipts:{ref}", account.platform, "receipts", target, payload, Priority.ANSWER)
+
+
+def voucher_code(account: Account, seat_id: int, ref: str) -> Action:
+    """Show a winner the code, once a press (`ref`); the code itself is read when the message is sent."""
     target = f"person:{account.row_id}"
     return Action(
-        f"voucher:{seat_id}", account.platform, "voucher", target, {"seat": seat_id}, Priority.ANSWER
+        f"voucher:{seat_id}:{ref}", account.platform, "voucher", target, {"seat": seat_id}, Priority.ANSWER
     )

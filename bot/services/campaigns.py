@@ -4,6 +4,7 @@ Refusals come back as values; a step that was done already is done again without
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from bot.dialogue.prompt import Button, Prompt
 from bot.moderation.comment import PlatformName
@@ -12,21 +13,21 @@ from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Store, UnitOfWork
 from bot.services.actions import announce
 from bot.services.steps import Refusals, locked, move, note, say_in_channels
-from campaigns.campaign import Campaign, CampaignState, may_open, validate
+from campaigns.campaign import Campaign, CampaignState, extended, may_open, validate
 from campaigns.refusal import Refusal
-from campaigns.voucher import VoucherFile, VoucherState
+from campaigns.voucher import VoucherFile
 
 _S = CampaignState
 
 
 class CampaignDesk:
-    """Creates, opens, pauses, cancels and supplies campaigns."""
+    """Creates, opens, pauses, extends, cancels and supplies campaigns."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store, self._clock = store, clock
 
     async def create(self, campaign: Campaign) -> Refusals:
-        """Store a draft."""
+        """Store a draft; a draft of that name is replaced, a campaign that has been opened is not."""
         found = validate(campaign)
         if found:
             return found
@@ -35,7 +36,8 @@ class CampaignDesk:
             missing = await _unknown_channels(unit, campaign)
             if missing:
                 return missing
-            if not await unit.campaigns.add(campaign, now):
+            added = await unit.campaigns.add(campaign, now)
+            if not added and not await unit.campaigns.save(campaign, _S.DRAFT):
                 return (Refusal("campaign.id_taken", {"id": campaign.campaign_id}),)
             await note(unit, campaign.campaign_id, AuditWord.CAMPAIGN_CREATED, now, {})
         return ()
@@ -70,13 +72,44 @@ class CampaignDesk:
         await unit.outbox.add(announce(name, chat, prompt, key, pin=True), self._clock.now())
 
     async def pause(self, campaign_id: str) -> Refusals:
-        """Take no entries for a while, or take them again."""
+        """Take no entries for a while, or take them again, with public notice."""
+        now = self._clock.now()
         async with self._store.write() as unit:
             campaign = await locked(unit, campaign_id, _S.OPEN, _S.PAUSED)
             if isinstance(campaign, Refusal):
                 return (campaign,)
-            to = _S.OPEN if campaign.state is _S.PAUSED else _S.PAUSED
-            await move(unit, campaign, to, self._clock.now())
+            if campaign.state is _S.OPEN:
+                to, pauses = _S.PAUSED, (*campaign.pauses, (now, None))
+            else:
+                to, pauses = _S.OPEN, (*campaign.pauses[:-1], (campaign.pauses[-1][0], now))
+            await move(unit, campaign, to, now, pauses=pauses)
+            code = "campaign.paused" if to is _S.PAUSED else "campaign.resumed"
+            params = {"campaign": campaign.name, "closes_at": campaign.closes_at}
+            await say_in_channels(unit, campaign, Prompt(code, params), f"{to.value}:{now.isoformat()}", now)
+        return ()
+
+    async def extend(
+        self, campaign_id: str, *, closes_at: datetime | None = None, draw_at: datetime | None = None
+    ) -> Refusals:
+        """Move the end or the draw to later, with public notice.
+
+        A list that was drafted and not yet sealed is dropped with its commitments: they were made over
+        the old date.
+        """
+        now = self._clock.now()
+        async with self._store.write() as unit:
+            campaign = await locked(unit, campaign_id, _S.OPEN, _S.PAUSED, _S.CLOSED)
+            if isinstance(campaign, Refusal):
+                return (campaign,)
+            found = extended(campaign, closes_at, draw_at, now)
+            if not isinstance(found, Campaign):
+                return found
+            await unit.draws.forget_draft(campaign_id, campaign.draw_no)
+            await unit.campaigns.save(found, campaign.state)
+            await note(unit, campaign_id, AuditWord.CAMPAIGN_EXTENDED, now, {"draw_no": campaign.draw_no})
+            params = {"campaign": found.name, "closes_at": found.closes_at, "draw_at": found.draw_at}
+            said = Prompt("campaign.extended", params)
+            await say_in_channels(unit, found, said, f"extend:{now.isoformat()}", now)
         return ()
 
     async def cancel(self, campaign_id: str) -> Refusals:
@@ -100,16 +133,6 @@ class CampaignDesk:
             new = await unit.vouchers.add(campaign_id, file.codes, now)
             await note(unit, campaign_id, AuditWord.VOUCHERS_IMPORTED, now, {"new": new})
             return new
-
-
-async def stock_refusal(unit: UnitOfWork, campaign: Campaign) -> Refusal | None:
-    """Why there are too few codes for the quota; None when there are enough."""
-    stock = (await unit.vouchers.stock(campaign.campaign_id)).get(VoucherState.AVAILABLE, 0)
-    quota = campaign.rules.quota
-    if stock >= quota:
-        return None
-    params = {"campaign": campaign.campaign_id, "stock": stock, "quota": quota, "missing": quota - stock}
-    return Refusal("check.stock_short", params)
 
 
 async def _unknown_channels(unit: UnitOfWork, campaign: Campaign) -> Refusals:

@@ -6,16 +6,19 @@ recorded first, asked later.
 
 import re
 
+import structlog
+
 from bot.dialogue.prompt import Button, Prompt
 from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.channels import Channel
 from bot.ports.clock import Clock
-from bot.ports.events import ButtonPressed, CommandGiven
+from bot.ports.events import REGISTER, ButtonPressed, ChatMoved, CommandGiven
 from bot.ports.outbox import Action, Priority
 from bot.ports.unit_of_work import UnitOfWork
-from bot.services.actions import announce, answer
+from bot.services.actions import announce, answer, card
 
-REGISTER = "daftarkan"
+SHOWN_AT_ONCE = 1000  # cards, when a chat is named late
+_log = structlog.get_logger()
 
 
 class ChannelDesk:
@@ -42,6 +45,17 @@ class ChannelDesk:
             said = Prompt("channel.confirm", {"title": channel.title}, ((button,),))
         key = f"register:{event.platform}:{event.chat_ref}:{int(now.timestamp())}"
         await unit.outbox.add(announce(event.platform, event.chat_ref, said, key), now)
+
+    async def moved(self, unit: UnitOfWork, event: ChatMoved) -> None:
+        """Follow a chat to its new number."""
+        await unit.channels.moved(event.platform, event.old_ref, event.new_ref)
+        _log.info("chat_moved", platform=event.platform.value, old=event.old_ref, new=event.new_ref)
+
+    async def name_moderators(self, unit: UnitOfWork, channel: Channel, chat_ref: str) -> None:
+        """Name the moderators' chat, and show there what has been waiting for it."""
+        await unit.channels.set_moderators(channel.channel_id, chat_ref)
+        for item in await unit.reviews.pending(SHOWN_AT_ONCE, channel.channel_id):
+            await unit.outbox.add(card(channel.platform, item, chat_ref), self._clock.now())
 
     async def pressed(self, unit: UnitOfWork, event: ButtonPressed) -> None:
         """Someone presses the confirmation: the platform is asked whether they administer the chat."""

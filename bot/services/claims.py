@@ -15,6 +15,7 @@ from bot.ports.clock import Clock
 from bot.ports.people import Account
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import voucher_code
+from bot.services.readiness import is_caught_up
 from bot.services.steps import note
 from bot.services.winners import seat_winner
 from campaigns.campaign import Campaign
@@ -31,19 +32,23 @@ class ClaimDesk:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
-    async def claim(self, unit: UnitOfWork, account: Account, seat_id: int) -> Prompt:
-        """A winner presses `Ambil voucher`: accept, and send the code; what to say at once."""
+    async def claim(self, unit: UnitOfWork, account: Account, seat_id: int, ref: str) -> Prompt:
+        """A winner presses `Ambil voucher`: accept, and send the code; what to say at once.
+
+        Pressing again sends the same code again: the first message may have been lost. `ref` names the
+        update that asked.
+        """
         seat = await unit.draws.seat(seat_id)
         if seat is None or seat.person_id != account.person_id:
             return Prompt("claim.not_yours")
-        refusal = may_claim(seat.state.value, seat.claim_until, self._clock.now())
+        refusal = may_claim(seat.state.value)
         if refusal is not None:
             return Prompt(refusal.code, refusal.params)
         if seat.state is SeatState.WAITING:
             taken = await unit.draws.save_seat(replace(seat, state=SeatState.CLAIMED), SeatState.WAITING)
             if not taken:
                 return Prompt("claim.seat_lost")
-        await unit.outbox.add(voucher_code(account, seat_id), self._clock.now())
+        await unit.outbox.add(voucher_code(account, seat_id, ref), self._clock.now())
         return Prompt("claim.accepted")
 
     async def code_shown(self, unit: UnitOfWork, seat_id: int) -> None:
@@ -71,10 +76,16 @@ class ClaimDesk:
         now, promoted = self._clock.now(), 0
         seats = list(await unit.draws.seats(campaign.campaign_id, campaign.draw_no))
         for seat in seats:
-            over = seat.claim_until is not None and seat.claim_until < now
-            if seat.state is SeatState.WAITING and over:
+            if seat.state is SeatState.WAITING and await self._is_over(unit, seat, now):
                 promoted += await self._replace(unit, campaign, seat, now)
         return promoted
+
+    async def _is_over(self, unit: UnitOfWork, seat: Seat, now: datetime) -> bool:
+        """Whether the time is up, and no press that came in time can still be on its way."""
+        if seat.claim_until is None or seat.claim_until >= now:
+            return False
+        account = await unit.people.by_row(seat.account_row)
+        return account is None or await is_caught_up(unit, account.platform.value, seat.claim_until)
 
     async def _replace(self, unit: UnitOfWork, campaign: Campaign, seat: Seat, now: datetime) -> bool:
         if not await unit.draws.save_seat(replace(seat, state=SeatState.LOST), SeatState.WAITING):

@@ -15,12 +15,15 @@ from bot.ports.comments import Judged
 from bot.ports.outbox import Action
 from bot.ports.platform import AnswerPress, DeleteComment, Effect, React, Rewrite, Send
 from bot.ports.unit_of_work import UnitOfWork
+from bot.services.entries import receipt_of
 from bot.services.prompt_codec import from_json
 from bot.services.reviews import buttons_for
+from campaigns.undi.receipt import write_receipt
 from models.labels import Label
 
 ENTRY_EMOJI = "✍"  # "noted": it praises nothing and ranks nothing
 QUOTE_LIMIT = 700
+MOST_RECEIPTS = 5  # the newest; so many fit into one message
 _MARKED = {"toxicity": Label.TOXIC, "gambling": Label.SPAM}
 
 Composer = Callable[[UnitOfWork, Action], Awaitable[Effect | None]]
@@ -41,6 +44,7 @@ class Compose:
             "warn": self._warn,
             "announce": self._announce,
             "voucher": self._voucher,
+            "receipts": self._receipts,
         }
 
     async def __call__(self, unit: UnitOfWork, action: Action) -> Effect | None:
@@ -103,6 +107,17 @@ class Compose:
         campaign = await unit.campaigns.get(seat.campaign_id)
         params = {"code": voucher.code, "campaign": campaign.name if campaign else seat.campaign_id}
         prompt = Prompt("claim.code", params, ((Button("button.claim.received", f"ok:{seat.seat_id}"),),))
+        return Send(account.account_id, prompt, account.locale, action.key)
+
+    async def _receipts(self, unit: UnitOfWork, action: Action) -> Effect | None:
+        account = await unit.people.by_row(_number(action, "account"))
+        campaign = await unit.campaigns.get(_text(action, "campaign"))
+        if account is None or campaign is None or not account.account_id:
+            return None
+        rows = await unit.entries.of_person(campaign.campaign_id, account.person_id)
+        owners = {own.row_id: own.account_id for own in await unit.people.accounts_of(account.person_id)}
+        lines = [write_receipt(receipt_of(row, owners[row.account_row])) for row in rows[-MOST_RECEIPTS:]]
+        prompt = Prompt("dialogue.receipts", {"campaign": campaign.name}, quote="\n".join(lines))
         return Send(account.account_id, prompt, account.locale, action.key)
 
     def _card_prompt(self, item: ReviewItem, judged: Judged, title: str) -> Prompt:

@@ -28,7 +28,7 @@ from bot.ports.events import ButtonPressed, ContactShared, PrivateMessage, Start
 from bot.ports.people import Account, Consent, ProfileFact
 from bot.ports.unit_of_work import UnitOfWork
 from bot.ports.words import Words
-from bot.services.actions import answer, tell
+from bot.services.actions import answer, receipts, tell
 from bot.services.claims import ClaimDesk
 from bot.services.entries import has_seats, standings
 from bot.services.erasure import erase_person
@@ -38,7 +38,8 @@ from campaigns.refusal import Refusal
 
 Heard = ButtonPressed | PrivateMessage | StartPressed | ContactShared
 T = TypeVar("T")
-_LIVE = frozenset({CampaignState.OPEN, CampaignState.PAUSED, CampaignState.CLOSED})
+_UNKNOWN_TO_PEOPLE = frozenset({CampaignState.DRAFT, CampaignState.CANCELLED})
+_HELD = frozenset({SeatState.WAITING, SeatState.CLAIMED})
 _CONSENT_TEXT = "dialogue.consent"
 
 
@@ -60,8 +61,9 @@ class PrivateChat:
         known = await self._known(unit, account, campaign, now)
         turn = step(state, given, known)
         await unit.dialogues.save(account.row_id, turn.state.to_json(), now)
-        prompts = await self._record(unit, account, campaign, turn, now)
-        account = await unit.people.by_row(account.row_id) or account
+        prompts = await self._record(unit, account, campaign, turn, ref)
+        if turn.request:
+            account = await unit.people.by_row(account.row_id) or account
         for number, prompt in enumerate(prompts):
             await unit.outbox.add(tell(account, prompt, f"{ref}:{number}"), now)
         if isinstance(event, ButtonPressed):
@@ -91,13 +93,13 @@ class PrivateChat:
     async def _campaign(
         self, unit: UnitOfWork, account: Account, state: State, given: Given
     ) -> Campaign | None:
-        """The campaign that a deep link or the state names, else a live one that the person is in."""
+        """The campaign that a deep link or the state names, else the newest that the person is in."""
         wanted = given.payload.partition("-")[2] if isinstance(given, Started) else ""
         named = await unit.campaigns.get(wanted or state.campaign_id)
         if named is not None:
             return named
         for campaign in reversed(await unit.campaigns.all()):
-            if campaign.state in _LIVE and await unit.entries.of_person(
+            if campaign.state not in _UNKNOWN_TO_PEOPLE and await unit.entries.of_person(
                 campaign.campaign_id, account.person_id
             ):
                 return campaign
@@ -131,15 +133,18 @@ class PrivateChat:
     async def _seats(self, unit: UnitOfWork, account: Account, campaign: Campaign) -> tuple[SeatLine, ...]:
         if not has_seats(campaign):
             return ()
-        seats = await unit.draws.seats(campaign.campaign_id)
-        own = [s for s in seats if s.person_id == account.person_id and s.state is SeatState.WAITING]
-        return tuple(SeatLine(seat.seat_id, seat.claim_until) for seat in own if seat.claim_until is not None)
+        own = [s for s in await unit.draws.seats(campaign.campaign_id) if s.person_id == account.person_id]
+        return tuple(
+            SeatLine(seat.seat_id, seat.claim_until, taken=seat.state is SeatState.CLAIMED)
+            for seat in own
+            if seat.state in _HELD and seat.claim_until is not None
+        )
 
     async def _record(
-        self, unit: UnitOfWork, account: Account, campaign: Campaign | None, turn: Turn, now: datetime
+        self, unit: UnitOfWork, account: Account, campaign: Campaign | None, turn: Turn, ref: str
     ) -> tuple[Prompt, ...]:
         """Keep what was given and do what was asked; everything that is to be said."""
-        person = account.person_id
+        person, now = account.person_id, self._clock.now()
         if turn.consent is not None:
             await self._consent(unit, account, campaign, given=turn.consent, now=now)
         for fact in turn.facts:
@@ -148,9 +153,11 @@ class PrivateChat:
         kind, _, value = turn.request.partition(":")
         match kind:
             case "claim":
-                return (*turn.prompts, await self._claims.claim(unit, account, int(value)))
+                return (*turn.prompts, await self._claims.claim(unit, account, int(value), ref))
             case "confirm":
                 return (*turn.prompts, await self._claims.received(unit, account, int(value)))
+            case "receipt" if campaign is not None:
+                await unit.outbox.add(receipts(account, campaign.campaign_id, ref), now)
             case "locale":
                 await unit.people.opened_private(account.row_id, value, now)
             case "erase":

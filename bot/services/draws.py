@@ -12,10 +12,10 @@ from bot.ports.campaigns import Seat, SeatState
 from bot.ports.clock import Clock, Entropy
 from bot.ports.signer import Signer
 from bot.ports.unit_of_work import Store, UnitOfWork
-from bot.services.campaigns import stock_refusal
 from bot.services.entries import DRAFT
+from bot.services.readiness import before_draft, before_freeze, before_seed, before_settling
 from bot.services.sealing import draft_bundle, with_commitments
-from bot.services.steps import Refusals, locked, move, say_in_channels
+from bot.services.steps import Refusals, StepRefused, locked, move, say_in_channels
 from bot.services.winners import publish_winners
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.claim import deadline
@@ -37,12 +37,21 @@ class DrawDesk:
         self._store, self._clock, self._entropy, self._signer = store, clock, entropy, signer
 
     async def close(self, campaign_id: str) -> Refusals:
-        """Take no more comments."""
+        """Take no more comments; closing early ends the period now, with public notice."""
+        now = self._clock.now()
         async with self._store.write() as unit:
             campaign = await locked(unit, campaign_id, _S.OPEN, _S.PAUSED)
             if isinstance(campaign, Refusal):
                 return (campaign,)
-            await move(unit, campaign, _S.CLOSED, self._clock.now())
+            if now >= campaign.closes_at:
+                await move(unit, campaign, _S.CLOSED, now)
+                return ()
+            if now <= campaign.opens_at:
+                return (Refusal("campaign.not_begun", {"opens_at": campaign.opens_at}),)
+            # Whole seconds, as the manifest has them.
+            await move(unit, campaign, _S.CLOSED, now, closes_at=now.replace(microsecond=0))
+            params = {"campaign": campaign.name, "draw_at": campaign.draw_at}
+            await say_in_channels(unit, campaign, Prompt("campaign.closed_early", params), "closed", now)
         return ()
 
     async def draft(self, campaign_id: str) -> Refusals:
@@ -51,15 +60,13 @@ class DrawDesk:
             campaign = await locked(unit, campaign_id, _S.CLOSED)
             if isinstance(campaign, Refusal):
                 return (campaign,)
-            if DRAFT in await unit.draws.files(campaign_id, campaign.draw_no):
+            if await unit.draws.has_file(campaign_id, campaign.draw_no, DRAFT):
                 return ()
-            if await unit.inbox.has_waiting():
-                # A comment written in time may be among what is not read yet.
-                return (Refusal("draw.inbox_waiting", {"campaign": campaign_id}),)
-            short = await stock_refusal(unit, campaign)
-            if short is not None:
-                return (short,)
-            key, now = self._signer.public_key, self._clock.now()
+            now = self._clock.now()
+            found = await before_draft(unit, campaign, now)
+            if found:
+                return found
+            key = self._signer.public_key
             for name, data in (await draft_bundle(unit, campaign, self._entropy, key, now)).items():
                 await unit.draws.put_file(campaign_id, campaign.draw_no, name, data)
         return ()
@@ -71,14 +78,12 @@ class DrawDesk:
             if isinstance(campaign, Refusal):
                 return (campaign,)
             number, now = campaign.draw_no, self._clock.now()
-            files = await unit.draws.files(campaign_id, number)
-            if DRAFT not in files:
-                return (Refusal("draw.no_draft", {"campaign": campaign_id}),)
+            found = await before_freeze(unit, campaign, now)
+            if found:
+                return found
+            draft = (await unit.draws.files(campaign_id, number))[DRAFT]
             committed = {w.role: w.commitment for w in await unit.draws.witnesses(campaign_id, number)}
-            missing = [role for role in campaign.rules.witness_roles if role not in committed]
-            if missing:
-                return (Refusal("draw.commitments_missing", {"roles": ", ".join(missing)}),)
-            data = with_commitments(files[DRAFT], committed)
+            data = with_commitments(draft, committed)
             sealed = read_freeze(data)
             signature = self._signer.sign(freeze_message(sealed.f))
             await unit.draws.put_file(campaign_id, number, "freeze.json", data)
@@ -97,12 +102,10 @@ class DrawDesk:
             campaign = await locked(unit, campaign_id, _S.FROZEN)
             if isinstance(campaign, Refusal):
                 return (campaign,)
-            if self._clock.now() < campaign.draw_at:
-                return (Refusal("draw.too_early", {"draw_at": campaign.draw_at}),)
+            found = await before_seed(unit, campaign, self._clock.now())
+            if found:
+                return found
             nonces = {w.role: w.nonce for w in await unit.draws.witnesses(campaign_id, campaign.draw_no)}
-            missing = sorted(role for role, nonce in nonces.items() if nonce is None)
-            if missing:
-                return (Refusal("draw.nonces_missing", {"roles": ", ".join(missing)}),)
             files = await unit.draws.files(campaign_id, campaign.draw_no)
             freeze = read_freeze(files["freeze.json"])
             values = [bytes.fromhex(nonces[source.role] or "") for source in freeze.sources]
@@ -111,12 +114,17 @@ class DrawDesk:
         return ()
 
     async def void(self, campaign_id: str, reason: str) -> Refusals:
-        """Declare the draw void in public; the next one has the next number."""
+        """Declare the draw void in public; the next one has the next number.
+
+        Only while a nonce is missing: who knows them all knows the winners (docs/decisions/0005).
+        """
         async with self._store.write() as unit:
-            campaign = await locked(unit, campaign_id, _S.FROZEN, _S.SEEDED)
+            campaign = await locked(unit, campaign_id, _S.FROZEN)
             if isinstance(campaign, Refusal):
                 return (campaign,)
             number, now = campaign.draw_no, self._clock.now()
+            if all(w.nonce is not None for w in await unit.draws.witnesses(campaign_id, number)):
+                return (Refusal("draw.outcome_fixed", {"campaign": campaign_id}),)
             f = read_freeze((await unit.draws.files(campaign_id, number))["freeze.json"]).f
             data = encode({"at": show(now), "f": f.hex(), "reason": reason})
             await unit.draws.put_file(campaign_id, number, "void.json", data)
@@ -158,14 +166,15 @@ class DrawDesk:
     async def publish(self, campaign_id: str) -> Refusals:
         """Announce the result without personal data, and tell everyone in private how it went."""
         now = self._clock.now()
-        async with self._store.write() as unit:
-            campaign = await locked(unit, campaign_id, _S.DRAWN)
-            if isinstance(campaign, Refusal):
-                return (campaign,)
-            until = deadline(now, campaign.rules.claim_hours)
-            if not await publish_winners(unit, campaign, until, now):
-                return (Refusal("draw.codes_missing", {"campaign": campaign_id}),)
-            await move(unit, campaign, _S.PUBLISHED, now)
+        try:
+            async with self._store.write() as unit:
+                campaign = await locked(unit, campaign_id, _S.DRAWN)
+                if isinstance(campaign, Refusal):
+                    return (campaign,)
+                await publish_winners(unit, campaign, deadline(now, campaign.rules.claim_hours), now)
+                await move(unit, campaign, _S.PUBLISHED, now)
+        except StepRefused as refused:
+            return (refused.refusal,)
         return ()
 
     async def settle(self, campaign_id: str) -> Refusals:
@@ -174,8 +183,8 @@ class DrawDesk:
             campaign = await locked(unit, campaign_id, _S.PUBLISHED)
             if isinstance(campaign, Refusal):
                 return (campaign,)
-            seats = await unit.draws.seats(campaign_id, campaign.draw_no)
-            if any(seat.state is SeatState.WAITING for seat in seats):
-                return (Refusal("draw.claims_open", {"campaign": campaign_id}),)
+            found = await before_settling(unit, campaign, self._clock.now())
+            if found:
+                return found
             await move(unit, campaign, _S.SETTLED, self._clock.now())
         return ()

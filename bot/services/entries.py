@@ -25,6 +25,7 @@ from campaigns.profile import Fact, Grade
 from campaigns.refusal import Refusal
 from campaigns.undi.commit import entry_commitment
 from campaigns.undi.primitives import HASH_BYTES
+from campaigns.undi.receipt import Receipt
 from campaigns.undi.signatures import receipt_message
 
 # The name under which a draft is kept among the draw files (see services/sealing.py).
@@ -68,18 +69,21 @@ class EntryDesk:
         for campaign in await unit.campaigns.all():
             if campaign.state not in _TAKES or place not in campaign.rules.channels:
                 continue
-            if not campaign.opens_at <= comment.posted_at <= campaign.closes_at:
-                continue
-            if DRAFT in await unit.draws.files(campaign.campaign_id, campaign.draw_no):
-                continue
             tagged = carries(comment.text, campaign.rules.hashtag)
             entry = known.get(campaign.campaign_id)
-            if entry is None and tagged:
+            if not tagged if entry is None else entry.withdrawn != tagged:
+                continue
+            if await unit.draws.has_file(campaign.campaign_id, campaign.draw_no, DRAFT):
+                continue
+            # Out at any time until the list is drafted; in only while the campaign takes comments.
+            if tagged and not campaign.takes(comment.posted_at, comment.revision.edited_at):
+                continue
+            if entry is None:
                 await self._accept(unit, campaign, comment, comment_id, account)
                 if not quietly:
                     seen = react(comment.platform, (comment.channel_ref, comment.message_ref))
                     await unit.outbox.add(seen, self._clock.now())
-            elif entry is not None and entry.withdrawn == tagged:
+            else:
                 await unit.entries.set_withdrawn(entry.entry_id, withdrawn=not tagged)
 
     async def _accept(
@@ -103,6 +107,14 @@ class EntryDesk:
             await unit.audit.add(event, now)
 
 
+def receipt_of(entry: EntryRow, account_id: str) -> Receipt:
+    """What the entrant may keep, to hold it against the published lists."""
+    return Receipt(
+        entry.campaign_id, entry.platform.value, account_id, entry.entry_ref, entry.salt,
+        int(entry.accepted_at.timestamp()), bytes.fromhex(entry.receipt_signature),
+    )  # fmt: skip
+
+
 async def standings(
     unit: UnitOfWork, campaign: Campaign, rows: Sequence[EntryRow], now: datetime
 ) -> list[Standing]:
@@ -115,7 +127,7 @@ async def standings(
     found = []
     for start in range(0, len(rows), _CHUNK):
         chunk = rows[start : start + _CHUNK]
-        outcomes = await unit.comments.outcomes([row.comment_id for row in chunk])
+        outcomes = await unit.comments.outcomes([row.comment_id for row in chunk], campaign.closes_at)
         for row in chunk:
             if row.account_row not in people:
                 people[row.account_row] = await _entrant(unit, row, won_before=row.person_id in holders)

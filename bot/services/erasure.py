@@ -1,4 +1,4 @@
-"""Erasure: a person's key, facts, consents and accounts, gone in one transaction (UU PDP 27/2022).
+"""Erasure: a person's key, facts, consents, roles and accounts, gone in one transaction (UU PDP 27/2022).
 
 What was sealed with the key, comments and entries' salts among it, cannot be read again; the
 published draw keeps only hashes that now lead to nobody.
@@ -14,6 +14,9 @@ async def erase_person(unit: UnitOfWork, person_id: int, actor: str, now: dateti
     """Forget a person; doing it twice changes nothing."""
     for account in await unit.people.accounts_of(person_id):
         await unit.dialogues.save(account.row_id, None, now)
+        if account.account_id:
+            for role in await unit.roles.of(account.platform, account.account_id):
+                await unit.roles.revoke(account.platform, account.account_id, role)
     await unit.people.withdraw_consents(person_id, now)
     await unit.people.drop_facts(person_id)
     await unit.people.erase(person_id, now)

@@ -23,6 +23,7 @@ from bot.ports.comments import Recorded
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import card, card_update, delete
 from bot.services.entries import EntryDesk
+from bot.services.reviews import call_off_removal
 from models.labels import Scores
 
 _EXEMPT = frozenset({AuthorKind.OFFICIAL, AuthorKind.BOT})
@@ -47,14 +48,18 @@ class Judge:
             return [None] * len(texts)
 
     async def judge(self, unit: UnitOfWork, comment: Comment, scores: Scores | None) -> None:
-        """Decide on one revision of a comment and record what follows. Seeing it again changes nothing."""
+        """Decide on one revision of a comment and record what follows.
+
+        Seeing it again changes nothing, and neither does an edit that says the same: what a person
+        decided about these words stands.
+        """
         channel = await unit.channels.by_ref(comment.platform, comment.channel_ref)
         if channel is None or not channel.active or await self._is_exempt(unit, comment):
             return
         now = self._clock.now()
         account = await unit.people.account(comment.author, now)
         recorded = await unit.comments.record(comment, channel.channel_id, account.row_id, now)
-        if not recorded.is_new:
+        if not recorded.is_new or recorded.is_repeat:
             return
         flags = run(comment, Context(scores), channel.policy)
         decision = decide(flags)
@@ -66,7 +71,8 @@ class Judge:
         await self._note(unit, channel, recorded, decision, now)
         if not recorded.is_newest:
             return
-        await self._supersede(unit, comment, recorded, now)
+        if not recorded.is_first:
+            await self._supersede(unit, comment, recorded, now)
         if not policy.shadow:
             await self._follow(unit, channel, comment, recorded, (decision_id, decision))
         quietly = policy.shadow or not policy.acknowledge or decision.outcome not in _STAYS
@@ -90,12 +96,13 @@ class Judge:
         await unit.audit.add(AuditEvent(scope, "system", AuditWord.COMMENT_DECIDED, subject, facts), now)
 
     async def _supersede(self, unit: UnitOfWork, comment: Comment, recorded: Recorded, now: datetime) -> None:
-        """An edit answers for itself: what waited for a person about the old text waits no longer."""
-        old = await unit.reviews.pending_of(recorded.comment_id)
+        """An edit answers for itself: what a person decided, or had to, about the old words is over."""
+        old = await unit.reviews.standing_of(recorded.comment_id)
         if old is None:
             return
         gone = replace(old, state=ReviewState.SUPERSEDED, version=old.version + 1, decided_at=now)
         if await unit.reviews.save(gone, old.version):
+            await call_off_removal(unit, old)
             await unit.outbox.add(card_update(comment.platform, gone), now)
 
     async def _follow(
@@ -118,4 +125,4 @@ class Judge:
             urgent = decision.outcome is Outcome.TO_PERSON
             item = await unit.reviews.open(recorded.comment_id, decision_id, urgent=urgent, now=now)
             if channel.moderators_ref is not None:
-                await unit.outbox.add(card(comment.platform, item), now)
+                await unit.outbox.add(card(comment.platform, item, channel.moderators_ref), now)

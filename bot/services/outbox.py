@@ -11,20 +11,23 @@ from datetime import timedelta
 
 import structlog
 
+from bot.dialogue.prompt import Prompt
 from bot.moderation.comment import PlatformName
 from bot.ports.bus import Bus, Topic
 from bot.ports.clock import Clock
 from bot.ports.outbox import OutboxRow
 from bot.ports.platform import Effect, Platform, PlatformBusy, PlatformRefused
 from bot.ports.unit_of_work import Store, StoreError, UnitOfWork
-from bot.services.actions import answer
+from bot.services.actions import announce, answer
 from bot.services.channels import ChannelDesk
 from bot.services.claims import ClaimDesk
 from bot.services.compose import Compose
 
 LEASE = timedelta(seconds=60)
-MAX_ATTEMPTS = 8
+MAX_MISTAKES = 8  # tries of an action that an adapter's own mistake keeps from succeeding
+LONGEST_WAIT = 300.0  # seconds between two tries while a platform cannot be reached
 BATCH = 50
+_FOLLOWED = frozenset({"card", "voucher", "confirm_channel"})  # kinds whose result changes something
 _log = structlog.get_logger()
 
 
@@ -44,11 +47,15 @@ class IsAdmin:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """It was not performed; `retry_after` seconds from now, or never when None."""
+    """It was not performed; again `retry_after` seconds from now, or never when None.
+
+    `counts`: as a try, so that the next wait is longer. `mistake`: after MAX_MISTAKES tries, never.
+    """
 
     why: str
     retry_after: float | None
     counts: bool = True
+    mistake: bool = False
 
 
 Result = Sent | IsAdmin | Failed
@@ -94,8 +101,11 @@ class Sender:
         results = await asyncio.gather(
             *(self._perform(row, effect) for row, effect in zip(rows, effects, strict=True))
         )
+        pairs = list(zip(rows, results, strict=True))
         async with self._store.write() as unit:
-            for row, result in zip(rows, results, strict=True):
+            done = [(row, result) for row, result in pairs if not isinstance(result, Failed)]
+            await unit.outbox.sent([row.row_id for row, _ in done], self._clock.now())
+            for row, result in pairs:
                 await self._record(unit, row, result)
         return len(rows)
 
@@ -123,35 +133,63 @@ class Sender:
             return effect or Sent()
         platform = self._platforms.get(row.action.platform)
         if platform is None:
-            # The platform may be configured again; until then the action waits and is seen by check.
-            return Failed("platform not configured", 3600.0)
+            # The platform may be configured again; until then the action waits.
+            return Failed("platform not configured", LONGEST_WAIT, counts=False)
         try:
             return await _carry_out(platform, effect)
         except PlatformBusy as busy:
-            wait = busy.retry_after if busy.throttled else max(busy.retry_after, 2.0**row.attempts)
+            wait = busy.retry_after if busy.throttled else _backoff(busy.retry_after, row.attempts)
             return Failed(str(busy), wait, counts=not busy.throttled)
         except PlatformRefused as refusal:
             return Failed(str(refusal), None)
         except Exception as error:  # noqa: BLE001 - an adapter's mistake must not stop the sender
-            return Failed(f"not performed: {type(error).__name__}", 60.0)
+            return Failed(f"not performed: {type(error).__name__}", 60.0, mistake=True)
 
     async def _record(self, unit: UnitOfWork, row: OutboxRow, result: Result) -> None:
         now = self._clock.now()
         match result:
-            case Failed(why, retry_after, counts) if retry_after is not None and (
-                not counts or row.attempts + 1 < MAX_ATTEMPTS
+            case Failed(why, retry_after, counts, mistake) if retry_after is not None and not (
+                mistake and row.attempts + 1 >= MAX_MISTAKES
             ):
                 due = now + timedelta(seconds=retry_after)
                 await unit.outbox.again(row.row_id, due, why, counts=counts)
             case Failed(why):
                 await unit.outbox.dead(row.row_id, why, now)
-                _log.warning("action_dead", kind=row.action.kind, row=row.row_id, why=why)
-            case IsAdmin(value):
-                await unit.outbox.sent(row.row_id, None, now)
-                await self._confirmed(unit, row, is_admin=value)
-            case Sent(receipt):
-                await unit.outbox.sent(row.row_id, receipt, now)
-                await self._learn(unit, row, receipt)
+                await self._report(unit, row, why)
+            case IsAdmin() | Sent():
+                await self._follow(unit, row, result)
+
+    async def _follow(self, unit: UnitOfWork, row: OutboxRow, result: IsAdmin | Sent) -> None:
+        """Record what follows; where that fails, the row is shown as dead and takes no other with it."""
+        if row.action.kind not in _FOLLOWED:
+            return
+        try:
+            async with unit.savepoint():
+                if isinstance(result, IsAdmin):
+                    await self._confirmed(unit, row, is_admin=result.value)
+                else:
+                    await self._learn(unit, row, result.receipt)
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001 - what follows from one effect must not undo forty-nine others
+            _log.error("result_not_recorded", row=row.row_id, kind=type(error).__name__)
+            await unit.outbox.dead(row.row_id, f"not recorded: {type(error).__name__}", self._clock.now())
+
+    async def _report(self, unit: UnitOfWork, row: OutboxRow, why: str) -> None:
+        """A removal that the platform refuses is a moderator's to mend, and said in their chat."""
+        action = row.action
+        _log.warning("action_dead", kind=action.kind, row=row.row_id, why=why)
+        if action.kind != "delete":
+            return
+        channel = await unit.channels.by_ref(action.platform, str(action.payload["chat_ref"]))
+        if channel is not None and channel.moderators_ref is not None:
+            said = Prompt(
+                "review.delete_failed", {"channel": channel.title, "why": why, "row": str(row.row_id)}
+            )
+            key = f"dead:{row.row_id}:{int(self._clock.now().timestamp())}"
+            await unit.outbox.add(
+                announce(action.platform, channel.moderators_ref, said, key), self._clock.now()
+            )
 
     async def _confirmed(self, unit: UnitOfWork, row: OutboxRow, *, is_admin: bool) -> None:
         payload = row.action.payload
@@ -174,6 +212,11 @@ class Sender:
                 await unit.reviews.card_shown(item_id, channel.moderators_ref, receipt)
         elif row.action.kind == "voucher":
             await self._claims.code_shown(unit, int(str(row.action.payload["seat"])))
+
+
+def _backoff(least: float, attempts: int) -> float:
+    """Seconds to wait after so many tries: doubling, up to the longest."""
+    return min(LONGEST_WAIT, max(least, 2.0 ** min(attempts, 16)))
 
 
 async def _carry_out(platform: Platform, effect: Effect | _AdminCheck) -> Result:

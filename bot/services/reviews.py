@@ -119,18 +119,27 @@ class ReviewDesk:
     async def _remove(
         self, unit: UnitOfWork, judged: Judged, item: ReviewItem, verb: Verb, now: datetime
     ) -> None:
-        place, key = (judged.channel_ref, judged.message_ref), f"review:{item.item_id}:{item.version}"
+        place, key = (judged.channel_ref, judged.message_ref), _removal_key(item)
         await unit.outbox.add(delete(judged.platform, place, key, now + GRACE), now)
         author = await unit.people.by_row(judged.account_row)
         if verb is Verb.WARN and author is not None:
             await unit.outbox.add(warn(author, judged.decision_id, key, _warning_due(author, now)), now)
 
     async def _take_back(self, unit: UnitOfWork, before: ReviewItem) -> Prompt:
-        key = f"review:{before.item_id}:{before.version}"
-        removed = before.state.value in {"removed", "warned"}
-        in_time = await unit.outbox.cancel(f"delete:{key}") if removed else True
-        await unit.outbox.cancel(f"warn:{key}")
+        in_time = await call_off_removal(unit, before)
         return Prompt("review.done.undo" if in_time else "review.done.undo_but_deleted")
+
+
+def _removal_key(item: ReviewItem) -> str:
+    return f"review:{item.item_id}:{item.version}"
+
+
+async def call_off_removal(unit: UnitOfWork, item: ReviewItem) -> bool:
+    """Cancel what a decided item set going; False when the message is deleted already."""
+    if item.state.value not in {"removed", "warned"}:
+        return True
+    await unit.outbox.cancel(f"warn:{_removal_key(item)}")
+    return await unit.outbox.cancel(f"delete:{_removal_key(item)}")
 
 
 def _warning_due(author: Account, now: datetime) -> datetime:

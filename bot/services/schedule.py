@@ -4,7 +4,6 @@ The wake-up is never the truth: called twice, late, or by two instances, it does
 """
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 
 import structlog
 
@@ -13,12 +12,11 @@ from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Store
 from bot.services.claims import ClaimDesk
 from bot.services.draws import DrawDesk
+from bot.services.readiness import ARRIVAL
 from bot.services.steps import IllegalStep, Refusals
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.undi.primitives import BrokenRule
 
-# A comment written in the last second still reaches us in time.
-GRACE = timedelta(seconds=60)
 SEAL_CHUNK = 500
 _log = structlog.get_logger()
 _S = CampaignState
@@ -67,7 +65,7 @@ class Schedule:
     def _due(self, campaign: Campaign) -> Step | None:
         now = self._clock.now()
         match campaign.state:
-            case _S.OPEN | _S.PAUSED if now >= campaign.closes_at + GRACE:
+            case _S.OPEN | _S.PAUSED if now >= campaign.closes_at + ARRIVAL:
                 return self._draws.close
             case _S.CLOSED if now >= campaign.draft_at:
                 return self._seal

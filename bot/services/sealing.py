@@ -1,7 +1,8 @@
 """Sealing: gathers the entries of a campaign into the files of a draft, as UNDI/1 has them.
 
 The draft is a manifest whose commitments are still empty; everything else in it is final, because
-the witnesses commit over its hash.
+the witnesses commit over its hash: `frozen_at` is therefore the moment of the draft, when the list is
+settled, and not the later one at which the commitments are in and the hash is published.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,26 +32,28 @@ def rules_bytes(campaign: Campaign) -> bytes:
     rules = asdict(campaign.rules)
     rules["freeze_lead"] = int(campaign.rules.freeze_lead.total_seconds())
     times = {name: show(getattr(campaign, name)) for name in ("opens_at", "closes_at", "draw_at")}
-    return encode({"campaign_id": campaign.campaign_id, "name": campaign.name, "rules": rules, **times})
+    pauses = [[show(begun), show(ended) if ended else ""] for begun, ended in campaign.pauses]
+    named = {"campaign_id": campaign.campaign_id, "name": campaign.name}
+    return encode({**named, "pauses": pauses, "rules": rules, **times})
 
 
 async def draft_bundle(
     unit: UnitOfWork, campaign: Campaign, entropy: Entropy, organiser_key: bytes, now: datetime
 ) -> Mapping[str, bytes]:
-    """The files of a draft: `entries.txt`, `excluded.txt`, `rules`, and the manifest as `freeze.draft`."""
+    """The files of a draft: `entries.txt`, `excluded.txt`, `rules`, and the manifest as `freeze.draft`.
+
+    Raises:
+        BrokenRule: rule 5, the campaign makes no manifest that a verifier would accept.
+    """
     entries, excluded = await _lists(unit, campaign, entropy, now)
     entries_txt, excluded_txt = write_entries(entries), write_excluded(excluded)
-    rules = rules_bytes(campaign)
+    rules, merkle = rules_bytes(campaign), root([entry.leaf for entry in sorted(entries)])
     manifest: dict[str, Any] = {
         "campaign_id": campaign.campaign_id,
         "claim_hours": campaign.rules.claim_hours,
         "closed_at": show(campaign.closes_at),
         "draw_no": campaign.draw_no,
-        "entries": {
-            "count": len(entries),
-            "merkle_root": root([entry.leaf for entry in sorted(entries)]).hex(),
-            "sha256": h(entries_txt).hex(),
-        },
+        "entries": {"count": len(entries), "merkle_root": merkle.hex(), "sha256": h(entries_txt).hex()},
         "excluded": {"count": len(excluded), "sha256": h(excluded_txt).hex()},
         "frozen_at": show(now),
         "organiser_key": organiser_key.hex(),
@@ -62,8 +65,15 @@ async def draft_bundle(
         "spec": SPEC,
         "strata": [{"code": s.code, "quota": s.quota, "reserve": s.reserve} for s in campaign.rules.strata],
     }
-    files = {"entries.txt": entries_txt, "excluded.txt": excluded_txt, "rules": rules}
-    return {**files, DRAFT: encode(manifest)}
+    files = {
+        "entries.txt": entries_txt,
+        "excluded.txt": excluded_txt,
+        "rules": rules,
+        DRAFT: encode(manifest),
+    }
+    # A draft that could never be sealed must not be kept: the witnesses would commit over it in vain.
+    with_commitments(files[DRAFT], dict.fromkeys(campaign.rules.witness_roles, "00" * HASH_BYTES))
+    return files
 
 
 def published(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import reduce
 
-from bot.dialogue.prompt import Prompt
+from bot.dialogue.prompt import Coded, Prompt
 from bot.moderation.comment import PlatformName
 from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.unit_of_work import UnitOfWork
@@ -12,6 +13,14 @@ from campaigns.campaign import Campaign, CampaignState, can_move
 from campaigns.refusal import Refusal
 
 Refusals = tuple[Refusal, ...]
+
+
+class StepRefused(Exception):  # noqa: N818 - it carries what stands in the way
+    """A step found an obstacle halfway; raised out of its unit, it undoes what was done."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
 
 
 class IllegalStep(Exception):  # noqa: N818 - it names what was tried
@@ -24,20 +33,29 @@ async def locked(unit: UnitOfWork, campaign_id: str, *states: CampaignState) -> 
     if campaign is None:
         return Refusal("campaign.unknown", {"id": campaign_id})
     if campaign.state not in states:
-        wanted = " / ".join(state.value for state in states)
-        return Refusal("campaign.wrong_state", {"state": campaign.state.value, "wanted": wanted})
+        wanted = reduce(_or, map(state_word, states))
+        return Refusal("campaign.wrong_state", {"state": state_word(campaign.state), "wanted": wanted})
     return campaign
 
 
+def _or(one: Coded, other: Coded) -> Coded:
+    return Coded("word.or", {"one": one, "other": other})
+
+
+def state_word(state: CampaignState) -> Coded:
+    """A state in the reader's words."""
+    return Coded(f"campaign.state.{state.value}")
+
+
 async def move(
-    unit: UnitOfWork, campaign: Campaign, to: CampaignState, now: datetime, **changes: int
+    unit: UnitOfWork, campaign: Campaign, to: CampaignState, now: datetime, **changes: object
 ) -> Campaign:
     """Step a locked campaign and record it.
 
     Raises:
         IllegalStep: the unit is rolled back.
     """
-    after = replace(campaign, state=to, **changes)  # type: ignore[arg-type]  # the fields named are ints
+    after = replace(campaign, state=to, **changes)  # type: ignore[arg-type]  # the names are fields of Campaign
     if not can_move(campaign.state, to) or not await unit.campaigns.save(after, campaign.state):
         raise IllegalStep(f"{campaign.state} -> {to}")
     facts: dict[str, object] = {"from": campaign.state.value, "to": to.value, "draw_no": after.draw_no}

@@ -50,6 +50,9 @@ class WitnessDesk:
             if isinstance(found, Refusal):
                 return (found,)
             campaign, files = found
+            if self._clock.now() >= campaign.draw_at:
+                # Whoever reveals last knows the outcome: not revealing in time must cost the draw.
+                return (Refusal("draw.reveal_too_late", {"draw_at": campaign.draw_at}),)
             committed = {
                 w.role: w.commitment for w in await unit.draws.witnesses(campaign_id, campaign.draw_no)
             }

@@ -15,6 +15,7 @@ from bot.ports.bus import Bus, Topic
 from bot.ports.clock import Clock
 from bot.ports.events import (
     ButtonPressed,
+    ChatMoved,
     CommandGiven,
     CommentSeen,
     ContactShared,
@@ -115,6 +116,8 @@ class Worker:
                 await self._chat.heard(unit, event, f"inbox:{row.row_id}")
             case CommandGiven():
                 await self._channels.command(unit, event)
+            case ChatMoved():
+                await self._channels.moved(unit, event)
             case _:
                 pass
 

@@ -120,6 +120,11 @@ class SqlStore:
         self._writer, self._reader, self._vault = writer, reader, vault
         self._lock = asyncio.Lock() if single_writer else None
 
+    @property
+    def is_one_file(self) -> bool:
+        """Whether this is SQLite, which one process at a time serves."""
+        return self._lock is not None
+
     @asynccontextmanager
     async def write(self) -> AsyncIterator[SqlUnit]:
         """A unit that commits at its end, and rolls back on any exception."""

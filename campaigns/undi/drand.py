@@ -5,6 +5,7 @@ The pin checks itself each time before it is used. A check takes about a second 
 """
 
 import hashlib
+import sys
 from functools import cache, lru_cache
 from typing import Any
 
@@ -52,7 +53,7 @@ def verify_round(number: int, signature: bytes) -> bool:
     Raises:
         BrokenPin: the pinned key was altered.
     """
-    # Half a second to import and needed for one check a draw.
+    _load_curve()
     from py_ecc.bls.hash_to_curve import hash_to_G1  # noqa: PLC0415
     from py_ecc.optimized_bls12_381 import G2, final_exponentiate, neg, pairing  # noqa: PLC0415
 
@@ -68,6 +69,19 @@ def verify_round(number: int, signature: bytes) -> bool:
     right = pairing(neg(G2), point, final_exponentiate=False)
     product = final_exponentiate(left * right)
     return bool(product == type(product).one())
+
+
+@cache
+def _load_curve() -> None:
+    """Import the library, which takes half a second, when a round is first checked.
+
+    It raises the recursion limit of the whole process, under which a deeply nested JSON file would end
+    the interpreter instead of being refused; it needs no such limit itself.
+    """
+    limit = sys.getrecursionlimit()
+    import py_ecc  # noqa: F401, PLC0415 - see above
+
+    sys.setrecursionlimit(limit)
 
 
 @cache

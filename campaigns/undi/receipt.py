@@ -4,9 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from campaigns.undi.canonical import decode, encode, exact_keys
 from campaigns.undi.commit import entry_commitment
 from campaigns.undi.entries import Entry
-from campaigns.undi.signatures import is_signed, receipt_message
+from campaigns.undi.primitives import HASH_BYTES, BrokenRule, is_hex
+from campaigns.undi.signatures import SIGNATURE_BYTES, is_signed, receipt_message
+
+_FILE = "receipt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,37 @@ class Receipt:
     def commitment(self) -> bytes:
         """C (32 bytes)."""
         return entry_commitment(self.campaign_id, self.platform, self.account_id, self.entry_ref, self.salt)
+
+
+_KEYS = ("accepted_at", "account_id", "campaign_id", "entry_ref", "platform", "salt", "signature")
+
+
+def write_receipt(receipt: Receipt) -> str:
+    """The receipt as one line of canonical JSON."""
+    values = {
+        "accepted_at": receipt.accepted_at, "account_id": receipt.account_id,
+        "campaign_id": receipt.campaign_id, "entry_ref": receipt.entry_ref, "platform": receipt.platform,
+        "salt": receipt.salt.hex(), "signature": receipt.signature.hex(),
+    }  # fmt: skip
+    return encode(values).decode("utf-8")
+
+
+def read_receipt(data: bytes) -> Receipt:
+    """Parse a receipt; spaces and line ends around it, as a copied message has them, do not matter.
+
+    Raises:
+        BrokenRule: rule 3.
+    """
+    value = exact_keys(decode(data.strip(), "3", _FILE), _KEYS, "3", _FILE)
+    words = ("account_id", "campaign_id", "entry_ref", "platform")
+    fits = all(isinstance(value[name], str) for name in words) and isinstance(value["accepted_at"], int)
+    if not fits or not is_hex(value["salt"], HASH_BYTES) or not is_hex(value["signature"], SIGNATURE_BYTES):
+        raise BrokenRule("3", "undi.bad_field", file=_FILE, field="salt, signature")
+    salt, signature = bytes.fromhex(value["salt"]), bytes.fromhex(value["signature"])
+    return Receipt(
+        value["campaign_id"], value["platform"], value["account_id"], value["entry_ref"], salt,
+        value["accepted_at"], signature,
+    )  # fmt: skip
 
 
 class Standing(StrEnum):

@@ -123,5 +123,5 @@ def test_a_campaign_that_is_over_does_not_open() -> None:
 
 def test_the_list_is_drafted_before_the_draw_but_never_before_the_end() -> None:
     """The freeze lead counts back from the draw, and stops at the closing time."""
-    assert CAMPAIGN.draft_at == CAMPAIGN.draw_at - timedelta(minutes=30)
+    assert a_campaign(freeze_lead=timedelta(minutes=30)).draft_at == CAMPAIGN.draw_at - timedelta(minutes=30)
     assert a_campaign(freeze_lead=timedelta(hours=5)).draft_at == CLOSES

@@ -111,5 +111,5 @@ async def _register(town: City) -> None:
         channel = await unit.channels.by_ref(_TELEGRAM, str(town.group))
         if channel is None or not channel.active:
             raise AssertionError("the channel was not confirmed")
-        await unit.channels.set_moderators(channel.channel_id, str(town.moderators))
+        await town.app.services.channels.name_moderators(unit, channel, str(town.moderators))
         await unit.roles.grant(_TELEGRAM, str(MODERATOR), Role.REVIEWER, "cli", town.app.clock.now())

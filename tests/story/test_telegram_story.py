@@ -146,3 +146,25 @@ async def test_what_the_bot_did_not_confirm_is_sent_again(tmp_path: Path) -> Non
         await asyncio.sleep(0.1)
         async with town.app.store.read() as unit:
             assert (await unit.comments.count_by_outcome()) == {"approve": 5}
+
+
+@pytest.mark.asyncio
+async def test_a_proxys_page_does_not_end_the_service(tmp_path: Path) -> None:
+    """A poll answered by something that is no answer is waited out, and the next comment is judged."""
+    async with city(tmp_path) as town:
+        town.telegram.fail_next("getUpdates", 200, "OK", body=b"<html>masuk dulu</html>")
+        town.telegram.user_says(town.group, CITIZEN, "halo semua")
+        comment = town.telegram.user_says(town.group, CITIZEN, REPORT)
+        assert await town.decided(comment["message_id"]) == "approve"
+
+
+@pytest.mark.asyncio
+async def test_a_removal_that_is_refused_is_said_to_the_moderators(tmp_path: Path) -> None:
+    """When Telegram will not delete an advert, the moderators read that it is still there."""
+    async with city(tmp_path) as town:
+        town.telegram.fail_next("deleteMessage", 400, "Bad Request: message can't be deleted")
+        town.telegram.user_says(
+            town.group, TROLL, "Gabung NAGA303 slot gacor maxwin, depo 10rb pasti wd lancar"
+        )
+        notice = await town.until(lambda: [c for c in town.cards() if "jernih outbox retry" in c["text"]])
+        assert "masih tampil" in notice[0]["text"]

@@ -90,6 +90,7 @@ class Season:
     async def close(self) -> None:
         """The period ends and the list is drafted."""
         self.world.clock.advance_to(self.planned.draft_at + timedelta(minutes=2))
+        await self.world.caught_up()
         await self.world.tick()
 
     async def commit(self, *roles: str) -> None:

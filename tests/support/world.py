@@ -121,6 +121,10 @@ class World:
         self.clock.advance(timedelta(**step))
         await self.drain()
 
+    async def caught_up(self) -> None:
+        """A poll that began now found nothing waiting."""
+        await self.services.ingest.caught_up(LOCAL, self.clock.now())
+
     async def tick(self) -> None:
         """Let the schedule do all that is due, and send what follows."""
         for _ in range(ROUNDS):

@@ -54,7 +54,7 @@ def _comment(fields: Fields) -> Event:
         Link(found[1].casefold().removeprefix("www.").rstrip("."), Span(*found.span()))
         for found in _LINK.finditer(text)
     )
-    revision = Revision(edited, number, digest(text))
+    revision = Revision(edited, number, digest(text, links))
     return CommentSeen(
         Comment(
             PlatformName.LOCAL, _text(fields["chat"]), _text(fields["message"]), _author(fields), text, at,

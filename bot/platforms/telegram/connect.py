@@ -1,12 +1,13 @@
 """Connects the Telegram bot: one client for sending, one for polling, closed with the stack."""
 
+import logging
 import os
 import warnings
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 
 from telegram import Bot
-from telegram.error import InvalidToken, NetworkError
+from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 from telegram.warnings import PTBUserWarning
 
@@ -35,17 +36,19 @@ async def connect_telegram(
         await bot.initialize()
     except InvalidToken:
         raise PlatformDown(text("id", "check.telegram.token_wrong")) from None
-    except NetworkError as error:
+    except TelegramError as error:
         raise PlatformDown(text("id", "check.telegram.unreachable", why=type(error).__name__)) from None
     stack.push_async_callback(bot.shutdown)
     return TelegramPlatform(bot, render), TelegramFeed(bot)
 
 
 def _quiet_library() -> None:
-    """Two warnings of the library that do not concern us.
+    """What the library says that does not concern us, or must not be written down.
 
     It advises `Bot.get_updates`, whose parsed updates are just what the feed must not have; and it
     announces that waiting times become a timedelta, which is asked for here already.
     """
     warnings.filterwarnings("ignore", message=r".*getUpdates", category=PTBUserWarning)
     os.environ.setdefault("PTB_TIMEDELTA", "true")
+    # On an answer that it cannot read, the library logs the whole of it: people's messages.
+    logging.getLogger("telegram").setLevel(logging.CRITICAL)

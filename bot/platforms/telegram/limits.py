@@ -12,6 +12,7 @@ from bot.ports.platform import PlatformBusy
 OVERALL = (30, 1.0)
 PERSON = (3, 3.0)
 GROUP = (20, 60.0)
+REMEMBERED = 4096  # chats, before those that have been quiet are dropped
 
 
 class Limits:
@@ -34,6 +35,8 @@ class Limits:
             raise PlatformBusy("our own pace", wait, throttled=True)
         for key, _ in windows:
             self._sent[key].append(now)
+        if len(self._sent) > REMEMBERED:
+            self._forget(now)
 
     def _wait(self, key: str, limit: tuple[int, float], now: float) -> float:
         count, seconds = limit
@@ -41,3 +44,10 @@ class Limits:
         while window and window[0] <= now - seconds:
             window.popleft()
         return window[0] + seconds - now if len(window) >= count else 0.0
+
+    def _forget(self, now: float) -> None:
+        """Drop the windows of chats that have been quiet, so that a year of people does not pile up."""
+        longest = max(OVERALL[1], PERSON[1], GROUP[1])
+        quiet = [key for key, window in self._sent.items() if not window or window[-1] <= now - longest]
+        for key in quiet:
+            del self._sent[key]

@@ -12,9 +12,8 @@ from telegram import (
     MessageEntity,
     ReactionTypeEmoji,
     ReplyKeyboardMarkup,
-    ReplyParameters,
 )
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.dialogue.prompt import Ask, Prompt
 from bot.moderation.comment import PlatformName
@@ -40,7 +39,7 @@ LONGEST, LONGEST_ANSWER = 4096, 200
 # What Telegram says when a thing is already as we want it, or can never be again.
 _ALREADY = (
     "message to delete not found", "message is not modified", "message to edit not found",
-    "query is too old", "message to react not found", "message can't be deleted",
+    "query is too old", "message to react not found",
 )  # fmt: skip
 _ADMINS = frozenset({"creator", "administrator"})
 
@@ -85,10 +84,11 @@ class TelegramPlatform:
             if any(already in said for already in _ALREADY):
                 return None
             raise PlatformRefused(error.message) from None
-        except NetworkError as error:
-            raise PlatformBusy(type(error).__name__, 1.0) from None
+        except ChatMigrated as error:
+            raise PlatformRefused(f"the group is now {error.new_chat_id}") from None
         except TelegramError as error:
-            raise PlatformRefused(type(error).__name__) from None
+            # No answer, or one that is not Telegram's, such as a proxy's own page: it passes.
+            raise PlatformBusy(type(error).__name__, 1.0) from None
 
     async def _do(self, effect: Effect) -> str | None:
         match effect:
@@ -113,9 +113,8 @@ class TelegramPlatform:
     async def _send(self, effect: Send) -> str:
         await self._limits.before(effect.chat_ref)
         shown = self._shown(effect.prompt, effect.locale)
-        reply = ReplyParameters(int(effect.reply_to)) if effect.reply_to else None
         message = await self._bot.send_message(
-            int(effect.chat_ref), shown.text, entities=_marks(shown), reply_parameters=reply,
+            int(effect.chat_ref), shown.text, entities=_marks(shown),
             reply_markup=self._keyboard(effect.prompt, shown, effect.locale),
         )  # fmt: skip
         if effect.pin:
@@ -157,7 +156,7 @@ class TelegramPlatform:
             member = await self._bot.get_chat_member(int(chat_ref), int(account_id))
         except (BadRequest, Forbidden) as error:
             raise PlatformRefused(error.message) from None
-        except NetworkError as error:
+        except TelegramError as error:
             raise PlatformBusy(type(error).__name__, 1.0) from None
         return member.status in _ADMINS
 

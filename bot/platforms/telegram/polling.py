@@ -7,17 +7,18 @@ update that it cannot parse stops it for good; here updates stay raw.
 import asyncio
 import json
 import random
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zlib import crc32
 
 import structlog
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.moderation.comment import PlatformName
 from bot.platforms.errors import PlatformDown
 from bot.ports.inbox import RawUpdate
+from bot.ports.inlet import Inlet
 from bot.ports.unit_of_work import StoreError
 from bot.texts import text
 
@@ -30,8 +31,6 @@ BATCH = 100
 FIRST_WAIT, LONGEST_WAIT = 0.5, 60.0
 _log = structlog.get_logger()
 
-Accept = Callable[[Sequence[RawUpdate]], Awaitable[int]]
-
 
 class TelegramFeed:
     """Feeds until cancelled; waits out what passes, and names what a person must mend."""
@@ -39,7 +38,7 @@ class TelegramFeed:
     def __init__(self, bot: Bot, poll_seconds: int = LONG_POLL_SECONDS) -> None:
         self._bot, self._poll_seconds = bot, poll_seconds
 
-    async def run(self, accept: Accept) -> None:
+    async def run(self, inlet: Inlet) -> None:
         """Feed.
 
         Raises:
@@ -48,22 +47,28 @@ class TelegramFeed:
         offset, wait = 0, FIRST_WAIT
         while True:
             try:
-                offset, wait = await self._take(accept, offset), FIRST_WAIT
+                offset, wait = await self._take(inlet, offset), FIRST_WAIT
             except InvalidToken:
                 raise PlatformDown(text("id", "check.telegram.token_wrong")) from None
             except Conflict:
                 raise PlatformDown(text("id", "check.telegram.conflict")) from None
-            except (NetworkError, RetryAfter, StoreError) as error:
+            except (TelegramError, StoreError) as error:
+                # An answer that is not Telegram's own, such as a proxy's page, passes like an outage.
                 _log.warning("telegram_feed_waits", why=type(error).__name__, seconds=wait)
                 await asyncio.sleep(_pause(error, wait))
                 wait = min(wait * 2, LONGEST_WAIT)
 
-    async def _take(self, accept: Accept, offset: int) -> int:
+    async def _take(self, inlet: Inlet, offset: int) -> int:
         """Fetch and commit one batch; the offset that confirms it with the next call."""
+        began = inlet.now()
         batch = [self._raw(update) for update in await self._fetch(offset)]
+        if batch:
+            await inlet.accept(batch)
+        if len(batch) < BATCH:
+            # Telegram holds back nothing that fits, so this was all there was.
+            await inlet.caught_up(PlatformName.TELEGRAM, began)
         if not batch:
             return offset
-        await accept(batch)
         after = max(offset, *(update.update_no + 1 for update in batch))
         if after == offset:
             # Nothing in it can be confirmed: asking again at once would only spin.

@@ -12,7 +12,9 @@ from typing import Any
 from bot.moderation.comment import Author, AuthorKind, Comment, PlatformName, Revision, digest
 from bot.platforms.telegram.words import authored_text, links_in
 from bot.ports.events import (
+    REGISTER,
     ButtonPressed,
+    ChatMoved,
     CommandGiven,
     CommentSeen,
     ContactShared,
@@ -61,18 +63,30 @@ def _message(message: Raw, number: int) -> Event:
     chat = message["chat"]
     if chat["type"] == "private":
         return _private(message)
-    text = message.get("text")
-    if isinstance(text, str) and text.startswith("/"):
-        return _command(message, text)
+    if "migrate_to_chat_id" in message:
+        return ChatMoved(_TELEGRAM, str(_number(chat["id"])), str(_number(message["migrate_to_chat_id"])))
+    if _is_registration(message):
+        ref, title = str(_number(chat["id"])), str(chat.get("title", ""))
+        return CommandGiven(_author(message), _TELEGRAM, ref, title, REGISTER)
     if not any(key in message for key in ("text", "caption")):
         return Ignored("no words")
     return _comment(message, number)
+
+
+def _is_registration(message: Raw) -> bool:
+    """Whether a message is our one command for chats; a slash before other words is a comment like any."""
+    text = message.get("text")
+    if not isinstance(text, str) or "forward_origin" in message or "edit_date" in message:
+        return False
+    marked = any(e["type"] == "bot_command" and e["offset"] == 0 for e in message.get("entities", ()))
+    return marked and text.split(maxsplit=1)[0].partition("@")[0].casefold() == f"/{REGISTER}"
 
 
 def _comment(message: Raw, number: int) -> Event:
     text, entities = authored_text(message)
     posted = _moment(message["date"])
     edited = _moment(message["edit_date"]) if "edit_date" in message else posted
+    links = links_in(text, entities)
     thread = message["message_thread_id"] if message.get("is_topic_message") else None
     return CommentSeen(
         Comment(
@@ -82,8 +96,8 @@ def _comment(message: Raw, number: int) -> Event:
             _author(message),
             text,
             posted,
-            Revision(edited, number, digest(text)),
-            links_in(text, entities),
+            Revision(edited, number, digest(text, links)),
+            links,
             None if thread is None else str(_number(thread)),
         )
     )
@@ -124,16 +138,6 @@ def _private(message: Raw) -> Event:
     if command == "/start" or command.startswith("/start@"):
         return StartPressed(author, payload.strip())
     return PrivateMessage(author, text)
-
-
-def _command(message: Raw, text: str) -> Event:
-    chat = message["chat"]
-    words = text[1:].split(maxsplit=1)
-    if not words:
-        return Ignored("a slash alone")
-    command = words[0].partition("@")[0].casefold()
-    ref, title = str(_number(chat["id"])), str(chat.get("title", ""))
-    return CommandGiven(_author(message), _TELEGRAM, ref, title, command)
 
 
 def _press(query: Raw) -> Event:

@@ -9,9 +9,10 @@ from sqlalchemy import Row, select, update
 
 from bot.store.repositories.base import Repository
 from bot.store.tables.campaigns import campaigns
-from campaigns.campaign import Campaign, CampaignState, Rules
+from campaigns.campaign import Campaign, CampaignState, Pause, Rules
 
 _RULES = TypeAdapter(Rules)
+_PAUSES = TypeAdapter(tuple[Pause, ...])
 
 
 def _read(row: Row[Any]) -> Campaign:
@@ -19,6 +20,7 @@ def _read(row: Row[Any]) -> Campaign:
         campaign_id=row.id, name=row.name, state=CampaignState(row.state),
         rules=_RULES.validate_python(row.rules), opens_at=row.opens_at, closes_at=row.closes_at,
         draw_at=row.draw_at, zone=row.zone, draw_no=row.draw_no,
+        pauses=_PAUSES.validate_python(row.pauses or ()),
     )  # fmt: skip
 
 
@@ -27,7 +29,7 @@ def _values(campaign: Campaign) -> dict[str, object]:
         "name": campaign.name, "state": campaign.state.value,
         "rules": _RULES.dump_python(campaign.rules, mode="json"), "opens_at": campaign.opens_at,
         "closes_at": campaign.closes_at, "draw_at": campaign.draw_at, "zone": campaign.zone,
-        "draw_no": campaign.draw_no,
+        "draw_no": campaign.draw_no, "pauses": _PAUSES.dump_python(campaign.pauses, mode="json"),
     }  # fmt: skip
 
 

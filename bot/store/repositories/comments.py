@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Row, Select, func, select, update
 
 from bot.moderation.comment import Comment, PlatformName, Span
-from bot.moderation.decision import Decision, Outcome
+from bot.moderation.decision import Decision, Outcome, stricter_outcome
 from bot.moderation.flag import Flag, Severity, Source
 from bot.ports.comments import Judged, Recorded
 from bot.store.repositories.base import Repository
@@ -27,7 +27,7 @@ class SqlComments(Repository):
 
     async def record(self, comment: Comment, channel_id: int, account_row: int, now: datetime) -> Recorded:
         """Store the comment or a further revision of it, once."""
-        await self._add_unless_there(
+        is_first = await self._add_unless_there(
             comments,
             {
                 "platform": comment.platform.value, "channel_id": channel_id,
@@ -40,15 +40,18 @@ class SqlComments(Repository):
             raise LookupError("comment")
         key = bytes(row.key) if row.key is not None else await self._adopt(row.id, account_row)
         is_new = await self._add_revision(comment, row.id, key, now)
-        known = await self._all(
+        query = (
             select(revisions.c.id, revisions.c.key)
             .where(revisions.c.comment_id == row.id)
             .order_by(revisions.c.edited_at.desc(), revisions.c.update_no.desc(), revisions.c.id.desc())
         )
+        known = await self._all(query)
         own = next(revision.id for revision in known if revision.key == comment.revision.key)
         newest = known[0].id
         await self._changed(update(comments).where(comments.c.id == row.id).values(revision_id=newest))
-        return Recorded(row.id, own, is_new, own == newest)
+        before = known[1].key if own == newest and len(known) > 1 else ""
+        is_repeat = before.rpartition(".")[2] == comment.revision.digest
+        return Recorded(row.id, own, is_new, own == newest, is_first, is_repeat)
 
     async def _place(self, platform: PlatformName, channel_ref: str, message_ref: str) -> Row[Any] | None:
         query = select(comments.c.id, people.c.key).select_from(_with_person()).where(
@@ -152,15 +155,34 @@ class SqlComments(Repository):
         )
         return await self._read(row) if row else None
 
-    async def outcomes(self, comment_ids: Sequence[int]) -> Mapping[int, tuple[Outcome, datetime]]:
-        """The outcome in force of each decided comment, and when it was posted."""
-        query = select(comments.c.id, comments.c.outcome, comments.c.posted_at)
+    async def outcomes(
+        self, comment_ids: Sequence[int], as_of: datetime
+    ) -> Mapping[int, tuple[Outcome, datetime]]:
+        """What each decided comment counts as, and when it was posted."""
+        newest = comments.join(revisions, revisions.c.id == comments.c.revision_id)
+        query = select(
+            comments.c.id, comments.c.outcome, comments.c.posted_at, revisions.c.edited_at
+        ).select_from(newest)
         found: dict[int, tuple[Outcome, datetime]] = {}
         for start in range(0, len(comment_ids), _CHUNK):
             some = comments.c.id.in_(comment_ids[start : start + _CHUNK]) & comments.c.outcome.is_not(None)
             rows = await self._all(query.where(some))
-            found |= {row.id: (Outcome(row.outcome), row.posted_at) for row in rows}
+            before = await self._outcomes_before(as_of, [row.id for row in rows if row.edited_at > as_of])
+            for row in rows:
+                now = Outcome(row.outcome)
+                found[row.id] = stricter_outcome(now, before.get(row.id, now)), row.posted_at
         return found
+
+    async def _outcomes_before(self, as_of: datetime, comment_ids: Sequence[int]) -> Mapping[int, Outcome]:
+        """The last decision on the last revision up to a moment."""
+        query = select(decisions.c.comment_id, decisions.c.outcome).join(
+            revisions, revisions.c.id == decisions.c.revision_id
+        )
+        query = query.where(decisions.c.comment_id.in_(comment_ids), revisions.c.edited_at <= as_of)
+        query = query.order_by(revisions.c.edited_at, revisions.c.update_no, decisions.c.id)
+        rows = await self._all(query) if comment_ids else ()
+        # Later rows replace earlier ones.
+        return {row.comment_id: Outcome(row.outcome) for row in rows}
 
     async def by_decision(self, decision_id: int) -> Judged | None:
         """The comment as it stood at one decision."""
@@ -173,12 +195,6 @@ class SqlComments(Repository):
         of_comment = comments.c.id == decisions.c.comment_id
         query = _judged(of_comment).where(decisions.c.id > decision_id).order_by(decisions.c.id).limit(limit)
         return [await self._read(row) for row in await self._all(query)]
-
-    async def of_account(self, account_row: int, limit: int) -> Sequence[Judged]:
-        """An author's newest comments as they stand."""
-        query = _judged(comments.c.decision_id == decisions.c.id).where(comments.c.account_id == account_row)
-        rows = await self._all(query.order_by(comments.c.id.desc()).limit(limit))
-        return [await self._read(row) for row in rows]
 
     async def _read(self, row: Row[Any]) -> Judged:
         return Judged(

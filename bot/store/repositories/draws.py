@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import LargeBinary, Row, cast, func, select, update
+from sqlalchemy import LargeBinary, Row, cast, delete, func, select, update
 
 from bot.ports.campaigns import Seat, SeatState, Witness
 from bot.store.repositories.base import Repository
@@ -45,6 +45,18 @@ class SqlDraws(Repository):
         """The files of a draw by name."""
         rows = await self._all(select(draw_files).where(_of(draw_files, campaign_id, draw_no)))
         return {row.name: bytes(row.data) for row in rows}
+
+    async def has_file(self, campaign_id: str, draw_no: int, name: str) -> bool:
+        """Whether a draw has a file, without reading it."""
+        own = _of(draw_files, campaign_id, draw_no) & (draw_files.c.name == name)
+        return await self._first(select(draw_files.c.name).where(own)) is not None
+
+    async def forget_draft(self, campaign_id: str, draw_no: int) -> None:
+        """Drop the files and the commitments of a draw that was never frozen."""
+        if await self.has_file(campaign_id, draw_no, "freeze.json"):
+            raise LookupError("the draw is frozen")
+        for table in (draw_files, witnesses):
+            await self._changed(delete(table).where(_of(table, campaign_id, draw_no)))
 
     async def commit_nonce(self, campaign_id: str, draw_no: int, role: str, commitment: str) -> bool:
         """A witness's commitment, once."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from bot.moderation.comment import PlatformName
 from bot.ports.inbox import InboxRow, RawUpdate
@@ -52,8 +52,8 @@ class SqlInbox(Repository):
         ]
 
     async def done(self, row_ids: Sequence[int]) -> None:
-        """The rows are dealt with."""
-        await self._changed(update(inbox).where(inbox.c.id.in_(row_ids)).values(state=DONE))
+        """The rows are dealt with, and forgotten but for their numbers."""
+        await self._changed(update(inbox).where(inbox.c.id.in_(row_ids)).values(state=DONE, raw=b""))
 
     async def set_aside(self, row_id: int, note: str) -> None:
         """The row cannot be dealt with."""
@@ -78,7 +78,9 @@ class SqlInbox(Repository):
         query = select(inbox.c.state, func.count()).group_by(inbox.c.state)
         return await self._counts(query)
 
-    async def sweep(self, before: datetime) -> int:
-        """Delete what was dealt with and received before a moment."""
-        old = (inbox.c.state == DONE) & (inbox.c.received_at < before)
+    async def sweep(self, done_before: datetime, aside_before: datetime) -> int:
+        """Delete what was dealt with, or set aside, and received before a moment each."""
+        done = (inbox.c.state == DONE) & (inbox.c.received_at < done_before)
+        aside = (inbox.c.state == SET_ASIDE) & (inbox.c.received_at < aside_before)
+        old = or_(done, aside)
         return await self._changed(delete(inbox).where(old))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, or_, select, update
 
 from bot.moderation.comment import PlatformName
 from bot.ports.outbox import Action, OutboxRow, Priority
@@ -80,9 +80,10 @@ class SqlOutbox(Repository):
             await self._changed(update(outbox).where(taken).values(leased_until=until))
         return [_read(row) for row in rows]
 
-    async def sent(self, row_id: int, receipt: str | None, now: datetime) -> None:
-        """It was performed."""
-        await self._end(row_id, SENT, now, receipt=receipt)
+    async def sent(self, row_ids: Sequence[int], now: datetime) -> None:
+        """They were performed."""
+        done = update(outbox).where(outbox.c.id.in_(row_ids))
+        await self._changed(done.values(state=SENT, done_at=now, leased_until=None))
 
     async def again(self, row_id: int, due_at: datetime, why: str, *, counts: bool = True) -> None:
         """It was not performed for now."""
@@ -92,21 +93,25 @@ class SqlOutbox(Repository):
 
     async def dead(self, row_id: int, why: str, now: datetime) -> None:
         """It will never succeed."""
-        await self._end(row_id, DEAD, now, why=why[:_WHY_LIMIT])
-
-    async def _end(self, row_id: int, state: str, now: datetime, **values: str | None) -> None:
-        query = update(outbox).where(outbox.c.id == row_id)
-        await self._changed(query.values(state=state, done_at=now, leased_until=None, **values))
+        ended = update(outbox).where(outbox.c.id == row_id)
+        values = {"state": DEAD, "done_at": now, "leased_until": None, "why": why[:_WHY_LIMIT]}
+        await self._changed(ended.values(**values))
 
     async def release_leases(self) -> None:
         """Forget all leases."""
         leased = (outbox.c.state == PENDING) & outbox.c.leased_until.is_not(None)
         await self._changed(update(outbox).where(leased).values(leased_until=None))
 
-    async def receipt(self, key: str) -> str | None:
-        """The receipt of a performed action."""
-        row = await self._first(select(outbox.c.receipt).where(outbox.c.key == key))
-        return row.receipt if row else None
+    async def retry(self, row_id: int, now: datetime) -> bool:
+        """Put one dead action back into the line."""
+        dead = (outbox.c.id == row_id) & (outbox.c.state == DEAD)
+        values = {"state": PENDING, "due_at": now, "attempts": 0, "why": None, "done_at": None}
+        return await self._changed(update(outbox).where(dead).values(**values)) == 1
+
+    async def sweep(self, before: datetime) -> int:
+        """Delete what was performed or cancelled before a moment."""
+        old = outbox.c.state.in_((SENT, CANCELLED)) & (outbox.c.created_at < before)
+        return await self._changed(delete(outbox).where(old))
 
     async def counts(self) -> dict[str, int]:
         """Rows by state."""

@@ -8,6 +8,7 @@ from sqlalchemy import Row, func, select, update
 
 from bot.moderation.review import ReviewItem, ReviewState
 from bot.store.repositories.base import Repository
+from bot.store.tables.comments import comments
 from bot.store.tables.comments import review_items as items
 
 
@@ -22,8 +23,8 @@ class SqlReviews(Repository):
     """Held work."""
 
     async def open(self, comment_id: int, decision_id: int, *, urgent: bool, now: datetime) -> ReviewItem:
-        """A new pending item; an earlier pending one of the comment is superseded."""
-        earlier = (items.c.comment_id == comment_id) & (items.c.state == ReviewState.PENDING.value)
+        """A new pending item; an earlier one of the comment is superseded."""
+        earlier = (items.c.comment_id == comment_id) & (items.c.state != ReviewState.SUPERSEDED.value)
         gone = {"state": ReviewState.SUPERSEDED.value, "version": items.c.version + 1, "decided_at": now}
         await self._changed(update(items).where(earlier).values(**gone))
         values = {
@@ -38,10 +39,10 @@ class SqlReviews(Repository):
         row = await self._first(select(items).where(items.c.id == item_id))
         return _read(row) if row else None
 
-    async def pending_of(self, comment_id: int) -> ReviewItem | None:
-        """The pending item of a comment."""
-        pending = (items.c.comment_id == comment_id) & (items.c.state == ReviewState.PENDING.value)
-        row = await self._first(select(items).where(pending).order_by(items.c.id.desc()).limit(1))
+    async def standing_of(self, comment_id: int) -> ReviewItem | None:
+        """The item of a comment that no edit has superseded."""
+        standing = (items.c.comment_id == comment_id) & (items.c.state != ReviewState.SUPERSEDED.value)
+        row = await self._first(select(items).where(standing).order_by(items.c.id.desc()).limit(1))
         return _read(row) if row else None
 
     async def save(self, item: ReviewItem, expected_version: int) -> bool:
@@ -53,12 +54,6 @@ class SqlReviews(Repository):
         }  # fmt: skip
         return await self._changed(update(items).where(same).values(**values)) == 1
 
-    async def history(self, limit: int) -> Sequence[ReviewItem]:
-        """The newest decided items."""
-        decided = items.c.decided_by.is_not(None)
-        query = select(items).where(decided).order_by(items.c.id.desc()).limit(limit)
-        return [_read(row) for row in await self._all(query)]
-
     async def card_shown(self, item_id: int, chat_ref: str, message_ref: str) -> None:
         """The item's card stands in the moderators' chat."""
         values = {"card_chat": chat_ref, "card_message": message_ref}
@@ -69,9 +64,12 @@ class SqlReviews(Repository):
         row = await self._first(select(items).where(items.c.id == item_id))
         return (row.card_chat, row.card_message) if row and row.card_chat else None
 
-    async def pending(self, limit: int) -> Sequence[ReviewItem]:
-        """Pending items, urgent first, then oldest."""
+    async def pending(self, limit: int, channel_id: int | None = None) -> Sequence[ReviewItem]:
+        """Pending items (of one channel), urgent first, then oldest."""
         query = select(items).where(items.c.state == ReviewState.PENDING.value)
+        if channel_id is not None:
+            of_channel = comments.c.channel_id == channel_id
+            query = query.join(comments, comments.c.id == items.c.comment_id).where(of_channel)
         rows = await self._all(query.order_by(items.c.urgent.desc(), items.c.id).limit(limit))
         return [_read(row) for row in rows]
 

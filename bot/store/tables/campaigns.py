@@ -28,6 +28,8 @@ campaigns = Table(
     Column("zone", String(40), nullable=False),
     Column("draw_no", Integer, nullable=False),
     Column("created_at", Moment, nullable=False),
+    # [[from, to], ...] as texts; NULL for none.
+    Column("pauses", JSON(none_as_null=True)),
 )
 
 entries = Table(

@@ -30,7 +30,7 @@ comments = Table(
     Column("decision_id", BigInteger),
     Column("outcome", String(16)),
     UniqueConstraint("platform", "channel_ref", "message_ref"),
-    # of_account(): an author's newest comments.
+    # An author's comments, newest last.
     Index(None, "account_id", "id"),
     # count_by_outcome(): reads this index only.
     Index(None, "outcome"),

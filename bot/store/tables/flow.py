@@ -47,7 +47,6 @@ outbox = Table(
     Column("leased_until", Moment),
     Column("attempts", Integer, nullable=False),
     Column("why", Text),
-    Column("receipt", String(64)),
     Column("created_at", Moment, nullable=False),
     Column("done_at", Moment),
     # lease(): pending by due time; and whether an earlier one of the same target stands before it.

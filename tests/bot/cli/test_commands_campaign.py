@@ -34,10 +34,13 @@ def stock(jernih: Jernih) -> int:
     return int(ledger["available"])
 
 
-def test_a_campaign_is_created_once(channel: Jernih) -> None:
-    """It stands as a draft; the same name again is refused in one line."""
+def test_a_draft_is_mended_by_storing_it_again(channel: Jernih) -> None:
+    """A draft can be replaced; the name of a campaign that has been opened is refused in one line."""
     assert create(channel) == (0, text("id", "campaign.created", id=ID) + "\n")
-    assert f"{ID}: draft" in status(channel)
+    assert f"{ID}: draf." in status(channel)
+    assert create(channel, draw="2026-12-03 22:00")[0] == 0
+    assert "22.00 WIB" in status(channel)
+    assert channel("campaign", "cancel", ID).exit_code == 0
     code, output = create(channel)
     assert code == 1
     assert output.splitlines() == [f"Error: {text('id', 'campaign.id_taken', id=ID)}"]
@@ -81,12 +84,12 @@ def test_opening_with_a_pending_permit_is_refused(channel: Jernih) -> None:
     done = channel("campaign", "open", ID)
     assert done.exit_code == 1
     assert text("id", "campaign.permit_pending", campaign=ID) in done.output
-    assert f"{ID}: draft" in status(channel)
+    assert f"{ID}: draf." in status(channel)
 
 
 @pytest.mark.parametrize(
-    "step", ["open", "pause", "cancel", "close", "freeze", "seed", "draw", "publish", "settle", "witness",
-             "export", "void", "status"],
+    "step", ["open", "pause", "extend", "cancel", "close", "freeze", "seed", "draw", "publish", "settle",
+             "witness", "export", "void", "status"],
 )  # fmt: skip
 def test_every_step_of_an_unknown_campaign_is_refused(channel: Jernih, tmp_path: Path, step: str) -> None:
     """Each command names the campaign that there is not, in one line, and exits 1."""
@@ -101,7 +104,7 @@ def test_a_step_out_of_order_is_one_line(channel: Jernih) -> None:
     create(channel)
     done = channel("campaign", "publish", ID)
     assert done.exit_code == 1
-    expected = text("id", "campaign.wrong_state", state="draft", wanted="drawn")
+    expected = text("id", "campaign.wrong_state", state="draf", wanted="sudah diundi")
     assert done.output.splitlines() == [f"Error: {expected}"]
 
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from bot.moderation.comment import Author, Comment, Link, PlatformName, Revision, Span, digest
 from bot.moderation.decision import Outcome, decide
 from bot.moderation.flag import Flag, Severity, stricter
-from bot.moderation.phase import Context, Need
+from bot.moderation.phase import Context
 from bot.moderation.phases.gambling import gambling
 from bot.moderation.phases.links import links
-from bot.moderation.pipeline import PHASES, needed, run
+from bot.moderation.pipeline import PHASES, run
 from bot.moderation.policy import ALL_PHASES, Policy
 from models.labels import Reason, Scores, Verdict
 
@@ -47,12 +47,10 @@ def test_each_phase_says_why_also_when_clear() -> None:
 
 
 def test_a_phase_that_is_switched_off_says_nothing() -> None:
-    """Only the phases that the policy names run, and only their needs are gathered."""
+    """Only the phases that the policy names run."""
     policy = Policy(phases=("links",))
 
     assert [flag.phase for flag in run(a_comment("x"), Context.empty(), policy)] == ["links"]
-    assert needed(policy) == frozenset()
-    assert needed(Policy()) == {Need.SCORES}
 
 
 def test_without_scores_a_person_looks() -> None:

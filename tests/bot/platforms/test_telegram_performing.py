@@ -128,3 +128,22 @@ async def test_our_own_pace_is_kept() -> None:
     assert busy.value.retry_after == pytest.approx(41.0)
     now[0] = 60.0
     await limits.before("-1001")
+
+
+@pytest.mark.asyncio
+async def test_what_cannot_be_deleted_is_refused(telegram: FakeTelegram, platform: TelegramPlatform) -> None:
+    """A message that stays in view is no success, whatever the reason."""
+    telegram.fail_next("deleteMessage", 400, "Bad Request: message can't be deleted")
+    with pytest.raises(PlatformRefused, match="can't be deleted"):
+        await platform.perform(DeleteComment(str(CITIZEN), "1"))
+
+
+@pytest.mark.asyncio
+async def test_an_answer_that_is_not_telegrams_passes(
+    telegram: FakeTelegram, platform: TelegramPlatform, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A proxy's page in place of an answer is an outage, and nothing of it is logged."""
+    telegram.fail_next("sendMessage", 200, "OK", body=b"<html>rahasia warga</html>")
+    with pytest.raises(PlatformBusy):
+        await platform.perform(_send(CITIZEN, Prompt("dialogue.noted")))
+    assert "rahasia" not in caplog.text

@@ -13,6 +13,7 @@ from bot.platforms.telegram.reading import read
 from bot.platforms.telegram.words import characters, units
 from bot.ports.events import (
     ButtonPressed,
+    ChatMoved,
     CommandGiven,
     CommentSeen,
     ContactShared,
@@ -24,6 +25,7 @@ from bot.ports.events import (
     Unreadable,
 )
 
+COMMAND = [{"type": "bot_command", "offset": 0, "length": 21}]
 GROUP = {"id": -1001, "type": "supergroup", "title": "Kabar"}
 PRIVATE = {"id": 7, "type": "private"}
 SARI = {"id": 7, "is_bot": False, "first_name": "Sari"}
@@ -118,7 +120,10 @@ def test_units_and_characters_agree(text: str, start: int, length: int) -> None:
 @pytest.mark.parametrize(
     ("kind", "body", "expected"),
     [
-        ("message", MESSAGE | {"text": "/daftarkan@jernih_bot"}, CommandGiven),
+        ("message", MESSAGE | {"text": "/daftarkan@jernih_bot", "entities": COMMAND}, CommandGiven),
+        ("message", MESSAGE | {"text": "/daftarkan"}, CommentSeen),
+        ("message", MESSAGE | {"text": "/gacor depo 10", "entities": COMMAND}, CommentSeen),
+        ("message", MESSAGE | {"migrate_to_chat_id": -1002}, ChatMoved),
         ("message", MESSAGE | {"chat": PRIVATE, "text": "/start ikut-x"}, StartPressed),
         ("message", MESSAGE | {"chat": PRIVATE}, PrivateMessage),
         (
@@ -128,7 +133,7 @@ def test_units_and_characters_agree(text: str, start: int, length: int) -> None:
         ),
         ("callback_query", {"id": "9", "from": SARI, "message": MESSAGE, "data": "cs:yes"}, ButtonPressed),
         ("chat_member", {"chat": GROUP, "new_chat_member": {"status": "left", "user": SARI}}, MemberLeft),
-        ("message", MESSAGE | {"text": "/"}, Ignored),
+        ("message", MESSAGE | {"text": "/"}, CommentSeen),
         ("poll", {"id": "1"}, Ignored),
     ],
 )

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from campaigns.campaign import CampaignState
-from tests.support.season import ID, TAG, Season
+from tests.support.season import ID, TAG, Season, a_campaign
 from tests.support.world import CHAT, World
 
 
@@ -33,9 +33,10 @@ async def test_a_paused_campaign_closes_too(world: World) -> None:
 
 @pytest.mark.asyncio
 async def test_the_list_is_drafted_at_its_time(world: World) -> None:
-    """Half an hour before the draw the list is settled, and no earlier."""
-    season = await Season.opened(world)
+    """So long before the draw as the rules say the list is settled, and no earlier."""
+    season = await Season.opened(world, a_campaign(freeze_lead=timedelta(minutes=30)))
     world.clock.advance_to(season.planned.draft_at - timedelta(seconds=1))
+    await world.caught_up()
     await world.tick()
     assert not isinstance(await world.services.witnesses.base(ID), bytes)
     world.clock.advance(timedelta(seconds=1))

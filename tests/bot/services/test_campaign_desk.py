@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 
+from bot.dialogue.prompt import Coded
 from bot.ports.platform import Send
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.permit import Mode, Permit, PermitStatus
 from campaigns.refusal import Refusal
 from campaigns.voucher import VoucherFile, VoucherState
 from tests.support.builders import NOON
-from tests.support.season import ID, Season, a_campaign
+from tests.support.season import ID, TAG, Season, a_campaign
 from tests.support.world import CHAT, World
 
 
@@ -48,9 +49,11 @@ async def test_an_unknown_channel_is_refused(world: World, place: str) -> None:
 
 
 @pytest.mark.asyncio
-async def test_an_id_is_taken_once(world: World) -> None:
-    """The second campaign of a name is refused and the first stays as it is."""
-    assert await refused(world, a_campaign()) == []
+async def test_an_id_is_taken_once_it_was_opened(world: World) -> None:
+    """A draft can be mended; another campaign under the name of one that was opened is refused."""
+    assert await refused(world, replace(a_campaign(), name="Draf")) == []
+    assert await world.services.campaigns.create(a_campaign()) == ()
+    assert await world.services.campaigns.open(ID, {}) == ()
     other = replace(a_campaign(), name="Lain")
     assert await world.services.campaigns.create(other) == (Refusal("campaign.id_taken", {"id": ID}),)
     assert (await Season(world, other).campaign()).name == "Jernih Berkomentar"
@@ -86,7 +89,10 @@ async def test_opening_pins_the_call_with_its_link(world: World) -> None:
     assert (call.chat_ref, call.prompt.code, call.pin) == (CHAT, "campaign.call", True)
     assert [button.url for row in call.prompt.buttons for button in row] == [f"fake:ikut-{ID}"]
     (again,) = await world.services.campaigns.open(ID, {})
-    assert again == Refusal("campaign.wrong_state", {"state": "open", "wanted": "draft"})
+    assert again == Refusal(
+        "campaign.wrong_state",
+        {"state": Coded("campaign.state.open"), "wanted": Coded("campaign.state.draft")},
+    )
     await world.drain()
     assert len(world.effects(Send)) == 1
     assert await season.state() is CampaignState.OPEN
@@ -103,13 +109,33 @@ async def test_a_campaign_that_is_over_is_not_opened(world: World) -> None:
 
 @pytest.mark.asyncio
 async def test_pause_and_resume(world: World) -> None:
-    """Pausing twice resumes, and neither says anything in public."""
+    """Pausing twice resumes, and both are said in public."""
     season = await Season.opened(world)
     for expected in (CampaignState.PAUSED, CampaignState.OPEN):
         assert await world.services.campaigns.pause(ID) == ()
         assert await season.state() is expected
     await world.drain()
-    assert world.codes(CHAT) == ["campaign.call"]
+    assert world.codes(CHAT) == ["campaign.call", "campaign.paused", "campaign.resumed"]
+
+
+@pytest.mark.asyncio
+async def test_what_is_written_in_a_pause_does_not_enter(world: World) -> None:
+    """Before a pause, read within it, counts; within it does not, also when read later; after it does."""
+    season, comments = await Season.opened(world), []
+    comments.append(await world.comment("11", f"Lampu mati {TAG}"))
+    world.clock.advance(timedelta(minutes=1))
+    await world.services.campaigns.pause(ID)
+    await world.drain()
+    comments.append(await world.comment("12", f"Lampu mati {TAG}"))
+    world.clock.advance(timedelta(minutes=1))
+    await world.services.campaigns.pause(ID)
+    await world.drain()
+    comments.append(await world.comment("13", f"Lampu mati {TAG}"))
+    await world.drain()
+    async with world.store.read() as unit:
+        entered = {entry.entry_ref.rpartition(":")[2] for entry in await unit.entries.of_campaign(ID)}
+    assert entered == {comments[0], comments[2]}
+    assert len((await season.campaign()).pauses) == 1
 
 
 @pytest.mark.asyncio

@@ -187,7 +187,7 @@ async def test_an_update_that_comes_again_after_the_sweep_changes_nothing(world:
     await world.comment("7", "goblok", message="c1", no=5)
     await world.drain()
     async with world.store.write() as unit:
-        assert await unit.inbox.sweep(world.clock.now() + timedelta(seconds=1)) == 1
+        assert await unit.inbox.sweep(*[world.clock.now() + timedelta(seconds=1)] * 2) == 1
     before = await judged(world, "c1")
     await world.comment("7", "goblok", message="c1", no=5)
     await world.drain()

@@ -5,7 +5,9 @@ import json
 import pytest
 
 from campaigns.undi import drand
+from campaigns.undi.canonical import decode
 from campaigns.undi.drand import BrokenPin, pin_holds, verify_round
+from campaigns.undi.primitives import BrokenRule
 from campaigns.undi.verify import verify
 from tests.campaigns.undi.bundles import vector
 
@@ -64,3 +66,10 @@ def test_a_foreign_signature_breaks_rule_8() -> None:
     verdict = verify({**files, "seed.json": seed})
 
     assert (verdict.rule, verdict.code, verdict.params) == ("8", "undi.bad_signature", {"round": str(ROUND)})
+
+
+def test_checking_a_round_leaves_deep_files_refused() -> None:
+    """The curve's library does not loosen the recursion limit, so that deep JSON is refused, not fatal."""
+    assert verify_round(ROUND, SIGNATURE)
+    with pytest.raises(BrokenRule):
+        decode(b'{"a":' * 200_000 + b"1" + b"}" * 200_000, "5", "x")

@@ -130,8 +130,32 @@ async def test_outcomes_are_asked_for_many_at_once(store: SqlStore) -> None:
         comment_id = decided.recorded.comment_id
         asked = [*range(10**6, 10**6 + 40_000), other.recorded.comment_id, comment_id]
 
-        assert await unit.comments.outcomes(asked) == {comment_id: (Outcome.WITHHOLD, NOW)}
-        assert await unit.comments.outcomes([]) == {}
+        assert await unit.comments.outcomes(asked, NOW) == {comment_id: (Outcome.WITHHOLD, NOW)}
+        assert await unit.comments.outcomes([], NOW) == {}
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("before", "after", "counts"),
+    [
+        (Outcome.APPROVE, Outcome.REMOVE, Outcome.REMOVE),
+        (Outcome.WITHHOLD, Outcome.APPROVE, Outcome.WITHHOLD),
+        (Outcome.APPROVE, Outcome.APPROVE, Outcome.APPROVE),
+    ],
+)
+async def test_a_late_edit_can_only_make_it_worse(
+    store: SqlStore, before: Outcome, after: Outcome, counts: Outcome
+) -> None:
+    """What counts as of a moment is the stricter of what stood then and what stands now."""
+    async with store.write() as unit:
+        first = await seed(unit)
+        await decide(unit, first.recorded, before)
+        again = await seed(unit, edited(a_comment(), "diubah", 2, LATER - NOW))
+        await decide(unit, again.recorded, after)
+        comment_id = first.recorded.comment_id
+
+        assert await unit.comments.outcomes([comment_id], NOW) == {comment_id: (counts, NOW)}
+        assert await unit.comments.outcomes([comment_id], LATER) == {comment_id: (after, NOW)}
 
 
 @pytest.mark.asyncio
@@ -144,8 +168,6 @@ async def test_comments_are_found_by_place_author_and_decision(store: SqlStore) 
 
         assert await unit.comments.id_of(TELEGRAM, CHAT, "2") == scenes[1].recorded.comment_id
         assert await unit.comments.id_of(PlatformName.DISCORD, CHAT, "2") is None
-        newest = await unit.comments.of_account(scenes[0].account.row_id, 2)
-        assert [judged.text for judged in newest] == ["nomor 3", "nomor 2"]
         after = await unit.comments.decided_after(decisions[0], 1)
         assert [judged.text for judged in after] == ["nomor 2"]
         assert await unit.comments.judged(undecided.recorded.comment_id) is None

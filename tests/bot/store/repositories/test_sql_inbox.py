@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.moderation.comment import PlatformName
 from bot.ports.inbox import RawUpdate
 from bot.store.engine import SqlStore
+from bot.store.tables.flow import inbox
 from tests.bot.store.seeds import LATER, NOW, TELEGRAM
 
 
@@ -67,8 +69,8 @@ async def test_what_is_dealt_with_is_not_taken_again(store: SqlStore) -> None:
 
 
 @pytest.mark.asyncio
-async def test_a_sweep_takes_only_what_is_done_and_old(store: SqlStore) -> None:
-    """Waiting and set-aside rows survive a sweep, and so does what came later."""
+async def test_a_sweep_takes_only_what_is_over_and_old(store: SqlStore) -> None:
+    """Waiting rows survive a sweep, and so does what came later; set-aside rows have a time of their own."""
     async with store.write() as unit:
         await unit.inbox.add([_update(1), _update(2), _update(3)], NOW)
         await unit.inbox.add([_update(4)], LATER)
@@ -77,6 +79,23 @@ async def test_a_sweep_takes_only_what_is_done_and_old(store: SqlStore) -> None:
         await unit.inbox.set_aside(two.row_id, "unreadable")
         await unit.inbox.done([four.row_id])
 
-        assert await unit.inbox.sweep(NOW) == 0
-        assert await unit.inbox.sweep(NOW + timedelta(seconds=1)) == 1
+        after = NOW + timedelta(seconds=1)
+        assert await unit.inbox.sweep(NOW, NOW) == 0
+        assert await unit.inbox.sweep(after, NOW) == 1
         assert await unit.inbox.counts() == {"set_aside": 1, "new": 1, "done": 1}
+        assert await unit.inbox.sweep(after, after) == 1
+        assert await unit.inbox.counts() == {"new": 1, "done": 1}
+
+
+@pytest.mark.asyncio
+async def test_what_was_read_is_forgotten(store: SqlStore) -> None:
+    """Of a row that was dealt with the number stays and the bytes go; a set-aside one keeps them."""
+    async with store.write() as unit:
+        await unit.inbox.add([_update(1), _update(2)], NOW)
+        one, two = await unit.inbox.take(10)
+        await unit.inbox.done([one.row_id])
+        await unit.inbox.set_aside(two.row_id, "unreadable")
+        rows = (await unit._connection.execute(select(inbox).order_by(inbox.c.id))).all()
+
+        assert [bool(row.raw) for row in rows] == [False, True]
+        assert await unit.inbox.add([_update(1)], NOW) == 0

@@ -48,10 +48,8 @@ async def test_one_at_a_time_for_a_target(store: SqlStore) -> None:
         first = await _lease(unit)
         assert _keys(first) == ["a1", "b1"]
         assert await _lease(unit) == []
-        await unit.outbox.sent(first[0].row_id, "55", NOW)
+        await unit.outbox.sent([first[0].row_id], NOW)
         assert _keys(await _lease(unit)) == ["a2"]
-        assert await unit.outbox.receipt("a1") == "55"
-        assert await unit.outbox.receipt("a2") is None
 
 
 @pytest.mark.asyncio
@@ -73,7 +71,7 @@ async def test_what_is_not_due_blocks_nothing(store: SqlStore) -> None:
         await unit.outbox.add(_action("now"), NOW)
         (row,) = await _lease(unit)
         assert row.action.key == "now"
-        await unit.outbox.sent(row.row_id, None, NOW)
+        await unit.outbox.sent([row.row_id], NOW)
         assert await _lease(unit) == []
         assert await unit.outbox.next_due() == SOON
         assert _keys(await _lease(unit, SOON)) == ["later"]
@@ -128,7 +126,7 @@ async def test_only_what_is_still_here_can_be_cancelled(store: SqlStore) -> None
         (row,) = await _lease(unit)
         assert row.action.key == "leased"
         assert await unit.outbox.cancel("leased") is False
-        await unit.outbox.sent(row.row_id, None, NOW)
+        await unit.outbox.sent([row.row_id], NOW)
         assert await unit.outbox.cancel("leased") is False
         assert await unit.outbox.cancel("unknown") is False
         assert await unit.outbox.counts() == {"cancelled": 1, "sent": 1}
@@ -157,3 +155,36 @@ async def test_a_target_can_be_woken(store: SqlStore) -> None:
         assert await _lease(unit) == []
         await unit.outbox.wake(TELEGRAM, "a", NOW)
         assert _keys(await _lease(unit)) == ["a"]
+
+
+@pytest.mark.asyncio
+async def test_what_died_can_be_tried_once_more(store: SqlStore) -> None:
+    """A dead action goes back into the line as if it were new; a pending or sent one is left alone."""
+    async with store.write() as unit:
+        await unit.outbox.add(_action("a1", "a"), NOW)
+        (row,) = await _lease(unit)
+        await unit.outbox.again(row.row_id, NOW, "busy")
+        assert await unit.outbox.retry(row.row_id, NOW) is False
+        await unit.outbox.dead(row.row_id, "refused", NOW)
+        assert await unit.outbox.retry(row.row_id, NOW) is True
+        assert await unit.outbox.dead_rows(5) == []
+        assert [(again.row_id, again.attempts) for again in await _lease(unit)] == [(row.row_id, 0)]
+        await unit.outbox.sent([row.row_id], NOW)
+        assert await unit.outbox.retry(row.row_id, NOW) is False
+
+
+@pytest.mark.asyncio
+async def test_a_sweep_leaves_the_pending_and_the_dead(store: SqlStore) -> None:
+    """Only what was sent or cancelled, and is old, goes."""
+    async with store.write() as unit:
+        for key in ("sent", "dead", "pending", "cancelled"):
+            await unit.outbox.add(_action(key, key), NOW)
+        rows = {row.action.key: row.row_id for row in await _lease(unit)}
+        await unit.outbox.sent([rows["sent"]], NOW)
+        await unit.outbox.dead(rows["dead"], "refused", NOW)
+        await unit.outbox.release_leases()
+        assert await unit.outbox.cancel("cancelled") is True
+
+        assert await unit.outbox.sweep(NOW) == 0
+        assert await unit.outbox.sweep(NOW + timedelta(seconds=1)) == 2
+        assert await unit.outbox.counts() == {"dead": 1, "pending": 1}

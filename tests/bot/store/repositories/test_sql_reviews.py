@@ -29,7 +29,7 @@ async def test_an_item_is_kept_as_it_was_opened(store: SqlStore) -> None:
         item = await _item(unit)
         assert (item.state, item.version, item.opened_at) == (ReviewState.PENDING, 1, NOW)
         assert await unit.reviews.get(item.item_id) == item
-        assert await unit.reviews.pending_of(item.comment_id) == item
+        assert await unit.reviews.standing_of(item.comment_id) == item
         assert await unit.reviews.get(999) is None
 
 
@@ -42,13 +42,13 @@ async def test_only_the_first_press_counts(store: SqlStore) -> None:
         late = replace(_approved(item), state=ReviewState.REMOVED)
         assert await unit.reviews.save(late, item.version) is False
         assert await unit.reviews.get(item.item_id) == _approved(item)
-        assert await unit.reviews.pending_of(item.comment_id) is None
-        assert await unit.reviews.history(5) == [_approved(item)]
+        assert await unit.reviews.standing_of(item.comment_id) == _approved(item)
+        assert await unit.reviews.pending(5) == []
 
 
 @pytest.mark.asyncio
-async def test_a_new_item_supersedes_the_pending_one(store: SqlStore) -> None:
-    """A comment has one pending item; the one before it can no longer be decided."""
+async def test_a_new_item_supersedes_the_one_before(store: SqlStore) -> None:
+    """One item of a comment stands; the one before it can no longer be decided."""
     async with store.write() as unit:
         first = await _item(unit)
         second = await unit.reviews.open(first.comment_id, first.decision_id, urgent=False, now=LATER)
@@ -57,7 +57,7 @@ async def test_a_new_item_supersedes_the_pending_one(store: SqlStore) -> None:
         assert old == replace(first, state=ReviewState.SUPERSEDED, version=2, decided_at=LATER)
         assert await unit.reviews.save(_approved(first), first.version) is False
         assert await unit.reviews.pending(5) == [second]
-        assert await unit.reviews.history(5) == []
+        assert await unit.reviews.standing_of(first.comment_id) == second
         assert await unit.reviews.count_by_state() == {ReviewState.SUPERSEDED: 1, ReviewState.PENDING: 1}
 
 
@@ -70,6 +70,10 @@ async def test_the_urgent_stand_first(store: SqlStore) -> None:
         urgent = await _item(unit, "3", urgent=True)
         assert await unit.reviews.pending(5) == [urgent, old, new]
         assert await unit.reviews.pending(1) == [urgent]
+        judged = await unit.comments.judged(old.comment_id)
+        assert judged is not None
+        assert await unit.reviews.pending(5, judged.channel_id) == [urgent, old, new]
+        assert await unit.reviews.pending(5, judged.channel_id + 1) == []
 
 
 @pytest.mark.asyncio
