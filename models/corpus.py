@@ -35,11 +35,15 @@ CORPORA: Mapping[str, Corpus] = {
     corpus.name: corpus
     for corpus in (
         Corpus("project", "komentar_project.tsv", "CC0-1.0", own=True, trains=True),
+        # Pairs that differ in one detail: thanks with and without a because, a view and a sneer.
+        Corpus("nuances", "nuances.tsv", "CC0-1.0", own=True, trains=True),
         Corpus("urgent", "urgent.tsv", "CC0-1.0", own=True, trains=True),
         # Held out for the demo: a model that had seen it would prove nothing there.
         Corpus("demo", "demo.tsv", "CC0-1.0", own=True, trains=False),
         Corpus("real", "komentar_train.csv", "Apache-2.0 / MIT", own=False, trains=True),
         Corpus("judol", "judol.csv", "MIT", own=False, trains=True),
+        # No labels: for what words have in common, never for what a text is worth.
+        Corpus("unlabelled", "unlabelled.csv", "Apache-2.0 / MIT", own=False, trains=True),
         Corpus("dev_ood", "eval/dev_ood.csv", "not stated: measuring only", own=False, trains=False),
     )
 }
@@ -96,6 +100,8 @@ def _records(corpus: Corpus, shared: Path) -> list[dict[str, str]]:
 
 def _row(corpus: Corpus, record: dict[str, str]) -> Row | None:
     text = record["text"]
+    if corpus.name == "unlabelled":
+        return Row(text, record["source"])
     if corpus.name == "judol":
         return Row(text, record["source"], spam=record["spam"] == "1")
     if corpus.name == "urgent":

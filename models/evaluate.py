@@ -11,7 +11,9 @@ from sklearn.metrics import f1_score, roc_auc_score
 
 from models.classifier import Classifier
 from models.corpus import Row, read
-from models.train import Progress, fit, idf, load_rows, scale, targets, vectorize
+from models.matrices import design, space_of, vectorize, vocabulary_of
+from models.train import POOL, Progress, fit, load_rows, targets
+from models.vocabulary import Vocabulary
 
 RESAMPLES = 1000
 MINIMUM = 100  # rows a source must have to be left out on its own
@@ -48,16 +50,22 @@ def leave_one_source_out(
     Raises:
         CorpusMissing: the folder of corpora is not there.
     """
-    rows = [row for row in load_rows(shared) if row.constructive is not None]
-    data = vectorize(rows)
-    matrix = scale(data, idf(data.word), idf(data.gram))
+    every = load_rows(shared)
+    rows = [row for row in every if row.constructive is not None]
+    pool = [row for row in every if row.constructive is None]
+    pool += [row for name in POOL for row in read(name, shared)]
+    vocabulary = Vocabulary(vocabulary_of([*rows, *pool]))
+    data, others = (vectorize([row.text for row in each], vocabulary) for each in (rows, pool))
     wanted, sources = targets(rows, "constructive"), np.array([_family(row.source) for row in rows])
+    origins = np.array([_family(row.source) for row in pool])
     figures, all_wanted, all_logits = [], [], []
     for source in sorted(set(sources)):
         test = sources == source
         if source == "project" or test.sum() < MINIMUM:
             continue
         progress(str(source))
+        # Neither its labels nor its unlabelled texts are known to the model that judges a source.
+        matrix = design(data, space_of(data[~test], others[origins != source], seed))
         model = fit(matrix[~test], wanted[~test], "constructive", seed)
         logits = model.decision_function(matrix[test])
         all_wanted.append(wanted[test])

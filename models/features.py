@@ -4,7 +4,10 @@ Each token's contribution depends on the token alone, so that it is computed onc
 words and greetings have no features: writing more of them must not buy anything.
 """
 
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from functools import cache
+from operator import itemgetter
+from typing import Any
 from zlib import crc32
 
 BITS = 16
@@ -28,18 +31,23 @@ NEUTRAL = frozenset(
 ) | {"<tag>", "<user>"}
 
 
-@lru_cache(maxsize=200_000)
-def features(token: str) -> tuple[int, tuple[int, ...]]:
-    """The hashed word (-1 for none) and n-grams (0 <= id < SIZE) of a token."""
+def features(token: str) -> tuple[int, list[int]]:
+    """The hashed word (-1 for none) and n-grams (0 <= id < SIZE, each as often as it stands) of a token."""
     if token in NEUTRAL:
-        return -1, ()
-    word = crc32(b"w" + token.encode("utf-8", "ignore")) & _MASK
+        return -1, []
+    data = token.encode("utf-8", "ignore")
+    word = crc32(data) & _MASK
     if not token[0].isalnum():
-        return word, ()
-    padded = f" {token} "
-    grams = {
-        padded[start : start + size]
-        for size in range(SHORTEST, LONGEST + 1)
-        for start in range(len(padded) - size + 1)
-    }
-    return word, tuple(sorted({crc32(b"c" + gram.encode("utf-8", "ignore")) & _MASK for gram in grams}))
+        return word, []
+    if len(data) == len(token):
+        grams: Iterable[bytes] = _grams_of(len(data) + 2)(b" " + data + b" ")
+    else:
+        grams = (gram.encode("utf-8", "ignore") for gram in _grams_of(len(token) + 2)(f" {token} "))
+    return word, [code & _MASK for code in map(crc32, grams)]
+
+
+@cache
+def _grams_of(length: int) -> Callable[[Any], tuple[Any, ...]]:
+    """Cuts a padded word of so many characters into its n-grams, in one call."""
+    sizes = range(SHORTEST, LONGEST + 1)
+    return itemgetter(*(slice(a, a + size) for size in sizes for a in range(length - size + 1)))

@@ -1,7 +1,9 @@
 """Normalising: Indonesian chat text to canonical tokens that know where they stood in the original.
 
-Linear in the length of the text: every pattern is bounded or cannot backtrack. Never raises: lone
-surrogates, control characters and anything else that is no letter simply yields no token.
+What a stretch between spaces becomes depends on that stretch alone, so that a caller may keep what it
+has seen; only words spelled with spaces (`j u d i`) join what stands apart. Linear in the length of the
+text: every pattern is bounded or cannot backtrack. Never raises: lone surrogates, control characters
+and anything else that is no letter simply yields no token.
 """
 
 import re
@@ -10,53 +12,72 @@ from functools import lru_cache
 from typing import NamedTuple
 
 URL, USER, TAG, PHONE, NUMBER = "<url>", "<user>", "<tag>", "<phone>", "<num>"
-MAX_WORD = 40
+MASK = "*"  # a letter that its writer hid
+MAX_WORD, MAX_RUN = 40, 400
 
 # Letters of other alphabets that are drawn like Latin ones; NFKC leaves them alone.
 _HOMOGLYPHS = str.maketrans(
-    "аеорсухіјѕԁһԛԝвкмнтґαβεικνορτυχγ",
-    "aeopcyxijsdhqwbkmhtrabeiknoptuxy",
+    "аеорсухіјѕԁһԛԝвкмнтґӏɡɑıοαβεικνρτυχγ",
+    "aeopcyxijsdhqwbkmhtrlgaioabeiknptuxy",
 )
-_LEET = str.maketrans("013457@$", "oieastas")
+LEET = str.maketrans("0134567@$", "oieasbtas")
 _TOKEN = re.compile(
-    r"(?P<url>\b(?:https?://|www\.)\S+|\[url\])"
+    r"(?P<placeholder><(?:url|user|tag|phone|num)>)"
+    r"|(?P<url>\b(?:https?://|www\.)\S+|\[url\])"
     r"|(?P<user>@\w+|\[user\]|\[nik\]|\[email\])"
     r"|(?P<tag>#\w+)"
-    r"|(?P<phone>\+?\d[\d .-]{8,14}\d\b|\[telp\])"
+    r"|(?P<phone>\+?\d[\d.-]{8,14}\d\b|\[telp\])"
     r"|(?P<number>\d+(?:[.,:]\d+)*(?![^\W_]))"
-    r"|(?P<word>[^\W_](?:[^\W_]|[@$](?=[^\W_]))*)"
+    r"|(?P<word>[^\W_](?:[^\W_]|[@$*](?=[@$*]{0,6}[^\W_]))*)"
     r"|(?P<mark>[?!])"
     r"|(?P<emoji>[\u2600-\u27bf\U0001f300-\U0001faff])"
 )
 _FIXED = {"url": URL, "user": USER, "tag": TAG, "phone": PHONE, "number": NUMBER}
 _REPEATED = re.compile(r"(.)\1{2,}")
 _TWICE = re.compile(r"([^\W\d_]{2,})2")
+_STRETCH = re.compile(r"\S+")
+_NAME_BEGUN = 2  # a tag or a mention of one letter, whose other letters stand apart
 _SPELLED = 3  # so many single letters in a row are one word written with spaces
+# Whether a text may hold such a row at all; most do not.
+maybe_spelled = re.compile(r"(?<!\w)\w\W{1,4}\w\W{1,4}\w(?!\w)").search
 
 
 class Token(NamedTuple):
-    """A canonical token and its place in the original text (characters, end excluded)."""
+    """A canonical token and its place in the original text (characters, end excluded).
+
+    `spelled`: its letters stood apart, so that it may be several words.
+    """
 
     text: str
     start: int
     end: int
+    spelled: bool = False
 
 
 def normalize(text: str) -> list[Token]:
     """The tokens of a text, in order."""
-    folded, offsets = _fold(text)
-    tokens = []
-    for found in _TOKEN.finditer(folded):
-        kind = found.lastgroup or "word"
-        start, end = found.span()
-        word = _FIXED.get(kind) or _canonical(found[0][:MAX_WORD])
-        if word:
-            tokens.append(Token(word, _at(offsets, start, start), _at(offsets, end - 1, end - 1) + 1))
-    return _join_spelled(tokens)
+    tokens = [
+        Token(word, start + stretch.start(), end + stretch.start())
+        for stretch in _STRETCH.finditer(text)
+        for word, start, end in words_in(stretch[0])
+    ]
+    return _join_spelled(tokens) if maybe_spelled(text) else tokens
 
 
-def _at(offsets: list[int] | None, index: int, same: int) -> int:
-    return same if offsets is None else offsets[index]
+@lru_cache(maxsize=32768)
+def words_in(stretch: str) -> tuple[tuple[str, int, int], ...]:
+    """The canonical words of one stretch without spaces, each with its place in it."""
+    folded, offsets = _fold(stretch)
+    found = []
+    for match in _TOKEN.finditer(folded):
+        kind = match.lastgroup or "word"
+        start, end = match.span()
+        word = _FIXED.get(kind) or (match[0] if kind == "placeholder" else canonical(match[0][:MAX_WORD]))
+        if word and offsets is None:
+            found.append((word, start, end))
+        elif word and offsets is not None:
+            found.append((word, offsets[start], offsets[end - 1] + 1))
+    return tuple(found)
 
 
 def _fold(text: str) -> tuple[str, list[int] | None]:
@@ -83,36 +104,47 @@ def _fold_character(character: str) -> str:
     return bare.translate(_HOMOGLYPHS)
 
 
-@lru_cache(maxsize=65536)
-def _canonical(word: str) -> str:
-    """One form for the ways in which a word is disguised or drawn out."""
+def canonical(word: str) -> str:
+    """One form for the ways in which a word is disguised or drawn out; applied again it changes nothing."""
+    if word.isalpha():
+        return _REPEATED.sub(r"\1", word)
+    while (after := _canonical_once(word)) != word:
+        word = after
+    return word
+
+
+def _canonical_once(word: str) -> str:
     twice = _TWICE.fullmatch(word)
     if twice:
         return twice[1]
     word = _REPEATED.sub(r"\1", word)
-    letters = sum(c.isalpha() for c in word)
     # `slot88` and `100rb` keep their digits, `b4j1ng4n` does not: digits among letters are letters.
-    if letters and letters < len(word) and word[0].isalpha() and word[-1].isalpha():
-        return word.translate(_LEET)
+    if word[0].isalpha() and word[-1].isalpha():
+        return word.translate(LEET)
     return word
 
 
 def _join_spelled(tokens: list[Token]) -> list[Token]:
-    """`j u d i` is one word."""
+    """`j u d i` is one word; behind `#j` it is the rest of a tag, and no word at all."""
     joined: list[Token] = []
     run: list[Token] = []
     for token in tokens:
-        if len(token.text) == 1 and token.text.isalpha():
+        if len(token.text) == 1 and token.text.isalpha() and len(run) < MAX_RUN:
             run.append(token)
             continue
-        joined += _spelled(run)
+        joined += _rest(joined, run)
         run = []
         joined.append(token)
-    return joined + _spelled(run)
+    return joined + _rest(joined, run)
+
+
+def _rest(before: list[Token], run: list[Token]) -> list[Token]:
+    names = before and before[-1].text in {TAG, USER} and before[-1].end - before[-1].start <= _NAME_BEGUN
+    return [] if names and len(run) >= _SPELLED else _spelled(run)
 
 
 def _spelled(run: list[Token]) -> list[Token]:
     if len(run) < _SPELLED:
         return run
-    word = "".join(token.text for token in run)[:MAX_WORD]
-    return [Token(_canonical(word) or word, run[0].start, run[-1].end)]
+    word = canonical("".join(token.text for token in run))
+    return [Token(word, run[0].start, run[-1].end, spelled=True)]

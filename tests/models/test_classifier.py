@@ -123,7 +123,11 @@ def test_cries_for_help_are_heard() -> None:
 def test_the_demo_stays_unseen() -> None:
     """No text of the demo stands in what the repository trains on, also not with its words reordered."""
     words = {frozenset(row.text.casefold().split()) for row in read("demo") if " " in row.text}
-    seen = {frozenset(row.text.casefold().split()) for name in ("project", "urgent") for row in read(name)}
+    seen = {
+        frozenset(row.text.casefold().split())
+        for name in ("project", "nuances", "urgent")
+        for row in read(name)
+    }
     assert words & seen == set()
 
 
@@ -131,7 +135,13 @@ def test_many_is_one_by_one() -> None:
     """Scoring in a batch changes nothing, in a fresh model or a warm one."""
     texts = [row.text for row in read("demo")][:50]
     fresh = load()
-    assert fresh.score_many(texts) == [MODEL.score(text) for text in texts]
+    for many, one in zip(
+        fresh.score_many([*texts, "", "?"]), map(MODEL.score, [*texts, "", "?"]), strict=True
+    ):
+        assert (many.reason, many.verdict) == (one.reason, one.verdict)
+        assert [many.constructive, many.toxic, many.spam, many.urgent] == pytest.approx(
+            [one.constructive, one.toxic, one.spam, one.urgent], abs=1e-6
+        )
 
 
 def test_a_full_store_of_words_is_emptied(monkeypatch: pytest.MonkeyPatch) -> None:
