@@ -16,7 +16,7 @@ from bot.ports.unit_of_work import Store, StoreError
 
 POLL_SECONDS = 1.0
 TICK_SECONDS = 5
-SWEEP_MINUTES = 30
+SWEEP_MINUTES = 10
 # How long rows stay: numbers of updates that were read; updates that nobody could read, raw; what was sent.
 NUMBERS_KEPT, ASIDE_KEPT, SENT_KEPT = timedelta(days=3), timedelta(days=14), timedelta(days=90)
 _log = structlog.get_logger()
@@ -49,11 +49,13 @@ async def housekeeping(store: Store, clock: Clock) -> int:
     try:
         async with store.write() as unit:
             gone = await unit.inbox.sweep(now - NUMBERS_KEPT, now - ASIDE_KEPT)
-            return gone + await unit.outbox.sweep(now - SENT_KEPT)
+            gone += await unit.outbox.sweep(now - SENT_KEPT)
+        await store.forget()
     except StoreError as error:
         # The next round finds the same rows.
         _log.warning("store_unavailable", topic="housekeeping", why=str(error))
         return 0
+    return gone
 
 
 def scheduler(bus: Bus, sweep: Step) -> AsyncIOScheduler:

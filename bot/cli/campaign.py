@@ -1,5 +1,6 @@
 """`jernih campaign`: a giveaway from draft to settled ledger."""
 
+import re
 from datetime import datetime
 
 import click
@@ -33,7 +34,7 @@ class StratumForm(click.ParamType[Stratum]):
             return value
         code, _, numbers = str(value).partition(":")
         quota, _, reserve = numbers.partition(":")
-        if not code or not quota.isdecimal() or not (reserve or "0").isdecimal():
+        if not code or not all(re.fullmatch(r"[0-9]{1,9}", number) for number in (quota, reserve or "0")):
             self.fail("telegram:45:10", param, ctx)
         platform = code if code in {"telegram", "discord", "local"} else ""
         return Stratum(code, int(quota), int(reserve or 0), platform)

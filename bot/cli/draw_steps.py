@@ -87,7 +87,7 @@ def witness(campaign_id: str, role: str, commit: str | None, reveal: str | None)
     elif reveal is not None:
         report(with_app(lambda app: app.services.witnesses.reveal(campaign_id, role, reveal)))
     else:
-        base = with_app(lambda app: app.services.witnesses.base(campaign_id))
+        base = with_app(lambda app: app.services.witnesses.base(campaign_id, role))
         if isinstance(base, Refusal):
             refuse(base.code, **base.params)
         say("witness.base", base=base.hex(), role=role)
@@ -114,7 +114,10 @@ def export(campaign_id: str, folder: Path, draw_no: int | None) -> None:
         refuse("campaign.unknown", id=campaign_id)
     if "freeze.json" not in files:
         refuse("campaign.no_draw_yet", id=campaign_id)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, data in published(files).items():
-        (folder / name).write_bytes(data)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in published(files).items():
+            (folder / name).write_bytes(data)
+    except OSError as error:
+        refuse("undi.cli.cannot_write", folder=str(folder), why=str(error.strerror))
     say("campaign.exported", folder=str(folder))

@@ -28,7 +28,7 @@ def list_rows(limit: int) -> None:
 
 
 @inbox.command("retry", epilog="Contoh: jernih inbox retry 17")
-@click.argument("row", type=int)
+@click.argument("row", type=click.IntRange(1, 2**63 - 1))
 def retry(row: int) -> None:
     """Kembalikan satu pembaruan ke antrean, misalnya sesudah versi baru dipasang."""
 

@@ -22,7 +22,7 @@ class Moment(click.ParamType[datetime]):
         for form in ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H.%M"):
             try:
                 return datetime.strptime(str(value), form).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-            except ValueError:
+            except (ValueError, OverflowError):
                 continue
         return self.fail(text("id", "campaign.bad_moment", given=str(value)[:40], zone=zone), param, ctx)
 

@@ -28,7 +28,7 @@ def list_rows(limit: int) -> None:
 
 
 @outbox.command("retry", epilog="Contoh: jernih outbox retry 17")
-@click.argument("row", type=int)
+@click.argument("row", type=click.IntRange(1, 2**63 - 1))
 def retry(row: int) -> None:
     """Coba lagi satu tindakan, misalnya sesudah hak bot diperbaiki."""
 

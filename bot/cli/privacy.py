@@ -25,7 +25,8 @@ def erase(user: tuple[PlatformName, str]) -> None:
             if account is None:
                 return False
             await erase_person(unit, account.person_id, "cli", app.clock.now())
-            return True
+        await app.store.forget()
+        return True
 
     if not with_app(work):
         refuse("privacy.unknown_user")

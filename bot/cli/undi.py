@@ -19,7 +19,7 @@ from bot.texts import text
 from campaigns.undi.commit import nonce_commitment
 from campaigns.undi.draw import draw
 from campaigns.undi.entries import read_entries, read_excluded
-from campaigns.undi.freeze import read_freeze
+from campaigns.undi.freeze import ROLE, read_freeze
 from campaigns.undi.primitives import HASH_BYTES, BrokenRule, is_hex
 from campaigns.undi.receipt import Standing, check_receipt, read_receipt
 from campaigns.undi.verify import Verdict, verify
@@ -84,6 +84,8 @@ def draw_command(folder: Path) -> None:
 @click.argument("base", metavar="B")
 def nonce_command(role: str, base: str) -> None:
     """Untuk saksi, di mesin saksi sendiri: buat angka rahasia dan komitmennya atas nilai B."""
+    if not ROLE.fullmatch(role):
+        _fail(EXIT_REFUSED, "draw.unknown_role", role=role[:40])
     if not is_hex(base, HASH_BYTES):
         _fail(EXIT_REFUSED, "draw.not_hex")
     secret = secrets.token_bytes(HASH_BYTES)

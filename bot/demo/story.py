@@ -180,6 +180,8 @@ def _secret(stage: Stage, role: str) -> bytes:
 async def _draw(play: Play) -> None:
     """The witnesses reveal, the hour comes, the draw runs and is published."""
     stage = play.stage
+    # Nobody reveals before the seal stands in public.
+    await settled(stage)
     if (await campaign_of(stage)).state is CampaignState.FROZEN:
         for role in WITNESSES:
             refusals = await stage.app.services.witnesses.reveal(CAMPAIGN, role, _secret(stage, role).hex())

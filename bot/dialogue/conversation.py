@@ -209,7 +209,7 @@ _COMMANDS: Mapping[str, Callable[[State, Known], Turn]] = {
     "/bahasa": lambda state, _known: Turn(state, (language_prompt(),)),
     "/bantuan": lambda state, _known: Turn(state, (help_prompt(),)),
     "/help": lambda state, _known: Turn(state, (help_prompt(),)),
-    "/privasi": lambda state, _known: Turn(state, (privacy_prompt(),)),
+    "/privasi": lambda state, known: Turn(state, (privacy_prompt(known),)),
     "/hapusdata": lambda state, known: _erase(state, "", known),
     "/batal": _cancel,
     "batal": _cancel,

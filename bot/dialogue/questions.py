@@ -72,9 +72,10 @@ def help_prompt() -> Prompt:
     return Prompt("dialogue.help")
 
 
-def privacy_prompt() -> Prompt:
-    """What is kept, why, for how long, and how to end it."""
-    return Prompt("dialogue.privacy", {}, ((Button("button.erase", "er:ask"),),))
+def privacy_prompt(known: Known) -> Prompt:
+    """What is kept and why, and how to end it."""
+    withdraw = ((Button("button.consent.withdraw", "cs:no"),),) if known.consented else ()
+    return Prompt("dialogue.privacy", {}, (*withdraw, (Button("button.erase", "er:ask"),)))
 
 
 def language_prompt() -> Prompt:

@@ -163,6 +163,10 @@ class Draws(Protocol):
         """The seats of a draw, or of every draw: winners in order, then reserves in order."""
         ...
 
+    async def seats_of(self, person_id: int) -> Sequence[Seat]:
+        """A person's seats in every campaign, oldest first."""
+        ...
+
     async def seat(self, seat_id: int) -> Seat | None:
         """One seat."""
         ...

@@ -54,7 +54,15 @@ class Outbox(Protocol):
         ...
 
     async def cancel(self, key: str) -> bool:
-        """Cancel a pending, unleased action; False when it is too late."""
+        """Cancel an action that is pending and unleased, or dead; False when it is too late."""
+        ...
+
+    async def sent_at(self, key: str) -> datetime | None:
+        """When an action was performed; None when it was not (yet)."""
+        ...
+
+    async def moved(self, platform: PlatformName, old_ref: str, new_ref: str) -> None:
+        """A chat has a new number: what waits to be done there is done there."""
         ...
 
     async def wake(self, platform: PlatformName, target: str, now: datetime) -> None:

@@ -118,6 +118,10 @@ class Store(Protocol):
         """A unit that only reads, one consistent picture."""
         ...
 
+    async def forget(self) -> None:
+        """Clear what the database still keeps of overwritten values beside its tables."""
+        ...
+
 
 class StoreError(Exception):
     """The database did not do it; nothing was half-written."""

@@ -13,7 +13,8 @@ from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Store, UnitOfWork
 from bot.services.actions import announce
 from bot.services.steps import Refusals, locked, move, note, say_in_channels
-from campaigns.campaign import Campaign, CampaignState, extended, may_open, validate
+from campaigns.campaign import Campaign, CampaignState
+from campaigns.checking import extended, may_open, validate
 from campaigns.refusal import Refusal
 from campaigns.voucher import VoucherFile
 
@@ -78,6 +79,9 @@ class CampaignDesk:
             campaign = await locked(unit, campaign_id, _S.OPEN, _S.PAUSED)
             if isinstance(campaign, Refusal):
                 return (campaign,)
+            if now > campaign.closes_at:
+                moments = {"closes_at": campaign.closes_at, "draw_at": campaign.draw_at}
+                return (Refusal("campaign.closed_for_comments", moments),)
             if campaign.state is _S.OPEN:
                 to, pauses = _S.PAUSED, (*campaign.pauses, (now, None))
             else:
@@ -108,7 +112,8 @@ class CampaignDesk:
             await unit.campaigns.save(found, campaign.state)
             await note(unit, campaign_id, AuditWord.CAMPAIGN_EXTENDED, now, {"draw_no": campaign.draw_no})
             params = {"campaign": found.name, "closes_at": found.closes_at, "draw_at": found.draw_at}
-            said = Prompt("campaign.extended", params)
+            longer = found.closes_at != campaign.closes_at
+            said = Prompt("campaign.extended" if longer else "campaign.draw_moved", params)
             await say_in_channels(unit, found, said, f"extend:{now.isoformat()}", now)
         return ()
 

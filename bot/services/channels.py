@@ -5,6 +5,7 @@ recorded first, asked later.
 """
 
 import re
+from dataclasses import replace
 
 import structlog
 
@@ -47,8 +48,15 @@ class ChannelDesk:
         await unit.outbox.add(announce(event.platform, event.chat_ref, said, key), now)
 
     async def moved(self, unit: UnitOfWork, event: ChatMoved) -> None:
-        """Follow a chat to its new number."""
+        """Follow a chat to its new number: its channel, its campaigns, and what waits to be said there."""
         await unit.channels.moved(event.platform, event.old_ref, event.new_ref)
+        await unit.outbox.moved(event.platform, event.old_ref, event.new_ref)
+        old, new = (f"{event.platform}:{ref}" for ref in (event.old_ref, event.new_ref))
+        for campaign in await unit.campaigns.all():
+            if old in campaign.rules.channels:
+                places = tuple(new if place == old else place for place in campaign.rules.channels)
+                moved = replace(campaign, rules=replace(campaign.rules, channels=places))
+                await unit.campaigns.save(moved, campaign.state)
         _log.info("chat_moved", platform=event.platform.value, old=event.old_ref, new=event.new_ref)
 
     async def name_moderators(self, unit: UnitOfWork, channel: Channel, chat_ref: str) -> None:

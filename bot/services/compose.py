@@ -7,6 +7,7 @@ outbox and a repeated message says the same thing. None means: there is nothing 
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.dialogue.prompt import Button, Coded, Prompt
+from bot.moderation.decision import Outcome
 from bot.moderation.flag import Severity
 from bot.moderation.review import ReviewItem, ReviewState
 from bot.ports.campaigns import SeatState
@@ -24,6 +25,7 @@ from models.labels import Label
 ENTRY_EMOJI = "✍"  # "noted": it praises nothing and ranks nothing
 QUOTE_LIMIT = 700
 MOST_RECEIPTS = 5  # the newest; so many fit into one message
+_GOES = frozenset({Outcome.REMOVE, Outcome.HOLD})  # a held comment goes where the policy hides it
 _MARKED = {"toxicity": Label.TOXIC, "gambling": Label.SPAM}
 
 Composer = Callable[[UnitOfWork, Action], Awaitable[Effect | None]]
@@ -51,10 +53,16 @@ class Compose:
         """The effect of an action as the store stands now."""
         return await self.kinds[action.kind](unit, action)
 
-    async def _delete(self, unit: UnitOfWork, action: Action) -> Effect:  # noqa: ARG002 - one form for all kinds
-        return DeleteComment(_text(action, "chat_ref"), _text(action, "message_ref"))
+    async def _delete(self, unit: UnitOfWork, action: Action) -> Effect | None:
+        """Asked once more when it is sent: a comment that was approved or edited since stays."""
+        place = _text(action, "chat_ref"), _text(action, "message_ref")
+        comment_id = await unit.comments.id_of(action.platform, *place)
+        judged = await unit.comments.judged(comment_id) if comment_id is not None else None
+        if judged is not None and judged.outcome not in _GOES:
+            return None
+        return DeleteComment(*place)
 
-    async def _react(self, unit: UnitOfWork, action: Action) -> Effect:  # noqa: ARG002 - as above
+    async def _react(self, unit: UnitOfWork, action: Action) -> Effect:  # noqa: ARG002 - one form for all kinds
         return React(_text(action, "chat_ref"), _text(action, "message_ref"), ENTRY_EMOJI)
 
     async def _answer(self, unit: UnitOfWork, action: Action) -> Effect:  # noqa: ARG002 - as above
@@ -75,7 +83,9 @@ class Compose:
         judged = await unit.comments.by_decision(_number(action, "decision"))
         if account is None or judged is None or not account.private_open or not account.account_id:
             return None
-        prompt = Prompt("notice.removed", {"reasons": _why(judged)}, quote=judged.text[:QUOTE_LIMIT])
+        quote = judged.text[:QUOTE_LIMIT]
+        marks = self._marks(judged, len(quote))
+        prompt = Prompt("notice.removed", {"reasons": _why(judged)}, quote=quote, marks=marks)
         return Send(account.account_id, prompt, account.locale, action.key)
 
     async def _card(self, unit: UnitOfWork, action: Action) -> Effect | None:

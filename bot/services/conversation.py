@@ -30,7 +30,7 @@ from bot.ports.unit_of_work import UnitOfWork
 from bot.ports.words import Words
 from bot.services.actions import answer, receipts, tell
 from bot.services.claims import ClaimDesk
-from bot.services.entries import has_seats, standings
+from bot.services.entries import standings
 from bot.services.erasure import erase_person
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.profile import parse_birth_date, parse_phone
@@ -39,6 +39,7 @@ from campaigns.refusal import Refusal
 Heard = ButtonPressed | PrivateMessage | StartPressed | ContactShared
 T = TypeVar("T")
 _UNKNOWN_TO_PEOPLE = frozenset({CampaignState.DRAFT, CampaignState.CANCELLED})
+_OVER = frozenset({CampaignState.SETTLED})
 _HELD = frozenset({SeatState.WAITING, SeatState.CLAIMED})
 _CONSENT_TEXT = "dialogue.consent"
 
@@ -96,14 +97,15 @@ class PrivateChat:
         """The campaign that a deep link or the state names, else the newest that the person is in."""
         wanted = given.payload.partition("-")[2] if isinstance(given, Started) else ""
         named = await unit.campaigns.get(wanted or state.campaign_id)
-        if named is not None:
+        if named is not None and named.state not in _UNKNOWN_TO_PEOPLE | (frozenset() if wanted else _OVER):
             return named
-        for campaign in reversed(await unit.campaigns.all()):
-            if campaign.state not in _UNKNOWN_TO_PEOPLE and await unit.entries.of_person(
-                campaign.campaign_id, account.person_id
-            ):
-                return campaign
-        return None
+        own = [
+            campaign
+            for campaign in await unit.campaigns.all()
+            if campaign.state not in _UNKNOWN_TO_PEOPLE
+            and await unit.entries.of_person(campaign.campaign_id, account.person_id)
+        ]
+        return max(own, key=lambda each: each.state not in _OVER, default=None)
 
     async def _known(
         self, unit: UnitOfWork, account: Account, campaign: Campaign | None, now: datetime
@@ -112,13 +114,14 @@ class PrivateChat:
         consented = DRAW in {consent.purpose for consent in await unit.people.consents(account.person_id)}
         today = now.astimezone(ZoneInfo(campaign.zone if campaign else "Asia/Jakarta")).date()
         if campaign is None:
-            return Known(today=today, consented=consented, held=held)
+            seats = await self._seats(unit, account)
+            return Known(today=today, consented=consented, held=held, seats=seats)
         rules = campaign.rules
         return Known(
             today=today, campaign_id=campaign.campaign_id, campaign=campaign.name,
             required=rules.required_facts, minimum_age=rules.minimum_age, consented=consented, held=held,
             entries=await self._entries(unit, account, campaign, now),
-            seats=await self._seats(unit, account, campaign),
+            seats=await self._seats(unit, account),
         )  # fmt: skip
 
     async def _entries(
@@ -130,13 +133,11 @@ class PrivateChat:
             for found in await standings(unit, campaign, rows, now)
         )
 
-    async def _seats(self, unit: UnitOfWork, account: Account, campaign: Campaign) -> tuple[SeatLine, ...]:
-        if not has_seats(campaign):
-            return ()
-        own = [s for s in await unit.draws.seats(campaign.campaign_id) if s.person_id == account.person_id]
+    async def _seats(self, unit: UnitOfWork, account: Account) -> tuple[SeatLine, ...]:
+        """In every campaign: a voucher that waits is never out of sight."""
         return tuple(
             SeatLine(seat.seat_id, seat.claim_until, taken=seat.state is SeatState.CLAIMED)
-            for seat in own
+            for seat in await unit.draws.seats_of(account.person_id)
             if seat.state in _HELD and seat.claim_until is not None
         )
 

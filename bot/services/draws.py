@@ -116,13 +116,17 @@ class DrawDesk:
     async def void(self, campaign_id: str, reason: str) -> Refusals:
         """Declare the draw void in public; the next one has the next number.
 
-        Only while a nonce is missing: who knows them all knows the winners (docs/decisions/0005).
+        Only once a nonce did not come in time: who knows them all knows the winners (docs/decisions/0005).
         """
+        if not reason.strip():
+            return (Refusal("draw.no_reason"),)
         async with self._store.write() as unit:
             campaign = await locked(unit, campaign_id, _S.FROZEN)
             if isinstance(campaign, Refusal):
                 return (campaign,)
             number, now = campaign.draw_no, self._clock.now()
+            if now < campaign.draw_at:
+                return (Refusal("draw.too_early", {"draw_at": campaign.draw_at}),)
             if all(w.nonce is not None for w in await unit.draws.witnesses(campaign_id, number)):
                 return (Refusal("draw.outcome_fixed", {"campaign": campaign_id}),)
             f = read_freeze((await unit.draws.files(campaign_id, number))["freeze.json"]).f

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.ports.campaigns import SeatState
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.entries import DRAFT
+from bot.services.steps import said_key
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.refusal import Refusal
 from campaigns.voucher import VoucherState
@@ -39,6 +40,13 @@ async def stock_refusal(unit: UnitOfWork, campaign: Campaign) -> Refusal | None:
     return Refusal("check.stock_short", params)
 
 
+async def is_public(unit: UnitOfWork, campaign: Campaign) -> bool:
+    """Whether the seal of the present draw was said in every channel: before that nobody may reveal."""
+    key = f"freeze:{campaign.draw_no}"
+    keys = [f"announce:{said_key(campaign.campaign_id, key, place)}" for place in campaign.rules.channels]
+    return all([await unit.outbox.sent_at(each) is not None for each in keys])
+
+
 async def before_draft(unit: UnitOfWork, campaign: Campaign, now: datetime) -> Refusals:
     """The time, comments that may still be on their way, and the codes."""
     if now < campaign.draft_at:
@@ -70,10 +78,21 @@ async def before_seed(unit: UnitOfWork, campaign: Campaign, now: datetime) -> Re
     """The time of the draw and every nonce."""
     witnesses = await unit.draws.witnesses(campaign.campaign_id, campaign.draw_no)
     missing = ", ".join(sorted(w.role for w in witnesses if w.nonce is None))
+    if missing and not await is_public(unit, campaign):
+        return (Refusal("draw.not_public", {"campaign": campaign.campaign_id}),)
     if now < campaign.draw_at:
         found = Refusal("draw.too_early", {"draw_at": campaign.draw_at})
         return (found, Refusal("draw.nonces_awaited", {"roles": missing})) if missing else (found,)
     return (Refusal("draw.nonces_missing", {"roles": missing}),) if missing else ()
+
+
+async def before_publishing(unit: UnitOfWork, campaign: Campaign, now: datetime) -> Refusals:  # noqa: ARG001 - one form for all steps
+    """A code for every winner."""
+    seats = await unit.draws.seats(campaign.campaign_id, campaign.draw_no)
+    stock = (await unit.vouchers.stock(campaign.campaign_id)).get(VoucherState.AVAILABLE, 0)
+    if stock < sum(seat.state is SeatState.WAITING for seat in seats):
+        return (Refusal("draw.codes_missing", {"campaign": campaign.campaign_id}),)
+    return ()
 
 
 async def before_settling(unit: UnitOfWork, campaign: Campaign, now: datetime) -> Refusals:  # noqa: ARG001 - one form for all steps
@@ -92,6 +111,7 @@ async def _before_sealing(unit: UnitOfWork, campaign: Campaign, now: datetime) -
 _CHECKS: Mapping[CampaignState, Check] = {
     _S.CLOSED: _before_sealing,
     _S.FROZEN: before_seed,
+    _S.DRAWN: before_publishing,
     _S.PUBLISHED: before_settling,
 }
 

@@ -71,11 +71,16 @@ async def note(
     await unit.audit.add(AuditEvent(scope, "system", word, scope, facts), now)
 
 
+def said_key(campaign_id: str, key: str, place: str) -> str:
+    """The key of what is said once in one channel of a campaign."""
+    return f"{campaign_id}:{key}:{place}"
+
+
 async def say_in_channels(
     unit: UnitOfWork, campaign: Campaign, prompt: Prompt, key: str, now: datetime
 ) -> None:
     """Say something in every channel of the campaign, once by its key."""
     for place in campaign.rules.channels:
         platform, _, chat = place.partition(":")
-        said = announce(PlatformName(platform), chat, prompt, f"{campaign.campaign_id}:{key}:{place}")
+        said = announce(PlatformName(platform), chat, prompt, said_key(campaign.campaign_id, key, place))
         await unit.outbox.add(said, now)

@@ -47,7 +47,7 @@ async def seat_winner(
         return False
     account = await unit.people.by_row(seat.account_row)
     if account is not None:
-        params = {"campaign": campaign.name, "until": until, "quota": campaign.rules.quota}
+        params = {"campaign": campaign.name, "until": until}
         button = Button("button.claim.take", f"cl:{seat.seat_id}")
         said = tell(
             account, Prompt("claim.won", params, ((button,),)), f"won:{seat.seat_id}", Priority.NOTICE

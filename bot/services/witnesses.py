@@ -6,6 +6,7 @@ from bot.ports.audit import AuditWord
 from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Store, UnitOfWork
 from bot.services.entries import DRAFT
+from bot.services.readiness import is_public
 from bot.services.sealing import base_of
 from bot.services.steps import Refusals, locked, note
 from campaigns.campaign import Campaign, CampaignState
@@ -20,12 +21,14 @@ class WitnessDesk:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store, self._clock = store, clock
 
-    async def base(self, campaign_id: str) -> bytes | Refusal:
-        """B: what a witness commits over (32 bytes)."""
+    async def base(self, campaign_id: str, role: str | None = None) -> bytes | Refusal:
+        """B: what a witness (of a role, if named) commits over (32 bytes)."""
         async with self._store.read() as unit:
             campaign = await unit.campaigns.get(campaign_id)
             if campaign is None:
                 return Refusal("campaign.unknown", {"id": campaign_id})
+            if role is not None and role not in campaign.rules.witness_roles:
+                return Refusal("draw.unknown_role", {"role": role})
             files = await unit.draws.files(campaign_id, campaign.draw_no)
             return base_of(files[DRAFT]) if DRAFT in files else _no_draft(campaign_id)
 
@@ -53,6 +56,8 @@ class WitnessDesk:
             if self._clock.now() >= campaign.draw_at:
                 # Whoever reveals last knows the outcome: not revealing in time must cost the draw.
                 return (Refusal("draw.reveal_too_late", {"draw_at": campaign.draw_at}),)
+            if not await is_public(unit, campaign):
+                return (Refusal("draw.not_public", {"campaign": campaign_id}),)
             committed = {
                 w.role: w.commitment for w in await unit.draws.witnesses(campaign_id, campaign.draw_no)
             }

@@ -140,6 +140,19 @@ class SqlStore:
         async with _unit(self._reader, self._vault, keep=False) as unit:
             yield unit
 
+    async def forget(self) -> None:
+        """Clear SQLite's log of what was overwritten, so that an erased key does not live on in it."""
+        if self._lock is None:
+            return
+        async with self._lock:
+            with naming_errors():
+                connection = await self._writer.connect()
+            try:
+                raw = (await connection.get_raw_connection()).driver_connection
+                await raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]  # aiosqlite's
+            finally:
+                await connection.close()
+
     async def close(self) -> None:
         """Give the connections back."""
         await self._writer.dispose()

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from campaigns.campaign import TRANSITIONS, CampaignState, Stratum, can_move, may_open, validate
+from campaigns.campaign import TRANSITIONS, CampaignState, Stratum, can_move
+from campaigns.checking import may_open, validate
 from campaigns.permit import Mode, Permit, PermitStatus
 from tests.campaigns.campaign_builders import CAMPAIGN, CLOSES, OPENS, a_campaign
 
@@ -24,8 +25,8 @@ def test_the_story_runs_from_draft_to_settled() -> None:
 
 
 def test_a_void_draw_goes_back_to_closed() -> None:
-    """A frozen or seeded draw may be voided; a drawn one stands."""
-    assert {state for state in S if can_move(state, S.CLOSED)} == {S.OPEN, S.PAUSED, S.FROZEN, S.SEEDED}
+    """A frozen draw may be voided; from the seed on the outcome is fixed."""
+    assert {state for state in S if can_move(state, S.CLOSED)} == {S.OPEN, S.PAUSED, S.FROZEN}
 
 
 def test_nothing_is_cancelled_after_the_freeze() -> None:
@@ -59,8 +60,9 @@ WRONG: dict[str, list[dict[str, Any]]] = {
     "campaign.no_quota": [{"strata": ()}, {"strata": (Stratum("a", 0, 5),)}],
     "campaign.strata_not_unique": [
         {"strata": (Stratum("a", 1, 0), Stratum("a", 1, 0))},
-        {"strata": (Stratum("", 1, 0),)},
     ],
+    "campaign.bad_code": [{"strata": (Stratum(code, 1, 0),)} for code in ("", "kafe\u0301", "a b", "a" * 41)],
+    "campaign.odd_letters": [{"name": "Kafe\u0301"}, {"name": "\ud800"}, {"channels": ("local:a\n",)}],
     "campaign.quota_out_of_range": [
         {"strata": (Stratum("a", 65536, 0),)},
         {"strata": (Stratum("a", 1, -1),)},

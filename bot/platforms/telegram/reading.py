@@ -68,7 +68,8 @@ def _message(message: Raw, number: int) -> Event:
     if _is_registration(message):
         ref, title = str(_number(chat["id"])), str(chat.get("title", ""))
         return CommandGiven(_author(message), _TELEGRAM, ref, title, REGISTER)
-    if not any(key in message for key in ("text", "caption")):
+    if not any(key in message for key in ("text", "caption", "edit_date")):
+        # An edit may have taken the words away, and with them the tag.
         return Ignored("no words")
     return _comment(message, number)
 
@@ -79,7 +80,7 @@ def _is_registration(message: Raw) -> bool:
     if not isinstance(text, str) or "forward_origin" in message or "edit_date" in message:
         return False
     marked = any(e["type"] == "bot_command" and e["offset"] == 0 for e in message.get("entities", ()))
-    return marked and text.split(maxsplit=1)[0].partition("@")[0].casefold() == f"/{REGISTER}"
+    return marked and text.strip().partition("@")[0].casefold() == f"/{REGISTER}"
 
 
 def _comment(message: Raw, number: int) -> Event:

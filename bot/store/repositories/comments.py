@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, Select, func, select, update
+from sqlalchemy import ColumnElement, Row, func, select, update
 
 from bot.moderation.comment import Comment, PlatformName, Span
 from bot.moderation.decision import Decision, Outcome, stricter_outcome
 from bot.moderation.flag import Flag, Severity, Source
 from bot.ports.comments import Judged, Recorded
 from bot.store.repositories.base import Repository
+from bot.store.repositories.comment_queries import judged_where, with_person
 from bot.store.tables.comments import comments, decisions, flags, revisions
 from bot.store.tables.people import accounts, people
 from models.labels import Scores
@@ -47,14 +48,14 @@ class SqlComments(Repository):
         )
         known = await self._all(query)
         own = next(revision.id for revision in known if revision.key == comment.revision.key)
-        newest = known[0].id
-        await self._changed(update(comments).where(comments.c.id == row.id).values(revision_id=newest))
-        before = known[1].key if own == newest and len(known) > 1 else ""
-        is_repeat = before.rpartition(".")[2] == comment.revision.digest
-        return Recorded(row.id, own, is_new, own == newest, is_first, is_repeat)
+        is_newest = own == known[0].id
+        is_repeat = is_newest and len(known) > 1 and known[1].key.endswith(f".{comment.revision.digest}")
+        if is_newest and not is_repeat:
+            await self._changed(update(comments).where(comments.c.id == row.id).values(revision_id=own))
+        return Recorded(row.id, own, is_new, is_newest, is_first, is_repeat)
 
     async def _place(self, platform: PlatformName, channel_ref: str, message_ref: str) -> Row[Any] | None:
-        query = select(comments.c.id, people.c.key).select_from(_with_person()).where(
+        query = select(comments.c.id, people.c.key).select_from(with_person()).where(
             comments.c.platform == platform.value,
             comments.c.channel_ref == channel_ref,
             comments.c.message_ref == message_ref,
@@ -98,7 +99,7 @@ class SqlComments(Repository):
         shadow: bool,
         now: datetime,
     ) -> int:
-        """Store a decision with its flags; it comes into force when the revision is the newest."""
+        """Store a decision with its flags."""
         values = {
             "comment_id": recorded.comment_id, "revision_id": recorded.revision_id,
             "outcome": decision.outcome.value, "made_by": by, "policy_version": policy_version,
@@ -151,7 +152,7 @@ class SqlComments(Repository):
     async def judged(self, comment_id: int) -> Judged | None:
         """The comment as it stands."""
         row = await self._first(
-            _judged(comments.c.decision_id == decisions.c.id).where(comments.c.id == comment_id)
+            judged_where(comments.c.decision_id == decisions.c.id).where(comments.c.id == comment_id)
         )
         return await self._read(row) if row else None
 
@@ -174,26 +175,29 @@ class SqlComments(Repository):
         return found
 
     async def _outcomes_before(self, as_of: datetime, comment_ids: Sequence[int]) -> Mapping[int, Outcome]:
-        """The last decision on the last revision up to a moment."""
+        """The last decision on the last revision up to a moment: later rows replace earlier ones."""
         query = select(decisions.c.comment_id, decisions.c.outcome).join(
             revisions, revisions.c.id == decisions.c.revision_id
         )
-        query = query.where(decisions.c.comment_id.in_(comment_ids), revisions.c.edited_at <= as_of)
-        query = query.order_by(revisions.c.edited_at, revisions.c.update_no, decisions.c.id)
-        rows = await self._all(query) if comment_ids else ()
-        # Later rows replace earlier ones.
-        return {row.comment_id: Outcome(row.outcome) for row in rows}
+        query = query.where(decisions.c.comment_id.in_(comment_ids), revisions.c.edited_at <= as_of).order_by(
+            revisions.c.edited_at, revisions.c.update_no, decisions.c.id
+        )
+        return {
+            row.comment_id: Outcome(row.outcome) for row in (await self._all(query) if comment_ids else ())
+        }
 
     async def by_decision(self, decision_id: int) -> Judged | None:
         """The comment as it stood at one decision."""
         of_comment = comments.c.id == decisions.c.comment_id
-        row = await self._first(_judged(of_comment).where(decisions.c.id == decision_id))
+        row = await self._first(judged_where(of_comment).where(decisions.c.id == decision_id))
         return await self._read(row) if row else None
 
     async def decided_after(self, decision_id: int, limit: int) -> Sequence[Judged]:
         """Decisions made after one, oldest first, each with its comment as it stood then."""
         of_comment = comments.c.id == decisions.c.comment_id
-        query = _judged(of_comment).where(decisions.c.id > decision_id).order_by(decisions.c.id).limit(limit)
+        query = (
+            judged_where(of_comment).where(decisions.c.id > decision_id).order_by(decisions.c.id).limit(limit)
+        )
         return [await self._read(row) for row in await self._all(query)]
 
     async def _read(self, row: Row[Any]) -> Judged:
@@ -231,20 +235,3 @@ class SqlComments(Repository):
         """All decisions, oldest first."""
         query = select(decisions).where(decisions.c.comment_id == comment_id).order_by(decisions.c.id)
         return [(row.id, Outcome(row.outcome), row.made_by) for row in await self._all(query)]
-
-
-def _with_person() -> Any:
-    return comments.join(accounts, accounts.c.id == comments.c.account_id).join(
-        people, people.c.id == accounts.c.person_id
-    )
-
-
-def _judged(on: ColumnElement[bool]) -> Select[Any]:
-    """Comments with a decision (joined as `on` says), that decision's revision and the author's key."""
-    joined = _with_person().join(decisions, on).join(revisions, revisions.c.id == decisions.c.revision_id)
-    return select(
-        comments.c.id.label("comment_id"), comments.c.channel_id, comments.c.account_id, comments.c.platform,
-        comments.c.channel_ref, comments.c.message_ref, comments.c.posted_at,
-        decisions.c.id.label("decision_id"), decisions.c.outcome, decisions.c.scores,
-        revisions.c.text, people.c.key,
-    ).select_from(joined)  # fmt: skip

@@ -111,6 +111,11 @@ class SqlDraws(Repository):
         query = select(seats).where(of_draw).order_by(seats.c.draw_no, seats.c.position)
         return [_read(row) for row in await self._all(query)]
 
+    async def seats_of(self, person_id: int) -> Sequence[Seat]:
+        """A person's seats in every campaign."""
+        query = select(seats).where(seats.c.person_id == person_id).order_by(seats.c.id)
+        return [_read(row) for row in await self._all(query)]
+
     async def seat(self, seat_id: int) -> Seat | None:
         """One seat."""
         row = await self._first(select(seats).where(seats.c.id == seat_id))

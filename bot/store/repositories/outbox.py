@@ -40,9 +40,24 @@ class SqlOutbox(Repository):
         return await self._add_unless_there(outbox, values)
 
     async def cancel(self, key: str) -> bool:
-        """Cancel a pending, unleased action."""
-        there = (outbox.c.key == key) & (outbox.c.state == PENDING) & outbox.c.leased_until.is_(None)
+        """Cancel an action that is pending and unleased, or dead."""
+        pending = (outbox.c.state == PENDING) & outbox.c.leased_until.is_(None)
+        there = (outbox.c.key == key) & or_(pending, outbox.c.state == DEAD)
         return await self._changed(update(outbox).where(there).values(state=CANCELLED)) == 1
+
+    async def sent_at(self, key: str) -> datetime | None:
+        """When an action was performed."""
+        row = await self._first(select(outbox.c.done_at).where(outbox.c.key == key, outbox.c.state == SENT))
+        return row.done_at if row else None
+
+    async def moved(self, platform: PlatformName, old_ref: str, new_ref: str) -> None:
+        """What waits for a chat waits for its new number."""
+        waiting = (outbox.c.state == PENDING) & (outbox.c.platform == platform.value)
+        for row in await self._all(select(outbox.c.id, outbox.c.target, outbox.c.payload).where(waiting)):
+            if row.payload.get("chat_ref") == old_ref:
+                target = row.target.replace(f":{old_ref}", f":{new_ref}", 1)
+                values = {"payload": {**row.payload, "chat_ref": new_ref}, "target": target}
+                await self._changed(update(outbox).where(outbox.c.id == row.id).values(**values))
 
     async def wake(self, platform: PlatformName, target: str, now: datetime) -> None:
         """A target's pending actions fall due now."""

@@ -72,7 +72,7 @@ async def test_a_list_that_is_late_is_not_sealed_and_the_draw_is_moved(world: Wo
     later = season.planned.draw_at + timedelta(days=1)
     assert await world.services.campaigns.extend(ID, draw_at=later) == ()
     await world.drain()
-    assert world.codes(CHAT)[-1] == "campaign.extended"
+    assert world.codes(CHAT)[-1] == "campaign.draw_moved"
     world.clock.advance_to((await season.campaign()).draft_at)
     await world.caught_up()
     await world.tick()
@@ -125,9 +125,11 @@ async def test_a_draw_whose_outcome_is_fixed_is_not_void(world: World) -> None:
     season = await Season.opened(world)
     await season.enter("11")
     await season.frozen()
+    assert codes(await world.services.draws.void(ID, "kurang pas")) == ["draw.too_early"]
     await season.reveal()
-    assert codes(await world.services.draws.void(ID, "kurang pas")) == ["draw.outcome_fixed"]
     world.clock.advance_to(season.planned.draw_at)
+    assert codes(await world.services.draws.void(ID, " ")) == ["draw.no_reason"]
+    assert codes(await world.services.draws.void(ID, "kurang pas")) == ["draw.outcome_fixed"]
     assert await world.services.draws.seed(ID) == ()
     assert codes(await world.services.draws.void(ID, "kurang pas")) == ["campaign.wrong_state"]
 

@@ -12,10 +12,11 @@ from bot.ports.channels import Role
 from bot.ports.inbox import RawUpdate
 from bot.ports.people import ProfileFact
 from bot.store.engine import SqlStore, open_store
+from bot.store.schema import migrate
 from bot.store.tables import METADATA
 from bot.store.tables.people import people
 from bot.vault.aes import AesVault
-from tests.bot.store.seeds import LATER, NOW, TELEGRAM, a_campaign, a_comment, an_entry, decide, seed
+from tests.bot.store.seeds import LATER, NOW, SITI, TELEGRAM, a_campaign, a_comment, an_entry, decide, seed
 
 NUMBER, NAME, PHONE, BORN = "987654321012", "Siti Rahmawati", "+6281234567890", "1990-05-17"
 TEXT, CODE, SALT, RAW = "Lampu jalan depan SMP mati", "KODE-RAHASIA-9", b"GARAM-RAHASIA-32", b"MENTAH-RAHASIA"
@@ -101,3 +102,20 @@ async def test_an_erased_persons_key_leaves_the_file(sqlite_file: Path, vault: A
     await store.close()
     left = _bytes(sqlite_file)
     assert not any(bytes(row.key[n : n + 8]) in left for n in range(len(row.key) - 8))
+
+
+@pytest.mark.asyncio
+async def test_an_erased_key_does_not_live_on_in_the_log(tmp_path: Path, vault: AesVault) -> None:
+    """After forgetting, neither SQLite's file nor its write-ahead log holds the person's key."""
+    path = tmp_path / "jernih.db"
+    await migrate(f"sqlite:///{path}")
+    store = await open_store(f"sqlite:///{path}", vault)
+    async with store.write() as unit:
+        account = await unit.people.account(SITI, NOW)
+        row = (await unit._connection.execute(select(people.c.key))).one()
+    async with store.write() as unit:
+        await unit.people.erase(account.person_id, NOW)
+    await store.forget()
+    kept = path.read_bytes() + (tmp_path / "jernih.db-wal").read_bytes()
+    await store.close()
+    assert bytes(row.key) not in kept
