@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bot.cli.shell import run, say, settings
+from bot.cli.shell import folder_ready, run, say, settings
 from bot.demo.actors import Entrants, Moderator
 from bot.demo.cast import load_cast, load_lines
 from bot.demo.screen import Screen
@@ -41,7 +41,7 @@ def demo(*, once: bool, as_json: bool, speed: float, comments: int | None, data:
     """
     configure(json=False, quiet=True)
     folder = data or Path(tempfile.mkdtemp(prefix="jernih-demo-"))
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder_ready(folder)
     try:
         summary = run(_play(folder, 0 if once else speed, comments, show=not as_json))
     except StoryStuck as stuck:

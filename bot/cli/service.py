@@ -20,6 +20,8 @@ def run(json_logs: bool) -> None:  # noqa: FBT001 - click passes flags by name
     """Jalankan layanan sampai dihentikan (Ctrl-C atau SIGTERM). Berhenti kapan pun aman."""
     configure(json=json_logs)
     have = settings()
+    if not have.data_dir.is_dir():
+        refuse("check.no_folder", folder=str(have.data_dir))
     current, head = run_shell(schema_state(have.database))
     if current != head:
         refuse("run.migrate_first")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.shell import refuse, run, say, settings
+from bot.cli.shell import folder_ready, refuse, run, say, settings
 from bot.settings import Settings
 from bot.store.schema import migrate as migrate_schema
 from bot.store.schema import schema_state
@@ -25,6 +25,7 @@ def init(yes: bool, env_file: Path) -> None:  # noqa: FBT001 - click passes flag
     Aman diulang: yang sudah ada tidak ditimpa.
     """
     have = settings()
+    folder_ready(have.data_dir)
     run(_prepare(have))
     say("init.data_ready", folder=str(have.data_dir))
     if have.telegram.token.get_secret_value():
@@ -35,7 +36,6 @@ def init(yes: bool, env_file: Path) -> None:  # noqa: FBT001 - click passes flag
 
 
 async def _prepare(have: Settings) -> None:
-    have.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     load_keys(have.data_dir)
     await migrate_schema(have.database)
 
@@ -65,8 +65,9 @@ def migrate() -> None:
     """Bawa basis data ke skema terbaru. Aman diulang."""
     have = settings()
 
+    folder_ready(have.data_dir)
+
     async def work() -> tuple[str | None, str]:
-        have.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         before, _ = await schema_state(have.database)
         await migrate_schema(have.database)
         _, after = await schema_state(have.database)

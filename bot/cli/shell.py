@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import click
@@ -44,6 +45,14 @@ def settings() -> Settings:
         return load_settings()
     except SettingsError as error:
         raise click.ClickException(str(error)) from None
+
+
+def folder_ready(folder: Path) -> None:
+    """Make a folder that only its owner reads; exit code 1 with one line when it cannot be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        refuse("cli.folder_unusable", folder=str(folder), why=str(error.strerror))
 
 
 def with_app(work: Callable[[App], Awaitable[T]], *, online: bool = False) -> T:

@@ -56,7 +56,9 @@ def test_ends_before_it_begins_is_one_line(channel: Jernih) -> None:
     assert status(channel) == text("id", "campaign.none")
 
 
-@pytest.mark.parametrize("moment", ["besok", "2026-13-01 08:00", "2026-12-01", "01/12/2026 08:00", ""])
+@pytest.mark.parametrize(
+    "moment", ["besok", "0001-01-01 00:00", "2026-13-01 08:00", "2026-12-01", "01/12/2026 08:00", ""]
+)
 def test_a_bad_moment_is_bad_usage(channel: Jernih, moment: str) -> None:
     """A moment that does not read exits 2 and shows how it is written."""
     code, output = create(channel, opens=moment)

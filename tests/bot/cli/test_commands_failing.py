@@ -134,3 +134,26 @@ def test_an_open_key_file_is_refused(jernih: Jernih, data_dir: Path) -> None:
     assert done.output.splitlines() == [f"Error: {text('id', 'vault.key_open', name=key)}"]
     key.chmod(0o600)
     assert jernih("channel", "list").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "words", [("init", "--yes"), ("migrate",), ("demo", "--once", "--data", "FOLDER"), ("run",)]
+)
+def test_a_folder_that_cannot_be_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    """A data folder below a file is named with what stands against it; nothing else happens."""
+    (tmp_path / "berkas").write_text("", "utf-8")
+    folder = str(tmp_path / "berkas" / "data")
+    monkeypatch.setenv("JERNIH_DATA_DIR", folder)
+    done = CliRunner().invoke(cli, [folder if word == "FOLDER" else word for word in words])
+    assert done.exit_code == 1
+    assert done.output.count("\n") == 1
+    assert folder in done.output
+
+
+@pytest.mark.parametrize("group", ["inbox", "outbox"])
+def test_a_number_that_no_row_has_is_bad_usage(fresh: Jernih, group: str) -> None:
+    """A number beyond every database is bad usage, a smaller one is a refusal."""
+    assert fresh(group, "retry", "9" * 23).exit_code == 2
+    assert fresh(group, "retry", "17").exit_code == 1
