@@ -42,6 +42,11 @@ def figure(name: str, wanted: NDArray[Any], logits: NDArray[Any], seed: int = 1)
     return Figure(name, len(wanted), float(f1), float(low), float(high), float(roc_auc_score(wanted, logits)))
 
 
+def f1_of(wanted: Sequence[bool], chances: Sequence[float]) -> float:
+    """Macro-F1 of probabilities at one half."""
+    return float(f1_score(wanted, [chance >= 0.5 for chance in chances], average="macro"))  # noqa: PLR2004 - the threshold
+
+
 def leave_one_source_out(
     shared: Path | None = None, seed: int = 1, progress: Progress = lambda _: None
 ) -> list[Figure]:

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 import models.artifacts
+from models import artifact
 from models.classifier import SHIPPED, ArtifactError, load
 from models.corpus import CorpusMissing, read
 
@@ -41,6 +42,28 @@ def train(data: Path | None, seed: int, out: Path) -> None:
     except CorpusMissing as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{out}  sha256 {digest}")
+
+
+@model.command("card", epilog="Contoh: jernih model card --out docs/model-card.md")
+@click.option("--data", type=FOLDER, help="Folder korpus; bawaan ../shared/data.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
+def make_card(data: Path | None, out: Path) -> None:
+    """Tulis kartu model: data, lisensi, angka per sumber dan per potongan, contoh kekeliruan."""
+    _needs_training_parts()
+    from models.card import card  # noqa: PLC0415 - scikit-learn loads for seconds
+    from models.evaluate import leave_one_source_out  # noqa: PLC0415 - as above
+
+    try:
+        facts, _ = artifact.read(SHIPPED_FILE)
+        with Console(stderr=True).status("mengukur") as status:
+            figures = leave_one_source_out(data, progress=status.update)
+        page = card(load(), facts, figures)
+        out.write_text(page, "utf-8")
+    except (ArtifactError, CorpusMissing) as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"{out} tidak bisa ditulis: {error.strerror}") from None
+    click.echo(str(out))
 
 
 @model.command(epilog="Contoh: jernih model evaluate")
