@@ -34,12 +34,16 @@ class CommentFacts:
     withdrawn: bool = False
 
 
+# In place of an outcome: held, and then edited after the end, so that nobody can decide it in time.
+EDITED_WHILE_HELD = "edited_while_held"
+
 # Outcomes of moderation that keep an entry out, and what they are called here.
 _AGAINST = {
     "withhold": "comment.not_constructive",
     "hold": "comment.held",
     "to_person": "comment.held",
     "remove": "comment.removed",
+    EDITED_WHILE_HELD: "comment.edited_while_held",
 }
 
 

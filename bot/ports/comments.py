@@ -47,6 +47,15 @@ class Judged:
     scores: Scores | None
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a comment counts as. `cut_short`: it waited for a person when a later edit ended that."""
+
+    outcome: Outcome
+    posted_at: datetime
+    cut_short: bool = False
+
+
 class Comments(Protocol):
     """Comments with revisions, decisions and flags."""
 
@@ -77,10 +86,8 @@ class Comments(Protocol):
         """The comment as it stands."""
         ...
 
-    async def outcomes(
-        self, comment_ids: Sequence[int], as_of: datetime
-    ) -> Mapping[int, tuple[Outcome, datetime]]:
-        """What each decided comment counts as, and when it was posted.
+    async def outcomes(self, comment_ids: Sequence[int], as_of: datetime) -> Mapping[int, Counted]:
+        """What each decided comment counts as.
 
         An edit later than `as_of` can only make it worse: the stricter of before and after counts.
         """

@@ -14,12 +14,13 @@ from bot.moderation.decision import Outcome
 from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.campaigns import EntryRow, SeatState
 from bot.ports.clock import Clock, Entropy
+from bot.ports.comments import Counted
 from bot.ports.people import Account
 from bot.ports.signer import Signer
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import react
 from campaigns.campaign import Campaign, CampaignState
-from campaigns.entry import CommentFacts, Entrant, eligibility
+from campaigns.entry import EDITED_WHILE_HELD, CommentFacts, Entrant, eligibility
 from campaigns.hashtag import carries
 from campaigns.profile import Fact, Grade
 from campaigns.refusal import Refusal
@@ -132,11 +133,12 @@ async def standings(
             if row.account_row not in people:
                 people[row.account_row] = await _entrant(unit, row, won_before=row.person_id in holders)
             # A comment that is not decided yet waits like one that is held.
-            outcome, posted_at = outcomes.get(row.comment_id, (Outcome.HOLD, row.accepted_at))
-            comment = CommentFacts(outcome.value, posted_at, row.withdrawn)
+            counted = outcomes.get(row.comment_id) or Counted(Outcome.HOLD, row.accepted_at)
+            said = EDITED_WHILE_HELD if counted.cut_short else counted.outcome.value
+            comment = CommentFacts(said, counted.posted_at, row.withdrawn)
             entrant = people[row.account_row]
             found.append(
-                Standing(row, posted_at, eligibility(campaign.rules, period, entrant, comment, today))
+                Standing(row, counted.posted_at, eligibility(campaign.rules, period, entrant, comment, today))
             )
     return found
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, func, select, update
 from bot.moderation.comment import Comment, PlatformName, Span
 from bot.moderation.decision import Decision, Outcome, stricter_outcome
 from bot.moderation.flag import Flag, Severity, Source
-from bot.ports.comments import Judged, Recorded
+from bot.ports.comments import Counted, Judged, Recorded
 from bot.store.repositories.base import Repository
 from bot.store.repositories.comment_queries import judged_where, with_person
 from bot.store.tables.comments import comments, decisions, flags, revisions
@@ -20,6 +20,7 @@ from models.labels import Scores
 _PLACE = "revisions.text"
 _SCORES = TypeAdapter(Scores)
 UNDECIDED = "undecided"
+_WAITS = frozenset({Outcome.HOLD, Outcome.TO_PERSON})
 _CHUNK = 5000  # both databases take some 32,000 values in one statement
 
 
@@ -156,22 +157,22 @@ class SqlComments(Repository):
         )
         return await self._read(row) if row else None
 
-    async def outcomes(
-        self, comment_ids: Sequence[int], as_of: datetime
-    ) -> Mapping[int, tuple[Outcome, datetime]]:
-        """What each decided comment counts as, and when it was posted."""
+    async def outcomes(self, comment_ids: Sequence[int], as_of: datetime) -> Mapping[int, Counted]:
+        """What each decided comment counts as."""
         newest = comments.join(revisions, revisions.c.id == comments.c.revision_id)
         query = select(
             comments.c.id, comments.c.outcome, comments.c.posted_at, revisions.c.edited_at
         ).select_from(newest)
-        found: dict[int, tuple[Outcome, datetime]] = {}
+        found: dict[int, Counted] = {}
         for start in range(0, len(comment_ids), _CHUNK):
             some = comments.c.id.in_(comment_ids[start : start + _CHUNK]) & comments.c.outcome.is_not(None)
             rows = await self._all(query.where(some))
             before = await self._outcomes_before(as_of, [row.id for row in rows if row.edited_at > as_of])
             for row in rows:
                 now = Outcome(row.outcome)
-                found[row.id] = stricter_outcome(now, before.get(row.id, now)), row.posted_at
+                then = before.get(row.id, now)
+                cut_short = row.id in before and then in _WAITS
+                found[row.id] = Counted(stricter_outcome(now, then), row.posted_at, cut_short)
         return found
 
     async def _outcomes_before(self, as_of: datetime, comment_ids: Sequence[int]) -> Mapping[int, Outcome]:

@@ -9,6 +9,7 @@ from bot.moderation.review import ReviewState
 from bot.ports.channels import Channel
 from bot.ports.events import ChatMoved
 from bot.ports.platform import DeleteComment, Send
+from bot.texts import Texts
 from tests.bot.services.test_reviewing import decide, held, outcomes
 from tests.support.season import ID, TAG, Season
 from tests.support.world import CHAT, LOCAL, MODERATORS, World
@@ -141,3 +142,18 @@ async def test_a_group_that_moved_keeps_its_channel(world: World) -> None:
         after = await unit.channels.by_ref(LOCAL, "balai-besar")
         assert await unit.comments.count_by_outcome() == {"approve": 1}
     assert after == replace(before, channel_ref="balai-besar")
+
+
+@pytest.mark.asyncio
+async def test_a_held_entry_edited_after_the_end_is_told_why_it_is_out(world: World) -> None:
+    """Nobody can decide the old words any more: the entrant reads that, and not that someone is reading."""
+    season = await Season.opened(world)
+    ref = await season.enter("11", f"goblok lampunya mati {TAG}")
+    late = (season.planned.closes_at - world.clock.now()).total_seconds() + 30
+    await world.comment("11", f"Lampunya mati {TAG}", message=ref, edited=late)
+    await world.write("11", "/status")
+    await world.drain()
+    status = Texts().render(world.told("11")[-1], "id").text
+    assert "sebelum moderator selesai membacanya" in status
+    await season.frozen()
+    assert (await season.files())["excluded.txt"].decode().split()[-1] == "comment_edited_while_held"

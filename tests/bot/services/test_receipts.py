@@ -95,7 +95,8 @@ async def test_who_was_left_out_hears_why(world: World) -> None:
 
 
 REASONS = [
-    "entry.withdrawn", "entry.outside_period", "comment.held", "comment.not_constructive",
+    "comment.edited_while_held", "entry.withdrawn", "entry.outside_period", "comment.held",
+    "comment.not_constructive",
     "comment.removed", "entrant.not_a_person", "entrant.is_staff", "entrant.won_before",
     "profile.consent_missing", "profile.birth_date_missing", "profile.phone_missing",
     "profile.gender_missing", "profile.fact_missing", "profile.too_young", "no_stratum",

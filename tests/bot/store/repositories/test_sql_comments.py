@@ -7,6 +7,7 @@ import pytest
 from bot.moderation.comment import PlatformName, Span
 from bot.moderation.decision import Decision, Outcome
 from bot.moderation.flag import Flag, Severity, Source
+from bot.ports.comments import Counted
 from bot.store.engine import SqlStore
 from bot.store.unit_of_work import SqlUnit
 from models.labels import Reason, Scores, Verdict
@@ -130,7 +131,7 @@ async def test_outcomes_are_asked_for_many_at_once(store: SqlStore) -> None:
         comment_id = decided.recorded.comment_id
         asked = [*range(10**6, 10**6 + 40_000), other.recorded.comment_id, comment_id]
 
-        assert await unit.comments.outcomes(asked, NOW) == {comment_id: (Outcome.WITHHOLD, NOW)}
+        assert await unit.comments.outcomes(asked, NOW) == {comment_id: Counted(Outcome.WITHHOLD, NOW)}
         assert await unit.comments.outcomes([], NOW) == {}
 
 
@@ -154,8 +155,8 @@ async def test_a_late_edit_can_only_make_it_worse(
         await decide(unit, again.recorded, after)
         comment_id = first.recorded.comment_id
 
-        assert await unit.comments.outcomes([comment_id], NOW) == {comment_id: (counts, NOW)}
-        assert await unit.comments.outcomes([comment_id], LATER) == {comment_id: (after, NOW)}
+        assert await unit.comments.outcomes([comment_id], NOW) == {comment_id: Counted(counts, NOW)}
+        assert await unit.comments.outcomes([comment_id], LATER) == {comment_id: Counted(after, NOW)}
 
 
 @pytest.mark.asyncio
