@@ -151,10 +151,7 @@ class Classifier:
             # Nearly always everything is known, and this is one call.
             distinct = _EMPTY.union(*map(known.__getitem__, stretches))
         except KeyError:
-            for stretch in stretches:
-                if stretch not in known:
-                    known[stretch] = self._of_stretch(stretch)
-            distinct = _EMPTY.union(*map(known.__getitem__, stretches))
+            distinct = _EMPTY.union(*map(self._of_stretch, stretches))
         if _LETTER in distinct:
             if maybe_spelled(text):
                 words = (word for token in normalize(text) for word in self.vocabulary.words(token))
@@ -164,11 +161,19 @@ class Classifier:
 
     def _of_stretch(self, stretch: str) -> Ids:
         """The rows of a stretch, with a mark when it holds a letter that stands alone."""
+        ids = self._stretches.get(stretch)
+        if ids is not None:
+            return ids
         core = stretch.strip(_AROUND).lower()
         row = self._tokens.get(core, -1)
-        if row >= 0:
-            # A known word between commas and capitals needs no closer look.
-            return frozenset((row,))
+        # A known word between commas and capitals needs no closer look.
+        ids = frozenset((row,)) if row >= 0 else self._looked_at(stretch, core)
+        if len(stretch) <= MAX_WORD:
+            # A longer one is never met again, and thousands of them would fill the memory.
+            self._stretches[stretch] = ids
+        return ids
+
+    def _looked_at(self, stretch: str, core: str) -> Ids:
         plain = core.isascii() and core.isalpha() and len(core) <= MAX_WORD
         words = [canonical(core)] if plain else [word for word, _, _ in words_in(stretch)]
         ids = frozenset([self._row(self.vocabulary.restore(word)) for word in words])
@@ -177,7 +182,7 @@ class Classifier:
 
     def _make_room(self) -> None:
         """Forget everything when there is too much: never within a batch, whose row numbers are held."""
-        if len(self._tokens) + len(self._stretches) > _KNOWN:
+        if self._used + len(self._stretches) > _KNOWN:
             self._tokens.clear()
             self._letters.clear()
             self._stretches.clear()

@@ -64,9 +64,13 @@ def normalize(text: str) -> list[Token]:
     return _join_spelled(tokens) if maybe_spelled(text) else tokens
 
 
-@lru_cache(maxsize=32768)
 def words_in(stretch: str) -> tuple[tuple[str, int, int], ...]:
     """The canonical words of one stretch without spaces, each with its place in it."""
+    # A long one is never met again, and thousands of them would fill the memory.
+    return _kept_words_in(stretch) if len(stretch) <= MAX_WORD else _words_in(stretch)
+
+
+def _words_in(stretch: str) -> tuple[tuple[str, int, int], ...]:
     folded, offsets = _fold(stretch)
     found = []
     for match in _TOKEN.finditer(folded):
@@ -78,6 +82,9 @@ def words_in(stretch: str) -> tuple[tuple[str, int, int], ...]:
         elif word and offsets is not None:
             found.append((word, offsets[start], offsets[end - 1] + 1))
     return tuple(found)
+
+
+_kept_words_in = lru_cache(maxsize=32768)(_words_in)
 
 
 def _fold(text: str) -> tuple[str, list[int] | None]:

@@ -27,11 +27,11 @@ class Vocabulary:
         self._rank = {word: rank for rank, word in enumerate(words)}
         self._single: dict[str, str] = {}
         self._skeletons: dict[str, str] = {}
-        self._by_length: dict[int, list[str]] = {}
+        self._by_shape: dict[tuple[int, str], list[str]] = {}  # by length and first letter
         for word in words:
             if len(word) < SHORTEST or not word.isalpha():
                 continue
-            self._by_length.setdefault(len(word), []).append(word)
+            self._by_shape.setdefault((len(word), word[0]), []).append(word)
             self._single.setdefault(_DOUBLED.sub(r"\1", word), word)
             skeleton = word[0] + word[1:].translate(_VOWELS)
             if LEAST_SKELETON <= len(skeleton) < len(word):
@@ -85,7 +85,7 @@ class Vocabulary:
     def _unmasked(self, word: str) -> str:
         """The commonest word that fits where letters are hidden."""
         fits = re.compile(re.escape(word).replace(re.escape(MASK), ".")).fullmatch
-        found = next((each for each in self._by_length.get(len(word), ()) if fits(each)), None)
+        found = next((each for each in self._by_shape.get((len(word), word[0]), ()) if fits(each)), None)
         bare = word.replace(MASK, "")
         return found or self._with_vowels(bare) or bare
 

@@ -62,7 +62,7 @@ class Outbox(Protocol):
         ...
 
     async def moved(self, platform: PlatformName, old_ref: str, new_ref: str) -> None:
-        """A chat has a new number: what waits to be done there is done there."""
+        """A chat has a new number: what waits there follows, and what was said there counts."""
         ...
 
     async def wake(self, platform: PlatformName, target: str, now: datetime) -> None:

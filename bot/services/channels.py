@@ -52,8 +52,9 @@ class ChannelDesk:
         await unit.channels.moved(event.platform, event.old_ref, event.new_ref)
         await unit.outbox.moved(event.platform, event.old_ref, event.new_ref)
         old, new = (f"{event.platform}:{ref}" for ref in (event.old_ref, event.new_ref))
-        for campaign in await unit.campaigns.all():
-            if old in campaign.rules.channels:
+        for each in await unit.campaigns.all():
+            campaign = await unit.campaigns.lock(each.campaign_id)
+            if campaign is not None and old in campaign.rules.channels:
                 places = tuple(new if place == old else place for place in campaign.rules.channels)
                 moved = replace(campaign, rules=replace(campaign.rules, channels=places))
                 await unit.campaigns.save(moved, campaign.state)

@@ -25,7 +25,6 @@ from models.labels import Label
 ENTRY_EMOJI = "✍"  # "noted": it praises nothing and ranks nothing
 QUOTE_LIMIT = 700
 MOST_RECEIPTS = 5  # the newest; so many fit into one message
-_GOES = frozenset({Outcome.REMOVE, Outcome.HOLD})  # a held comment goes where the policy hides it
 _MARKED = {"toxicity": Label.TOXIC, "gambling": Label.SPAM}
 
 Composer = Callable[[UnitOfWork, Action], Awaitable[Effect | None]]
@@ -58,9 +57,15 @@ class Compose:
         place = _text(action, "chat_ref"), _text(action, "message_ref")
         comment_id = await unit.comments.id_of(action.platform, *place)
         judged = await unit.comments.judged(comment_id) if comment_id is not None else None
-        if judged is not None and judged.outcome not in _GOES:
+        if judged is not None and not await self._goes(unit, judged):
             return None
         return DeleteComment(*place)
+
+    async def _goes(self, unit: UnitOfWork, judged: Judged) -> bool:
+        if judged.outcome is not Outcome.HOLD:
+            return judged.outcome is Outcome.REMOVE
+        channel = await unit.channels.by_id(judged.channel_id)
+        return channel is not None and channel.policy.hide_held
 
     async def _react(self, unit: UnitOfWork, action: Action) -> Effect:  # noqa: ARG002 - one form for all kinds
         return React(_text(action, "chat_ref"), _text(action, "message_ref"), ENTRY_EMOJI)

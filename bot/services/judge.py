@@ -56,6 +56,10 @@ class Judge:
         channel = await unit.channels.by_ref(comment.platform, comment.channel_ref)
         if channel is None or not channel.active or await self._is_exempt(unit, comment):
             return
+        edited = comment.revision.edited_at > comment.posted_at
+        if edited and not comment.text and not await _is_known(unit, comment):
+            # Such as a live location, which is edited at every step: it never said anything.
+            return
         now = self._clock.now()
         account = await unit.people.account(comment.author, now)
         recorded = await unit.comments.record(comment, channel.channel_id, account.row_id, now)
@@ -126,3 +130,7 @@ class Judge:
             item = await unit.reviews.open(recorded.comment_id, decision_id, urgent=urgent, now=now)
             if channel.moderators_ref is not None:
                 await unit.outbox.add(card(comment.platform, item, channel.moderators_ref), now)
+
+
+async def _is_known(unit: UnitOfWork, comment: Comment) -> bool:
+    return await unit.comments.id_of(comment.platform, comment.channel_ref, comment.message_ref) is not None

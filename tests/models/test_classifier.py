@@ -177,3 +177,13 @@ def test_a_damaged_artefact_is_refused(tmp_path: Path, damage: str) -> None:
 def test_a_classifier_is_what_load_gives() -> None:
     """The public name and the loader agree."""
     assert isinstance(MODEL, Classifier)
+
+
+def test_hostile_stretches_are_not_kept() -> None:
+    """Long texts without spaces, each another one, leave nothing behind but their words."""
+    fresh = load()
+    for n in range(50):
+        fresh.score(f"{n}." + "a.b." * 1000)
+    assert len(fresh._stretches) == 0
+    fresh.score("lampu jalan")
+    assert len(fresh._stretches) == 2

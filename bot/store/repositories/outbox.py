@@ -58,6 +58,11 @@ class SqlOutbox(Repository):
                 target = row.target.replace(f":{old_ref}", f":{new_ref}", 1)
                 values = {"payload": {**row.payload, "chat_ref": new_ref}, "target": target}
                 await self._changed(update(outbox).where(outbox.c.id == row.id).values(**values))
+        ending, after = f":{platform.value}:{old_ref}", f":{platform.value}:{new_ref}"
+        said = outbox.c.key.endswith(ending, autoescape=True)
+        for row in await self._all(select(outbox.c.id, outbox.c.key).where(said)):
+            key = row.key.removesuffix(ending) + after
+            await self._changed(update(outbox).where(outbox.c.id == row.id).values(key=key))
 
     async def wake(self, platform: PlatformName, target: str, now: datetime) -> None:
         """A target's pending actions fall due now."""

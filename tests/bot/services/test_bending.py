@@ -26,6 +26,9 @@ async def test_a_group_that_moves_takes_its_campaign_along(world: World) -> None
         assert len(await unit.entries.of_campaign(ID)) == 1
     await season.frozen()
     assert world.codes("balai-baru") == ["draw.frozen"]
+    async with world.store.write() as unit:
+        await world.services.channels.moved(unit, ChatMoved(LOCAL, "balai-baru", "balai-lagi"))
+    await season.reveal()
 
 
 @pytest.mark.asyncio
@@ -159,3 +162,16 @@ async def test_consent_is_taken_back_by_a_button(world: World) -> None:
     async with world.store.read() as unit:
         assert await unit.people.consents(account.person_id) == []
         assert await unit.people.facts(account.person_id) == {}
+
+
+@pytest.mark.asyncio
+async def test_a_message_that_never_had_words_leaves_no_trace(world: World) -> None:
+    """A live location is edited at every step, and is no comment; losing one's words is an edit."""
+    for step in range(3):
+        await world.comment("7", "", message="peta", edited=step + 1)
+    await world.drain()
+    assert await outcomes(world) == {}
+    ref = await world.comment("8", "Lampu mati")
+    await world.comment("8", "", message=ref, edited=5)
+    await world.drain()
+    assert await outcomes(world) == {Outcome.WITHHOLD: 1}
