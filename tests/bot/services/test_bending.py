@@ -65,11 +65,13 @@ async def test_an_approval_after_the_end_counts_though_an_update_came_between(wo
 async def test_a_tag_edited_in_during_a_pause_does_not_enter(world: World) -> None:
     """A pause takes neither comments nor edits."""
     await Season.opened(world)
+    posted_at = world.clock.now().timestamp()
     ref = await world.comment("11", "Lampu mati")
     await world.drain()
     world.clock.advance(timedelta(minutes=1))
     await world.services.campaigns.pause(ID)
-    await world.comment("11", f"Lampu mati {TAG}", message=ref, edited=1)
+    edit = {"chat": CHAT, "message": ref, "user": "11", "text": f"Lampu mati {TAG}", "at": posted_at}
+    await world.accept("comment", {**edit, "edited_at": posted_at + 61})
     await world.drain()
     async with world.store.read() as unit:
         assert await unit.entries.of_campaign(ID) == []
