@@ -17,20 +17,19 @@ import numpy as np
 from benchmarks.model_speed import fasttext_of, normalized, pipeline_of
 from models.corpus import SHARED, Row, read
 from models.evaluate import figure
-from models.matrices import design, space_of, vectorize, vocabulary_of
+from models.matrices import design, lexicon_of, space_of, vectorize
 from models.train import fit
-from models.vocabulary import Vocabulary
 
 Logits = Callable[[Sequence[str]], Any]
 
 
 def ours_of(rows: Sequence[Row], labels: Sequence[bool], pool: Sequence[Row]) -> Logits:
     """Our features and one head, without disguised copies and calibration."""
-    vocabulary = Vocabulary(vocabulary_of([*rows, *pool]))
-    data, others = (vectorize([row.text for row in each], vocabulary) for each in (rows, pool))
+    lexicon = lexicon_of([*rows, *pool])
+    data, others = (vectorize([row.text for row in each], lexicon) for each in (rows, pool))
     space = space_of(data, others, 1)
     head = fit(design(data, space), np.array(labels, dtype=np.int8), "constructive", 1)
-    return lambda texts: head.decision_function(design(vectorize(texts, vocabulary), space))
+    return lambda texts: head.decision_function(design(vectorize(texts, lexicon), space))
 
 
 def compare(name: str, train: Sequence[Row], test: Sequence[Row], key: str) -> dict[str, Any]:

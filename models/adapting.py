@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import sqrt
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ AN_AUTHORS = 5  # examples of one author, the newest
 # on sources left out, see docs/model.md.
 BIAS, HEAD, WORD = 1.0, 0.3, 1.0
 _STEPS, _LEAST_ROWS = 12, 2
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def _fit(matrix: Floats, offset: Floats, wanted: Floats, which: NDArray[np.bool_
     """Ridge logistic regression beside a fixed offset, by Newton's steps in the examples' own space."""
     rows, base, truth = matrix[which], offset[which], wanted[which]
     kernel = rows @ rows.T
-    added = np.zeros(len(rows))
+    added: Floats = np.zeros(len(rows))
     pull = added
     for _ in range(_STEPS):
         chance = 1 / (1 + np.exp(-(base + added)))

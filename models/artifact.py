@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-VERSION = 1
+VERSION = 2
 MAX_BYTES = 8_000_000
 Arrays = Mapping[str, NDArray[Any]]
 

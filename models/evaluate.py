@@ -11,9 +11,8 @@ from sklearn.metrics import f1_score, roc_auc_score
 
 from models.classifier import Classifier
 from models.corpus import Row, read
-from models.matrices import design, space_of, vectorize, vocabulary_of
+from models.matrices import design, lexicon_of, space_of, vectorize
 from models.train import POOL, Progress, fit, load_rows, targets
-from models.vocabulary import Vocabulary
 
 RESAMPLES = 1000
 MINIMUM = 100  # rows a source must have to be left out on its own
@@ -59,8 +58,8 @@ def leave_one_source_out(
     rows = [row for row in every if row.constructive is not None]
     pool = [row for row in every if row.constructive is None]
     pool += [row for name in POOL for row in read(name, shared)]
-    vocabulary = Vocabulary(vocabulary_of([*rows, *pool]))
-    data, others = (vectorize([row.text for row in each], vocabulary) for each in (rows, pool))
+    lexicon = lexicon_of([*rows, *pool])
+    data, others = (vectorize([row.text for row in each], lexicon) for each in (rows, pool))
     wanted, sources = targets(rows, "constructive"), np.array([_family(row.source) for row in rows])
     origins = np.array([_family(row.source) for row in pool])
     figures, all_wanted, all_logits = [], [], []

@@ -21,8 +21,7 @@ from models.artifact import save
 from models.attacks import ATTACKS
 from models.classifier import HEADS, REASONS
 from models.corpus import CORPORA, Row, checksum, read
-from models.matrices import Matrix, design, fold, space_of, vectorize, vocabulary_of
-from models.vocabulary import Vocabulary
+from models.matrices import Matrix, design, fold, known_rows, lexicon_of, space_of, vectorize
 
 TRAINING = ("real", "project", "nuances", "judol", "urgent")
 POOL = ("unlabelled",)  # texts without labels, for what words have in common
@@ -95,14 +94,13 @@ def train(out: Path, shared: Path | None = None, seed: int = 1, progress: Progre
     rows = load_rows(shared)
     progress(f"{len(rows)} texts")
     pool = [row for name in POOL for row in read(name, shared)]
-    words = vocabulary_of([*rows, *pool])
-    vocabulary = Vocabulary(words)
-    data, others = (vectorize([row.text for row in each], vocabulary) for each in (rows, pool))
+    lexicon = lexicon_of([*rows, *pool])
+    data, others = (vectorize([row.text for row in each], lexicon) for each in (rows, pool))
     progress("words")
     space = space_of(data, others, seed)
     copies = attacked(rows, seed)
     rows += copies
-    disguised = vectorize([row.text for row in copies], vocabulary)
+    disguised = vectorize([row.text for row in copies], lexicon)
     matrix = vstack([design(data, space), design(disguised, space)], format="csr")
     groups = np.array([row.source for row in rows])
     heads = [_head(matrix, rows, groups, head, seed, progress) for head in HEADS]
@@ -111,11 +109,10 @@ def train(out: Path, shared: Path | None = None, seed: int = 1, progress: Progre
     bias = np.array([each[1] for each in heads] + [each[1] for each in reasons], dtype=np.float32).round(3)
     word, gram = fold(weights, space)
     arrays: dict[str, NDArray[Any]] = {
-        "word": word.astype(np.float16),
+        "lexicon": np.frombuffer("\n".join(lexicon.tokens).encode("utf-8"), dtype=np.uint8),
+        "known": known_rows(lexicon, word, gram, space).astype(np.float16),
         "gram": gram.astype(np.float16),
-        "word_idf": space.word_idf.astype(np.float16),
         "gram_idf": space.gram_idf.astype(np.float16),
-        "vocabulary": np.frombuffer("\n".join(words).encode("utf-8"), dtype=np.uint8),
         "bias": bias,
         # Rounded, so that the last bits of another machine's arithmetic do not show.
         "slope": np.array([each[2][0] for each in heads], dtype=np.float32).round(3),

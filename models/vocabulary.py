@@ -13,6 +13,7 @@ from models.normalize import LEET, MASK, MAX_WORD, Token, canonical
 SHORTEST = 4  # letters a word must have for its disguises to be kept
 LEAST_SKELETON = 2
 COMMONER = 5  # how many times nearer the top a word must stand for a short form to give way to it
+_VOWEL = frozenset("aiueo")
 _VOWELS = str.maketrans("", "", "aiueo")
 # Digits before and behind letters, as no quantity and no brand has them.
 _MIXED = re.compile(r"\d[^\W\d_]+\d[^\W\d_]|[^\W\d_]\d[^\W\d_]+\d$")
@@ -49,10 +50,7 @@ class Vocabulary:
 
     def restore(self, word: str) -> str:
         """The known word that this one most likely was, or itself."""
-        rank = self._rank.get(word)
-        if rank is not None:
-            return self._written_out(word, rank)
-        if len(word) < LEAST_SKELETON:
+        if word in self._rank or len(word) < LEAST_SKELETON:
             return word
         if MASK in word:
             return self._unmasked(word)
@@ -60,10 +58,11 @@ class Vocabulary:
             return self._without_digits(word)
         return self._undisguised(word) or word
 
-    def _written_out(self, word: str, rank: int) -> str:
-        """`krng` is `kurang` when that is by far the commoner; three letters may be a name, such as SMP."""
+    def is_short_form(self, word: str) -> bool:
+        """Whether a known word is a far commoner one without its vowels, as `krng` is `kurang`."""
+        # Three letters may be a name, such as SMP.
         found = self._with_vowels(word) if len(word) >= SHORTEST and word.isalpha() else None
-        return found if found is not None and COMMONER * self._rank[found] < rank else word
+        return found is not None and COMMONER * self._rank[found] < self._rank[word]
 
     def _without_digits(self, word: str) -> str:
         """`4lhamdulill4h` is a word, `slot88` and `100rb` are what they are."""
@@ -78,9 +77,7 @@ class Vocabulary:
 
     def _with_vowels(self, word: str) -> str | None:
         """The commonest word that this one is without the vowels behind its first letter."""
-        if word[1:] != word[1:].translate(_VOWELS):
-            return None
-        return self._skeletons.get(word[:1] + word[1:].translate(_VOWELS))
+        return self._skeletons.get(word) if _VOWEL.isdisjoint(word[1:]) else None
 
     def _unmasked(self, word: str) -> str:
         """The commonest word that fits where letters are hidden."""
@@ -101,6 +98,12 @@ class Vocabulary:
                     choice = (total, begin, True)
             best.append(choice)
         return _pieces(run, best)
+
+
+def without_short_forms(words: Sequence[str]) -> list[str]:
+    """Words (the commonest first) but for those that are written for a far commoner one."""
+    vocabulary = Vocabulary(words)
+    return [word for word in words if not vocabulary.is_short_form(word)]
 
 
 def _cost(rank: int, length: int) -> float:

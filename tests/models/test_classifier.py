@@ -146,7 +146,7 @@ def test_many_is_one_by_one() -> None:
 
 def test_a_full_store_of_words_is_emptied(monkeypatch: pytest.MonkeyPatch) -> None:
     """A model that has met too many words forgets them and goes on scoring the same."""
-    monkeypatch.setattr("models.classifier._KNOWN", 40)
+    monkeypatch.setattr("models.rows.KNOWN", 40)
     small = load()
     texts = [row.text for row in read("demo")][:30]
     assert small.score_many(texts) == MODEL.score_many(texts)
@@ -164,7 +164,7 @@ def test_a_damaged_artefact_is_refused(tmp_path: Path, damage: str) -> None:
     if damage == "flip":
         data[-1] ^= 1
     elif damage == "version":
-        data = data.replace(b'"version":1', b'"version":9', 1)
+        data = data.replace(b'"version":2', b'"version":9', 1)
     else:
         data = data[: 0 if damage == "empty" else len(data) // 2]
     path = tmp_path / "x.model"
@@ -184,6 +184,6 @@ def test_hostile_stretches_are_not_kept() -> None:
     fresh = load()
     for n in range(50):
         fresh.score(f"{n}." + "a.b." * 1000)
-    assert len(fresh._stretches) == 0
+    assert len(fresh._rows._stretches) == 0
     fresh.score("lampu jalan")
-    assert len(fresh._stretches) == 2
+    assert len(fresh._rows._stretches) == 2
