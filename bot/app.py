@@ -9,7 +9,7 @@ from functools import partial
 from bot.alone import alone
 from bot.bus.memory import MemoryBus
 from bot.clock import SystemClock, SystemEntropy
-from bot.jobs import housekeeping, scheduler, work_loop
+from bot.jobs import adapting, housekeeping, scheduler, work_loop
 from bot.moderation.comment import PlatformName
 from bot.platforms.connect import Feed, Link, connect_platforms
 from bot.ports.bus import Bus, Topic
@@ -19,11 +19,13 @@ from bot.ports.platform import Platform
 from bot.ports.signer import Signer
 from bot.ports.unit_of_work import Store
 from bot.ports.words import Words
+from bot.services.adapting import AdaptDesk
 from bot.services.campaigns import CampaignDesk
 from bot.services.channels import ChannelDesk
 from bot.services.claims import ClaimDesk
 from bot.services.compose import Compose
 from bot.services.conversation import PrivateChat
+from bot.services.corrections import CorrectionsInForce
 from bot.services.draws import DrawDesk
 from bot.services.entries import EntryDesk
 from bot.services.ingest import Ingest
@@ -55,6 +57,7 @@ class Services:
     witnesses: WitnessDesk
     claims: ClaimDesk
     channels: ChannelDesk
+    adapting: AdaptDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +126,18 @@ def wire(  # noqa: PLR0913 - the ports, once each
     locale: str,
 ) -> Services:
     """Wire the use cases over the given ports."""
-    entries = EntryDesk(clock, entropy, signer)
+    entries, corrections = EntryDesk(clock, entropy, signer), CorrectionsInForce(classifier.name)
     channels, reviews, claims = ChannelDesk(clock, locale), ReviewDesk(clock, locale), ClaimDesk(clock)
     campaigns, draws = CampaignDesk(store, clock), DrawDesk(store, clock, entropy, signer)
     readers = {name: platform.read for name, platform in platforms.items()}
     worker = Worker(
         store, clock, bus, readers,
-        judge=Judge(classifier, clock, entries),
+        judge=Judge(classifier, clock, entries, corrections),
         reviews=reviews,
         chat=PrivateChat(clock, claims, words),
         channels=channels,
     )  # fmt: skip
-    compose = Compose(classifier, locale)
+    compose = Compose(classifier, corrections, locale)
     sender = Sender(
         store, clock, bus, platforms, compose=compose, channels=channels, claims=claims, locale=locale
     )
@@ -149,6 +152,7 @@ def wire(  # noqa: PLR0913 - the ports, once each
         WitnessDesk(store, clock),
         claims,
         channels,
+        AdaptDesk(store, clock, classifier),
     )
 
 
@@ -170,7 +174,9 @@ async def serve(app: App) -> None:
 
 async def _run_loops(app: App) -> None:
     services, bus = app.services, app.bus
-    clockwork = scheduler(bus, partial(housekeeping, app.store, app.clock))
+    clockwork = scheduler(
+        bus, partial(housekeeping, app.store, app.clock), partial(adapting, services.adapting.run_once)
+    )
     clockwork.start()
     try:
         async with asyncio.TaskGroup() as tasks:

@@ -58,11 +58,22 @@ async def housekeeping(store: Store, clock: Clock) -> int:
     return gone
 
 
-def scheduler(bus: Bus, sweep: Step) -> AsyncIOScheduler:
-    """The wake-up: every few seconds the schedule, every half hour the housekeeping."""
+async def adapting(look: Step) -> int:
+    """Let channels with enough new decisions adapt; how many did."""
+    try:
+        return await look()
+    except StoreError as error:
+        # The next round looks again.
+        _log.warning("store_unavailable", topic="adapting", why=str(error))
+        return 0
+
+
+def scheduler(bus: Bus, *rounds: Step) -> AsyncIOScheduler:
+    """The wake-up: every few seconds the schedule, every ten minutes the rounds, such as housekeeping."""
     clockwork = AsyncIOScheduler(timezone="UTC")
     # coalesce and an endless grace: a late wake-up still wakes, and only once.
     options = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
     clockwork.add_job(bus.wake, "interval", seconds=TICK_SECONDS, args=[Topic.SCHEDULE], **options)
-    clockwork.add_job(sweep, "interval", minutes=SWEEP_MINUTES, **options)
+    for each in rounds:
+        clockwork.add_job(each, "interval", minutes=SWEEP_MINUTES, **options)
     return clockwork

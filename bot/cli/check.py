@@ -53,7 +53,7 @@ async def _gather(have: Settings) -> list[Finding]:
     findings.append(Finding("ok", "check.database_ok", {"version": head}))
     try:
         async with open_app(have, online=False) as app:
-            findings += await check_store(app.store)
+            findings += await check_store(app.store, app.services.adapting.model)
             async with app.store.read() as unit:
                 channels = await unit.channels.all()
     except (StoreError, KeyFileError) as error:

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 import models.artifacts
+from bot.cli.adapt import adapt
 from models import artifact
 from models.classifier import SHIPPED, ArtifactError, load
 from models.corpus import CorpusMissing, read
@@ -19,6 +20,9 @@ SHIPPED_FILE = Path(models.artifacts.__file__).parent / SHIPPED
 @click.group()
 def model() -> None:
     """Model teks."""
+
+
+model.add_command(adapt)
 
 
 def _needs_training_parts() -> None:

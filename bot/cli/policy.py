@@ -49,6 +49,9 @@ def _write(chat: Chat, stream: TextIO) -> None:
     if current is None:
         refuse("channel.not_found", chat=f"{chat[0]}:{chat[1]}")
     click.echo(format_policy(current), file=stream, nl=False)
+    # A remark of TOML, so that the file still reads back as it is.
+    code = "policy.adapts" if current.adapt else "policy.adapts_not"
+    click.echo(f"# {text(settings().locale, code)}", file=stream)
 
 
 @policy.command("import", epilog="Contoh: jernih policy import telegram:-1001234 kebijakan.toml")
@@ -73,7 +76,7 @@ def import_policy(chat: Chat, file: BinaryIO) -> None:
                 return found.policy
             stored = await unit.channels.set_policy(found.channel_id, same, "cli", now)
             scope = f"channel:{found.channel_id}"
-            facts = {"version": stored.version, "shadow": stored.shadow}
+            facts = {"version": stored.version, "shadow": stored.shadow, "adapt": stored.adapt}
             await unit.audit.add(AuditEvent(scope, "cli", AuditWord.POLICY_CHANGED, scope, facts), now)
             return stored
 

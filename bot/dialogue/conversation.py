@@ -19,12 +19,28 @@ from bot.dialogue.questions import (
     privacy_prompt,
     profile_prompt,
     status_prompt,
+    status_prompts,
 )
-from bot.dialogue.state import Contact, Given, Known, NewFact, Pressed, Started, State, Step, Turn, Typed
+from bot.dialogue.state import (
+    DRAW,
+    TRAINING,
+    ConsentChange,
+    Contact,
+    Given,
+    Known,
+    NewFact,
+    Pressed,
+    Started,
+    State,
+    Step,
+    Turn,
+    Typed,
+)
 
 DECLARED, VERIFIED = "declared", "verified"
 MAX_DIGITS = 18
 _GENDERS = ("p", "l")
+_ENDS_DRAW = ConsentChange(DRAW, given=False)
 
 
 def step(state: State, given: Given, known: Known) -> Turn:
@@ -83,11 +99,19 @@ def _pressed(state: State, data: str, known: Known) -> Turn:
 
 def _consent(state: State, value: str, known: Known) -> Turn:
     if value != "yes":
-        return Turn(State(), (Prompt("dialogue.consent_declined"),), consent=False)
+        return Turn(State(), (Prompt("dialogue.consent_declined"),), consents=(_ENDS_DRAW,))
     if not known.campaign_id:
         return Turn(State(), (Prompt("dialogue.no_campaign"),))
     turn = _continue(state, replace(known, consented=True))
-    return replace(turn, consent=True)
+    return replace(turn, consents=(ConsentChange(DRAW, given=True),))
+
+
+def _training(state: State, value: str, known: Known) -> Turn:
+    """Apart from the draw's consent, at any time; saying it again changes nothing."""
+    wanted = value == "yes"
+    said = Prompt("dialogue.training_given" if wanted else "dialogue.training_withdrawn")
+    changes = () if wanted is known.training else (ConsentChange(TRAINING, wanted),)
+    return replace(_repeat(state, known, said), consents=changes)
 
 
 def _gender(state: State, value: str, known: Known) -> Turn:
@@ -139,7 +163,9 @@ def _birth_date(state: State, born: date | Coded, known: Known) -> Turn:
     if isinstance(born, Coded):
         return _repeat(state, known, Prompt(born.code, born.params))
     if age_on(born, known.today) < known.minimum_age:
-        return Turn(State(), (Prompt("dialogue.too_young", {"age": known.minimum_age}),), consent=False)
+        # A child's consent to anything else does not hold either.
+        said = Prompt("dialogue.too_young", {"age": known.minimum_age})
+        return Turn(State(), (said,), consents=(_ENDS_DRAW, ConsentChange(TRAINING, given=False)))
     return _after_fact(state, NewFact("birth_date", born.isoformat(), DECLARED), known)
 
 
@@ -200,10 +226,11 @@ _PRESSES: Mapping[str, Callable[[State, str, Known], Turn]] = {
     "cl": _seat_request("claim"),
     "ok": _seat_request("confirm"),
     "rc": _receipt,
+    "tr": _training,
 }
 _COMMANDS: Mapping[str, Callable[[State, Known], Turn]] = {
     "/profil": lambda state, known: Turn(state, (profile_prompt(known),)),
-    "/status": lambda state, known: Turn(state, (status_prompt(known),)),
+    "/status": lambda state, known: Turn(state, status_prompts(known)),
     "/bukti": lambda state, known: _receipt(state, "", known),
     "/klaim": lambda state, known: Turn(state, (claim_prompt(known),)),
     "/bahasa": lambda state, _known: Turn(state, (language_prompt(),)),

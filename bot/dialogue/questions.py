@@ -4,6 +4,7 @@ from bot.dialogue.prompt import Ask, Button, Coded, Prompt
 from bot.dialogue.state import EntryLine, Known, Step
 
 _LATER = Button("button.later", "no:later")
+_WITHDRAW_TRAINING = Button("button.training.withdraw", "tr:no")
 
 
 def ask(wanted: Step, known: Known) -> Prompt:
@@ -37,6 +38,21 @@ def status_prompt(known: Known) -> Prompt:
     button = Button("button.complete", "go:on") if missing else Button("button.receipt", "rc:all")
     buttons = ((button,),)
     return Prompt("dialogue.status", {"campaign": known.campaign, "entries": lines}, buttons)
+
+
+def status_prompts(known: Known) -> tuple[Prompt, ...]:
+    """What `/status` answers: how things stand, then whether the person's comments train the model.
+
+    Whoever has a voucher to take sees that alone.
+    """
+    return (status_prompt(known),) if known.waiting else (status_prompt(known), training_prompt(known))
+
+
+def training_prompt(known: Known) -> Prompt:
+    """What training on one's comments means, and the button that allows it or ends it."""
+    if known.training:
+        return Prompt("dialogue.training_on", {}, ((_WITHDRAW_TRAINING,),))
+    return Prompt("dialogue.training", {}, ((Button("button.training.yes", "tr:yes"),),))
 
 
 def _entry(line: EntryLine) -> Coded:
@@ -75,7 +91,8 @@ def help_prompt() -> Prompt:
 def privacy_prompt(known: Known) -> Prompt:
     """What is kept and why, and how to end it."""
     withdraw = ((Button("button.consent.withdraw", "cs:no"),),) if known.consented else ()
-    return Prompt("dialogue.privacy", {}, (*withdraw, (Button("button.erase", "er:ask"),)))
+    training = ((_WITHDRAW_TRAINING,),) if known.training else ()
+    return Prompt("dialogue.privacy", {}, (*withdraw, *training, (Button("button.erase", "er:ask"),)))
 
 
 def language_prompt() -> Prompt:

@@ -11,8 +11,9 @@ from typing import Self
 
 from bot.dialogue.prompt import Coded, Prompt
 
-CONSENT_VERSION = "1"
-DRAW = "draw"
+CONSENT_VERSION = TRAINING_VERSION = "1"
+# What a person may consent to, each by itself.
+DRAW, TRAINING = "draw", "model_training"
 
 
 class Step(StrEnum):
@@ -104,7 +105,8 @@ class Known:
     campaign: str = ""
     required: tuple[str, ...] = ()
     minimum_age: int = 18
-    consented: bool = False
+    consented: bool = False  # to the draw
+    training: bool = False  # to comments training the model
     held: frozenset[str] = frozenset()
     entries: tuple[EntryLine, ...] = ()
     seats: tuple[SeatLine, ...] = ()
@@ -125,15 +127,22 @@ class NewFact:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentChange:
+    """Consent to one purpose, given or withdrawn; withdrawing the draw's ends everything told so far."""
+
+    purpose: str
+    given: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """What follows: the next state, what to say, what to record, what to ask of the services.
 
-    `consent`: True given, False withdrawn with everything told so far, None unchanged. `request` is
-    `claim:<seat>`, `confirm:<seat>`, `receipt`, `erase`, `locale:<id|en>` or empty.
+    `request` is `claim:<seat>`, `confirm:<seat>`, `receipt`, `erase`, `locale:<id|en>` or empty.
     """
 
     state: State
     prompts: tuple[Prompt, ...]
     facts: tuple[NewFact, ...] = ()
-    consent: bool | None = None
+    consents: tuple[ConsentChange, ...] = ()
     request: str = ""

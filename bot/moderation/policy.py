@@ -14,13 +14,15 @@ class Policy:
     """One channel's rules.
 
     `shadow`: decides and records, acts not. `hide_held`: a held comment leaves the public view until
-    decided. `acknowledge`: an entry gets a reaction. `phases`: the names that run.
+    decided. `acknowledge`: an entry gets a reaction. `adapt`: the channel's own decisions correct the model
+    by themselves; off until the institution wants it. `phases`: the names that run.
     """
 
     version: int = 1
     shadow: bool = False
     hide_held: bool = False
     acknowledge: bool = True
+    adapt: bool = False
     phases: tuple[str, ...] = ALL_PHASES
     link_limit: int = 0
     own_hosts: frozenset[str] = frozenset()

@@ -16,6 +16,8 @@ class AuditWord(StrEnum):
     POLICY_CHANGED = "policy:changed"
     ROLE_GRANTED = "role:granted"
     ROLE_REVOKED = "role:revoked"
+    MODEL_ADAPTED = "model:channel:adapted"
+    MODEL_TAKEN_BACK = "model:channel:taken_back"
     COMMENT_DECIDED = "comment:decided"
     COMMENT_OVERRULED = "comment:decision:overruled"
     DECISION_UNDONE = "comment:decision:undone"

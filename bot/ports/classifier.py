@@ -3,16 +3,33 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from models.adapting import Correction, Seen
 from models.labels import Evidence, Label, Scores
 
 
 class Classifier(Protocol):
-    """Scores text; never decides."""
+    """Scores text; never decides. One thread at a time: it keeps what it has computed.
 
-    def score_many(self, texts: Sequence[str]) -> Sequence[Scores]:
-        """One Scores a text, in order."""
+    A correction moves the constructive score alone; `toxic`, `spam` and `urgent` stay what they are.
+    """
+
+    @property
+    def name(self) -> str:
+        """The model's name, which a correction must be made for."""
         ...
 
-    def explain(self, text: str, label: Label = Label.CONSTRUCTIVE) -> tuple[Evidence, ...]:
+    def score_many(
+        self, texts: Sequence[str], corrections: Sequence[Correction | None] | None = None
+    ) -> Sequence[Scores]:
+        """One Scores a text, in order, each under its own correction."""
+        ...
+
+    def explain(
+        self, text: str, label: Label = Label.CONSTRUCTIVE, correction: Correction | None = None
+    ) -> tuple[Evidence, ...]:
         """Spans of the text with their additive weight for a label."""
+        ...
+
+    def see(self, text: str) -> Seen:
+        """The text as a correction is made from it."""
         ...

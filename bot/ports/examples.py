@@ -1,6 +1,12 @@
-"""Examples: reviewers' standing decisions as labelled texts, for adapting and training."""
+"""Examples: reviewers' standing decisions as labelled texts, for adapting and training.
+
+An example is a comment that a person approved (constructive), or removed or warned about (not), in the
+words that were decided on, as long as the decision stands. A cry for help is never one: whatever became
+of it must not teach what is worthless. Words of an erased author cannot be read and are never among them.
+"""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from models.adapting import Example
@@ -13,9 +19,16 @@ class Examples(Protocol):
     """
 
     async def of_channel(self, channel_id: int, limit: int) -> Sequence[Example]:
-        """A channel's examples, newest first: its own decisions teach how it is moderated itself."""
+        """A channel's examples, newest decision first: its own decisions teach how it is moderated itself."""
+        ...
+
+    async def count_since(self, channel_id: int, since: datetime | None, limit: int) -> int:
+        """How many of a channel's decisions later than a moment may be examples, counted up to `limit`."""
         ...
 
     async def consented(self, limit: int) -> Sequence[tuple[str, Example]]:
-        """(channel, example) of every channel whose author agreed to training, newest first."""
+        """(channel, example) of every channel whose author agreed to training, newest decision first.
+
+        The channel is written as commands take it: `telegram:-1001234`. Consent counts as it stands now.
+        """
         ...

@@ -7,6 +7,8 @@ from bot.ports.audit import Audit
 from bot.ports.campaigns import Campaigns, Draws, Entries, Vouchers
 from bot.ports.channels import Channels, Roles
 from bot.ports.comments import Comments, Reviews
+from bot.ports.corrections import Corrections
+from bot.ports.examples import Examples
 from bot.ports.inbox import Inbox
 from bot.ports.outbox import Outbox
 from bot.ports.people import Dialogues, People
@@ -65,6 +67,16 @@ class UnitOfWork(Protocol):
     @property
     def reviews(self) -> Reviews:
         """Held work."""
+        ...
+
+    @property
+    def examples(self) -> Examples:
+        """What reviewers decided, as labelled texts."""
+        ...
+
+    @property
+    def corrections(self) -> Corrections:
+        """What channels add to the model."""
         ...
 
     @property

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.moderation.comment import PlatformName
 from bot.ports.channels import Channel, Role
+from bot.ports.corrections import KeptCorrection
 from bot.ports.platform import Finding, Platform
 from bot.ports.unit_of_work import Store, UnitOfWork
 from campaigns.campaign import CampaignState
@@ -14,12 +15,13 @@ _NEEDS_STOCK = frozenset(
 )
 
 
-async def check_store(store: Store) -> list[Finding]:
-    """Channels, roles, set-aside updates, dead actions and voucher stock."""
+async def check_store(store: Store, model: str) -> list[Finding]:
+    """Channels, their corrections beside the loaded model, roles, set-aside updates, dead actions, stock."""
     async with store.read() as unit:
         channels = await unit.channels.all()
         return [
             *_channels(channels),
+            *_corrections(channels, await unit.corrections.all_active(), model),
             *_roles(await unit.roles.count()),
             *_queues(await unit.inbox.counts(), await unit.outbox.counts()),
             *await _stock(unit),
@@ -53,6 +55,26 @@ def _channels(channels: Sequence[Channel]) -> list[Finding]:
         if channel.policy.shadow:
             found.append(Finding("warn", "check.shadow", dict(name)))
     return found
+
+
+def _corrections(channels: Sequence[Channel], active: Sequence[KeptCorrection], model: str) -> list[Finding]:
+    """A correction means nothing to another model than its own."""
+    stale = {each.channel_id: each for each in active if each.correction.model != model}
+    return [
+        Finding(
+            "warn",
+            "check.correction_other_model",
+            {
+                "title": channel.title,
+                "chat": f"{channel.platform}:{channel.channel_ref}",
+                "number": stale[channel.channel_id].number,
+                "made_for": stale[channel.channel_id].correction.model,
+                "loaded": model,
+            },
+        )
+        for channel in channels
+        if channel.channel_id in stale
+    ]
 
 
 def _roles(counts: Mapping[str, int]) -> list[Finding]:

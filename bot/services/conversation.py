@@ -10,6 +10,9 @@ from bot.dialogue.prompt import Coded, Prompt
 from bot.dialogue.state import (
     CONSENT_VERSION,
     DRAW,
+    TRAINING,
+    TRAINING_VERSION,
+    ConsentChange,
     Contact,
     EntryLine,
     Given,
@@ -41,7 +44,11 @@ T = TypeVar("T")
 _UNKNOWN_TO_PEOPLE = frozenset({CampaignState.DRAFT, CampaignState.CANCELLED})
 _OVER = frozenset({CampaignState.SETTLED})
 _HELD = frozenset({SeatState.WAITING, SeatState.CLAIMED})
-_CONSENT_TEXT = "dialogue.consent"
+# By purpose: the text that is agreed to, and its version.
+_CONSENT_TEXTS = {
+    DRAW: ("dialogue.consent", CONSENT_VERSION),
+    TRAINING: ("dialogue.training", TRAINING_VERSION),
+}
 
 
 class PrivateChat:
@@ -111,15 +118,17 @@ class PrivateChat:
         self, unit: UnitOfWork, account: Account, campaign: Campaign | None, now: datetime
     ) -> Known:
         held = frozenset(await unit.people.facts(account.person_id))
-        consented = DRAW in {consent.purpose for consent in await unit.people.consents(account.person_id)}
+        agreed = {consent.purpose for consent in await unit.people.consents(account.person_id)}
+        consented, training = DRAW in agreed, TRAINING in agreed
         today = now.astimezone(ZoneInfo(campaign.zone if campaign else "Asia/Jakarta")).date()
         if campaign is None:
             seats = await self._seats(unit, account)
-            return Known(today=today, consented=consented, held=held, seats=seats)
+            return Known(today=today, consented=consented, training=training, held=held, seats=seats)
         rules = campaign.rules
         return Known(
             today=today, campaign_id=campaign.campaign_id, campaign=campaign.name,
-            required=rules.required_facts, minimum_age=rules.minimum_age, consented=consented, held=held,
+            required=rules.required_facts, minimum_age=rules.minimum_age, consented=consented,
+            training=training, held=held,
             entries=await self._entries(unit, account, campaign, now),
             seats=await self._seats(unit, account),
         )  # fmt: skip
@@ -146,8 +155,8 @@ class PrivateChat:
     ) -> tuple[Prompt, ...]:
         """Keep what was given and do what was asked; everything that is to be said."""
         person, now = account.person_id, self._clock.now()
-        if turn.consent is not None:
-            await self._consent(unit, account, campaign, given=turn.consent, now=now)
+        for change in turn.consents:
+            await self._consent(unit, account, campaign, change, now)
         for fact in turn.facts:
             await unit.people.put_fact(person, ProfileFact(fact.name, fact.value, fact.grade), now)
             await self._note(unit, person, AuditWord.PROFILE_FACT, {"fact": fact.name}, now)
@@ -166,19 +175,28 @@ class PrivateChat:
         return turn.prompts
 
     async def _consent(
-        self, unit: UnitOfWork, account: Account, campaign: Campaign | None, *, given: bool, now: datetime
+        self,
+        unit: UnitOfWork,
+        account: Account,
+        campaign: Campaign | None,
+        change: ConsentChange,
+        now: datetime,
     ) -> None:
-        person_id = account.person_id
-        if not given:
-            await unit.people.withdraw_consents(person_id, now)
-            await unit.people.drop_facts(person_id)
-            await self._note(unit, person_id, AuditWord.CONSENT_WITHDRAWN, {}, now)
+        """Each purpose by itself: one that is given or withdrawn leaves the others as they are."""
+        person_id, purpose = account.person_id, change.purpose
+        if not change.given:
+            await unit.people.withdraw_consent(person_id, purpose, now)
+            if purpose == DRAW:
+                await unit.people.drop_facts(person_id)
+            await self._note(unit, person_id, AuditWord.CONSENT_WITHDRAWN, {"purpose": purpose}, now)
             return
+        code, version = _CONSENT_TEXTS[purpose]
         name, age = (campaign.name, campaign.rules.minimum_age) if campaign else ("", 0)
-        shown = self._words(account.locale, _CONSENT_TEXT, campaign=name, age=age)
+        shown = self._words(account.locale, code, campaign=name, age=age)
         digest = hashlib.sha256(shown.encode("utf-8")).hexdigest()
-        await unit.people.give_consent(person_id, Consent(DRAW, CONSENT_VERSION, digest, now))
-        await self._note(unit, person_id, AuditWord.CONSENT_GIVEN, {"version": CONSENT_VERSION}, now)
+        await unit.people.give_consent(person_id, Consent(purpose, version, digest, now))
+        facts: dict[str, object] = {"purpose": purpose, "version": version}
+        await self._note(unit, person_id, AuditWord.CONSENT_GIVEN, facts, now)
 
     async def _note(
         self, unit: UnitOfWork, person_id: int, word: AuditWord, facts: dict[str, object], now: datetime

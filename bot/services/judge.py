@@ -22,6 +22,7 @@ from bot.ports.clock import Clock
 from bot.ports.comments import Recorded
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import card, card_update, delete
+from bot.services.corrections import CorrectionsInForce, Numbered, named
 from bot.services.entries import EntryDesk
 from bot.services.reviews import call_off_removal
 from models.labels import Scores
@@ -36,16 +37,34 @@ _log = structlog.get_logger()
 class Judge:
     """Judges comments of active channels; staff and the institution itself are left alone."""
 
-    def __init__(self, classifier: Classifier, clock: Clock, entries: EntryDesk) -> None:
+    def __init__(
+        self, classifier: Classifier, clock: Clock, entries: EntryDesk, corrections: CorrectionsInForce
+    ) -> None:
         self._classifier, self._clock, self._entries = classifier, clock, entries
+        self._corrections = corrections
 
-    def gather(self, texts: Sequence[str]) -> Sequence[Scores | None]:
-        """Scores for each text; None for all of them when the model fails, so that people look."""
+    async def gather(self, unit: UnitOfWork, comments: Sequence[Comment]) -> Sequence[Scores | None]:
+        """Scores for each comment under its channel's correction, named after it.
+
+        None for all of them when the model fails, so that people look.
+        """
+        if not comments:
+            return []
+        places = [(comment.platform, comment.channel_ref) for comment in comments]
+        in_force = await self._corrections.at(unit, places)
+        used = [in_force.get(place) for place in places]
+        texts = [comment.text for comment in comments]
+        # Without corrections once more: a bad one must not keep a cry for help from being seen.
+        return self._scored(texts, used) or self._scored(texts, [None] * len(texts)) or [None] * len(texts)
+
+    def _scored(self, texts: Sequence[str], used: Sequence[Numbered | None]) -> Sequence[Scores]:
+        """Scores for each text; nothing when the model fails."""
         try:
-            return list(self._classifier.score_many(texts)) if texts else []
+            found = self._classifier.score_many(texts, [each[1] if each else None for each in used])
         except Exception as error:  # noqa: BLE001 - a broken model must hold comments, not lose them
             _log.error("model_failed", kind=type(error).__name__, texts=len(texts))
-            return [None] * len(texts)
+            return ()
+        return [named(scores, number) for scores, number in zip(found, used, strict=True)]
 
     async def judge(self, unit: UnitOfWork, comment: Comment, scores: Scores | None) -> None:
         """Decide on one revision of a comment and record what follows.
@@ -72,7 +91,7 @@ class Judge:
             recorded, decision, flags, scores,
             policy_version=policy.version, by="system", shadow=policy.shadow, now=now,
         )  # fmt: skip
-        await self._note(unit, channel, recorded, decision, now)
+        await self._note(unit, channel, recorded, decision, scores)
         if not recorded.is_newest:
             return
         if not recorded.is_first:
@@ -87,17 +106,25 @@ class Judge:
         return author.kind in _EXEMPT or bool(await unit.roles.of(author.platform, author.account_id))
 
     async def _note(
-        self, unit: UnitOfWork, channel: Channel, recorded: Recorded, decision: Decision, now: datetime
+        self,
+        unit: UnitOfWork,
+        channel: Channel,
+        recorded: Recorded,
+        decision: Decision,
+        scores: Scores | None,
     ) -> None:
         facts = {
             "outcome": decision.outcome.value,
             "revision": recorded.revision_id,
             "policy": channel.policy.version,
+            "model": scores.model if scores is not None else "",
             "shadow": channel.policy.shadow,
             "phases": ",".join(flag.phase for flag in decision.reasons),
         }
         scope, subject = f"channel:{channel.channel_id}", f"comment:{recorded.comment_id}"
-        await unit.audit.add(AuditEvent(scope, "system", AuditWord.COMMENT_DECIDED, subject, facts), now)
+        await unit.audit.add(
+            AuditEvent(scope, "system", AuditWord.COMMENT_DECIDED, subject, facts), self._clock.now()
+        )
 
     async def _supersede(self, unit: UnitOfWork, comment: Comment, recorded: Recorded, now: datetime) -> None:
         """An edit answers for itself: what a person decided, or had to, about the old words is over."""

@@ -64,7 +64,8 @@ class Worker:
         async with self._store.write() as unit:
             rows = await unit.inbox.take(limit)
             events = [self._read(row) for row in rows]
-            scores = self._judge.gather([e.comment.text for e in events if isinstance(e, CommentSeen)])
+            seen = [event.comment for event in events if isinstance(event, CommentSeen)]
+            scores = await self._judge.gather(unit, seen)
             waiting = iter(scores)
             done = []
             for row, event in zip(rows, events, strict=True):

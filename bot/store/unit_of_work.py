@@ -11,10 +11,12 @@ from bot.store.repositories.audit import SqlAudit
 from bot.store.repositories.campaigns import SqlCampaigns
 from bot.store.repositories.channels import SqlChannels, SqlRoles
 from bot.store.repositories.comments import SqlComments
+from bot.store.repositories.corrections import SqlCorrections
 from bot.store.repositories.cursors import SqlCursors
 from bot.store.repositories.dialogues import SqlDialogues
 from bot.store.repositories.draws import SqlDraws
 from bot.store.repositories.entries import SqlEntries
+from bot.store.repositories.examples import SqlExamples
 from bot.store.repositories.inbox import SqlInbox
 from bot.store.repositories.outbox import SqlOutbox
 from bot.store.repositories.people import SqlPeople
@@ -35,6 +37,8 @@ class SqlUnit:
         self.dialogues = SqlDialogues(connection, vault)
         self.comments = SqlComments(connection, vault)
         self.reviews = SqlReviews(connection, vault)
+        self.examples = SqlExamples(connection, vault)
+        self.corrections = SqlCorrections(connection, vault)
         self.campaigns = SqlCampaigns(connection, vault)
         self.entries = SqlEntries(connection, vault)
         self.draws = SqlDraws(connection, vault)

@@ -2,11 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.moderation.comment import PlatformName
 from bot.platforms.local.reading import read
 from bot.ports.platform import Effect, Finding, Reader, Send
+from models.adapting import Correction, Seen
 from models.labels import Evidence, Label, Reason, Scores, Verdict
 
 NOON = datetime(2026, 11, 10, 5, 0, tzinfo=UTC)  # 12.00 WIB
@@ -58,27 +60,49 @@ class CountingEntropy:
 class FakeClassifier:
     """Scores by the first known word found in a text; FINE when there is none.
 
-    While `broken` is set, every call raises it.
+    While `broken` is set, every call raises it. A correction's bias is added to the constructive score as
+    it is; what explanations were corrected with is kept in `explained`.
     """
+
+    name = "fake"
 
     def __init__(self) -> None:
         self.words: dict[str, Scores] = {"goblok": INSULT, "gacor": ADVERT, "tolong": CRY, "mantap": CHEER}
         self.broken: Exception | None = None
+        self.batches = 0
+        self.explained: list[Correction | None] = []
 
-    def score_many(self, texts: Sequence[str]) -> Sequence[Scores]:
+    def score_many(
+        self, texts: Sequence[str], corrections: Sequence[Correction | None] | None = None
+    ) -> Sequence[Scores]:
         """One Scores a text."""
         if self.broken is not None:
             raise self.broken
-        return [self._score(text) for text in texts]
+        self.batches += 1
+        return [
+            self._score(text, by) for text, by in zip(texts, corrections or [None] * len(texts), strict=True)
+        ]
 
-    def explain(self, text: str, label: Label = Label.CONSTRUCTIVE) -> tuple[Evidence, ...]:
+    def see(self, text: str) -> Seen:
+        """One logit, and every word counted once."""
+        if self.broken is not None:
+            raise self.broken
+        return Seen((0.0,), dict.fromkeys(text.split(), 1.0))
+
+    def explain(
+        self, text: str, label: Label = Label.CONSTRUCTIVE, correction: Correction | None = None
+    ) -> tuple[Evidence, ...]:
         """The known words, each with the same weight for every label but constructive."""
+        self.explained.append(correction)
         weight = -1.0 if label is Label.CONSTRUCTIVE else 1.0
         found = ((text.find(word), word) for word in self.words)
         return tuple(Evidence(at, at + len(word), weight) for at, word in found if at >= 0)
 
-    def _score(self, text: str) -> Scores:
-        return next((said for word, said in self.words.items() if word in text), FINE)
+    def _score(self, text: str, correction: Correction | None) -> Scores:
+        found = next((said for word, said in self.words.items() if word in text), FINE)
+        if correction is None:
+            return found
+        return replace(found, constructive=min(1.0, max(0.0, found.constructive + correction.bias)))
 
 
 Fault = Callable[[Effect], Exception | None]

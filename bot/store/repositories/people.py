@@ -148,6 +148,12 @@ class SqlPeople(Repository):
         }  # fmt: skip
         await self._add(consents, values)
 
+    async def withdraw_consent(self, person_id: int, purpose: str, now: datetime) -> None:
+        """End the consent to one purpose."""
+        of_purpose = (consents.c.person_id == person_id) & (consents.c.purpose == purpose)
+        in_force = of_purpose & consents.c.withdrawn_at.is_(None)
+        await self._changed(update(consents).where(in_force).values(withdrawn_at=now))
+
     async def withdraw_consents(self, person_id: int, now: datetime) -> None:
         """End every consent."""
         in_force = (consents.c.person_id == person_id) & consents.c.withdrawn_at.is_(None)

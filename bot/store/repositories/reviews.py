@@ -27,9 +27,10 @@ class SqlReviews(Repository):
         earlier = (items.c.comment_id == comment_id) & (items.c.state != ReviewState.SUPERSEDED.value)
         gone = {"state": ReviewState.SUPERSEDED.value, "version": items.c.version + 1, "decided_at": now}
         await self._changed(update(items).where(earlier).values(**gone))
+        channel = select(comments.c.channel_id).where(comments.c.id == comment_id)
         values = {
             "comment_id": comment_id, "decision_id": decision_id, "state": ReviewState.PENDING.value,
-            "version": 1, "urgent": urgent, "opened_at": now,
+            "version": 1, "urgent": urgent, "opened_at": now, "channel_id": channel.scalar_subquery(),
         }  # fmt: skip
         item_id = await self._add(items, values)
         return ReviewItem(item_id, comment_id, decision_id, ReviewState.PENDING, 1, urgent, now)

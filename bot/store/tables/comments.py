@@ -89,6 +89,25 @@ review_items = Table(
     Column("decided_at", Moment),
     Column("card_chat", String(64)),
     Column("card_message", String(64)),
+    # Its comment's channel, so that a channel's decisions are found without meeting other channels'.
+    Column("channel_id", BigInteger),
     # pending(): the queue, urgent first, then oldest.
     Index(None, "state", "urgent", "id"),
+    # Examples: what persons decided, newest first, in one channel and in all. Only presses of persons are
+    # in these indexes, so that no flood of edits or held comments makes them longer.
+    Index(
+        "ix_review_items_decided_in_channel",
+        "channel_id",
+        "decided_at",
+        "id",
+        sqlite_where=Column("decided_by").is_not(None),
+        postgresql_where=Column("decided_by").is_not(None),
+    ),
+    Index(
+        "ix_review_items_decided",
+        "decided_at",
+        "id",
+        sqlite_where=Column("decided_by").is_not(None),
+        postgresql_where=Column("decided_by").is_not(None),
+    ),
 )

@@ -8,6 +8,9 @@ import pytest
 from bot.dialogue.conversation import step
 from bot.dialogue.prompt import Ask, Coded
 from bot.dialogue.state import (
+    DRAW,
+    TRAINING,
+    ConsentChange,
     Contact,
     EntryLine,
     Given,
@@ -38,7 +41,7 @@ def test_consent_comes_first() -> None:
     turn = step(State(), Started("ikut-jernih-1"), FRESH)
 
     assert _codes(turn) == ["dialogue.consent"]
-    assert turn.consent is None
+    assert turn.consents == ()
     assert turn.state == State(Step.CONSENT, "jernih-1")
 
 
@@ -51,7 +54,7 @@ def test_the_whole_profile() -> None:
     )
     done = step(called.state, Pressed("gd:p"), replace(AGREED, held=frozenset({"birth_date", "phone"})))
 
-    assert agreed.consent is True
+    assert agreed.consents == (ConsentChange(DRAW, given=True),)
     assert _codes(agreed) == ["dialogue.birth_date"]
     assert [(f.name, f.value, f.grade) for f in born.facts] == [("birth_date", "1995-08-17", "declared")]
     assert born.prompts[-1].ask is Ask.CONTACT
@@ -61,18 +64,20 @@ def test_the_whole_profile() -> None:
 
 
 def test_no_means_no() -> None:
-    """Declining withdraws whatever consent there was and asks nothing more."""
+    """Declining withdraws the draw's consent, that one alone, and asks nothing more."""
     turn = step(State(Step.CONSENT, "jernih-1"), Pressed("cs:no"), FRESH)
-    assert (turn.consent, _codes(turn), turn.state) == (False, ["dialogue.consent_declined"], State())
+    assert turn.consents == (ConsentChange(DRAW, given=False),)
+    assert (_codes(turn), turn.state) == (["dialogue.consent_declined"], State())
 
 
 @pytest.mark.parametrize(("born", "lets_in"), [(date(2008, 11, 24), True), (date(2008, 11, 25), False)])
 def test_who_is_too_young_is_let_go_kindly(born: date, lets_in: bool) -> None:  # noqa: FBT001 - a parameter of the table
-    """Under eighteen nothing is kept and nothing more is asked; on the birthday itself one is in."""
+    """Under eighteen no fact and no consent is kept; on the birthday itself one is in."""
     turn = step(State(Step.BIRTH_DATE, "jernih-1"), Typed("...", born), AGREED)
 
     assert bool(turn.facts) is lets_in
-    assert turn.consent is (None if lets_in else False)
+    assert {change.purpose for change in turn.consents} == (set() if lets_in else {DRAW, TRAINING})
+    assert not any(change.given for change in turn.consents)
     assert ("dialogue.too_young" in _codes(turn)) is not lets_in
 
 
@@ -98,7 +103,7 @@ def test_what_is_not_understood_is_asked_again(state: Step, given: Given, said: 
 
     assert _codes(turn)[0] == said
     assert len(turn.prompts) == 2
-    assert (turn.state.step, turn.facts, turn.consent) == (state, (), None)
+    assert (turn.state.step, turn.facts, turn.consents) == (state, (), ())
 
 
 def test_cancel_and_resume() -> None:

@@ -1,0 +1,94 @@
+"""Examples in SQL: decisions of persons, walked by index from the newest, read with each author's own key."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+
+from bot.dialogue.state import TRAINING
+from bot.moderation.review import ReviewState
+from bot.store.repositories.base import Repository
+from bot.store.repositories.comment_queries import with_person
+from bot.store.tables.comments import comments, decisions, revisions
+from bot.store.tables.comments import review_items as items
+from bot.store.tables.people import accounts, channels, consents, people
+from models.adapting import Example
+
+_PLACE = "revisions.text"
+_STANDING = [state.value for state in (ReviewState.APPROVED, ReviewState.REMOVED, ReviewState.WARNED)]
+_PAGE = 500
+
+
+def _is_example() -> ColumnElement[bool]:
+    # "A person decided" is what the indexes hold; the rest is looked at row by row.
+    return items.c.decided_by.is_not(None) & items.c.state.in_(_STANDING) & items.c.urgent.is_(False)
+
+
+def _examples() -> Select[Any]:
+    """Standing decisions with the revision that was decided on and a key that still opens it."""
+    joined = (
+        with_person()
+        .join(items, items.c.comment_id == comments.c.id)
+        .join(decisions, decisions.c.id == items.c.decision_id)
+        .join(revisions, revisions.c.id == decisions.c.revision_id)
+    )
+    columns = (
+        items.c.id, items.c.state, items.c.decided_by, items.c.decided_at, comments.c.channel_id,
+        people.c.id.label("person_id"), people.c.key, revisions.c.text,
+    )  # fmt: skip
+    return select(*columns).select_from(joined).where(_is_example(), people.c.key.is_not(None))
+
+
+class SqlExamples(Repository):
+    """Every cost is that of the rows read: both walks stop at the limit."""
+
+    async def of_channel(self, channel_id: int, limit: int) -> Sequence[Example]:
+        """A channel's examples, newest decision first."""
+        query = _examples().where(items.c.channel_id == channel_id)
+        return [example async for _, example in self._walk(query, limit)]
+
+    async def count_since(self, channel_id: int, since: datetime | None, limit: int) -> int:
+        """How many of a channel's decisions later than a moment may be examples, counted up to `limit`."""
+        query = select(items.c.id).where(items.c.channel_id == channel_id, _is_example())
+        if since is not None:
+            query = query.where(items.c.decided_at > since)
+        return len(await self._all(query.order_by(items.c.decided_at.desc()).limit(limit)))
+
+    async def consented(self, limit: int) -> Sequence[tuple[str, Example]]:
+        """(channel, example) of every channel whose author agreed to training, newest decision first."""
+        agreed = (
+            select(consents.c.id)
+            .where(
+                consents.c.person_id == accounts.c.person_id,
+                consents.c.purpose == TRAINING,
+                consents.c.withdrawn_at.is_(None),
+            )
+            .exists()
+        )
+        found = [each async for each in self._walk(_examples().where(agreed), limit)]
+        rows = await self._all(select(channels.c.id, channels.c.platform, channels.c.channel_ref))
+        names = {row.id: f"{row.platform}:{row.channel_ref}" for row in rows}
+        return [(names[row.channel_id], example) for row, example in found]
+
+    async def _walk(self, query: Select[Any], limit: int) -> AsyncIterator[tuple[Row[Any], Example]]:
+        """Page by page until there are enough: a blank text is known as one only once it is open."""
+        ordered = query.order_by(items.c.decided_at.desc(), items.c.id.desc()).limit(min(limit, _PAGE))
+        left, rows = limit, await self._all(ordered)
+        while rows:
+            for row in rows:
+                text = self._open_text(row.text, _PLACE, row.key)
+                if not text.strip():
+                    continue
+                if not left:
+                    return
+                left -= 1
+                is_good = row.state == ReviewState.APPROVED.value
+                yield row, Example(text, is_good, row.decided_by, str(row.person_id))
+            rows = await self._all(ordered.where(_before(rows[-1]))) if left else ()
+
+
+def _before(row: Row[Any]) -> ColumnElement[bool]:
+    """Decided before a row, or at the same moment on an earlier item."""
+    same = and_(items.c.decided_at == row.decided_at, items.c.id < row.id)
+    return and_(items.c.decided_at <= row.decided_at, or_(items.c.decided_at < row.decided_at, same))
