@@ -25,8 +25,8 @@ def _config() -> Config:
     return config
 
 
-async def migrate(address: str) -> None:
-    """Bring the database to the newest schema, in one transaction; what is there already stays.
+async def migrate(address: str, version: str = "head") -> None:
+    """Bring the database to a schema, by default the newest, in one transaction; what is there stays.
 
     Raises:
         StoreError: it cannot be opened or written.
@@ -38,7 +38,7 @@ async def migrate(address: str) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
         config = _config()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, version)
 
     async with _opened(address, writes=True) as connection, connection.begin():
         await connection.run_sync(upgrade)

@@ -130,6 +130,20 @@ def test_a_policy_goes_out_and_in_again(channel: Jernih, tmp_path: Path) -> None
     assert channel("policy", "show", "local:balai").output == file.read_text("utf-8")
 
 
+def test_the_policy_says_whether_the_channel_adapts(channel: Jernih, tmp_path: Path) -> None:
+    """Off by default and said so; switched on by the file, which still reads back."""
+    file = tmp_path / "kebijakan.toml"
+    channel("policy", "export", "local:balai", file)
+    before = channel("policy", "show", "local:balai").output
+    assert "adapt = false\n" in before
+    assert before.endswith(f"# {text('id', 'policy.adapts_not')}\n")
+    file.write_text(before.replace("adapt = false\n", "adapt = true\n", 1), "utf-8")
+    assert channel("policy", "import", "local:balai", file).exit_code == 0
+    after = channel("policy", "show", "local:balai").output
+    assert "adapt = true\n" in after
+    assert after.endswith(f"# {text('id', 'policy.adapts')}\n")
+
+
 def test_a_bad_policy_names_every_line_and_changes_nothing(channel: Jernih, tmp_path: Path) -> None:
     """Each problem is a line of its own, and the policy in force stays."""
     before = channel("policy", "show", "local:balai").output

@@ -15,6 +15,7 @@ POLICIES = st.builds(
     Policy,
     shadow=st.booleans(),
     hide_held=st.booleans(),
+    adapt=st.booleans(),
     link_limit=st.integers(0, 100),
     own_hosts=st.frozensets(
         st.text(st.characters(codec="utf-8", categories=("L", "Nd")), min_size=1).map(str.casefold)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, LargeBinary
+from sqlalchemy import Connection, LargeBinary, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.ports.unit_of_work import StoreRefused
@@ -14,6 +14,7 @@ from bot.store.engine import async_url, open_store
 from bot.store.schema import migrate, schema_state
 from bot.store.tables import METADATA
 from bot.vault.aes import AesVault
+from tests.bot.store.seeds import decide, seed
 
 
 def _differences(connection: Connection) -> list[object]:
@@ -51,6 +52,28 @@ async def test_two_migrate_at_once(empty_address: str) -> None:
 
     current, head = await schema_state(empty_address)
     assert current == head
+
+
+@pytest.mark.asyncio
+async def test_items_of_older_schemas_learn_their_channel(empty_address: str, vault: AesVault) -> None:
+    """Decisions made before channels could adapt count for them from the first day on."""
+    await migrate(empty_address, "0002")
+    store = await open_store(empty_address, vault)
+    async with store.write() as unit:
+        scene = await seed(unit)
+        decision = await decide(unit, scene.recorded)
+        await unit._connection.execute(text(
+            "INSERT INTO review_items (comment_id, decision_id, state, version, urgent, opened_at,"
+            " decided_by, decided_at) SELECT :comment, :decision, 'approved', 2, FALSE, at, 'account:1', at"
+            " FROM decisions"
+        ), {"comment": scene.recorded.comment_id, "decision": decision})  # fmt: skip
+    await store.close()
+    await migrate(empty_address)
+    store = await open_store(empty_address, vault)
+    async with store.read() as unit:
+        (example,) = await unit.examples.of_channel(scene.channel.channel_id, 9)
+    await store.close()
+    assert example.text == "Lampu jalan mati"
 
 
 @pytest.mark.asyncio

@@ -106,6 +106,23 @@ async def test_consents_hold_until_withdrawn(store: SqlStore) -> None:
 
 
 @pytest.mark.asyncio
+async def test_each_purpose_is_withdrawn_by_itself(store: SqlStore) -> None:
+    """Ending one purpose leaves the others, and other persons', as they are."""
+    training = replace(CONSENT, purpose="model_training")
+    async with store.write() as unit:
+        siti = (await unit.people.account(SITI, NOW)).person_id
+        budi = (await unit.people.account(BUDI, NOW)).person_id
+        for person in (siti, budi):
+            await unit.people.give_consent(person, CONSENT)
+            await unit.people.give_consent(person, training)
+        await unit.people.withdraw_consent(siti, "model_training", LATER)
+        assert await unit.people.consents(siti) == [CONSENT]
+        await unit.people.withdraw_consent(siti, CONSENT.purpose, LATER)
+        assert await unit.people.consents(siti) == []
+        assert await unit.people.consents(budi) == [CONSENT, training]
+
+
+@pytest.mark.asyncio
 async def test_a_dialogue_state_is_kept_and_forgotten(store: SqlStore) -> None:
     """A state is replaced, and None forgets it."""
     async with store.write() as unit:

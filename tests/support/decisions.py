@@ -1,0 +1,40 @@
+"""Decisions: standing decisions of moderators, written straight into a store."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.moderation.comment import Author, Comment, PlatformName, Revision, digest
+from bot.moderation.decision import Decision, Outcome
+from bot.moderation.review import ReviewState
+from bot.ports.unit_of_work import Store, UnitOfWork
+
+LOCAL = PlatformName.LOCAL
+GOOD, BAD = "banjir parah", "mantap min"
+
+
+async def decided(
+    store: Store, chat: str, now: datetime, count: int, *, by: tuple[str, ...] = ("a", "b"), first: int = 0
+) -> None:
+    """So many comments on a channel, each of its own author, decided in turn by these moderators.
+
+    Those about floods were approved and cheers removed; `first` keeps their messages apart from others'.
+    """
+    async with store.write() as unit:
+        for number in range(first, first + count):
+            await _one(unit, chat, now, number, by[number // 2 % len(by)])
+
+
+async def _one(unit: UnitOfWork, chat: str, now: datetime, number: int, by: str) -> None:
+    words, state = (GOOD, ReviewState.APPROVED) if number % 2 else (BAD, ReviewState.REMOVED)
+    author = Author(LOCAL, f"5{number:05}")
+    comment = Comment(LOCAL, chat, f"m{number}", author, words, now, Revision(now, 1, digest(words)))
+    channel = await unit.channels.by_ref(LOCAL, chat)
+    assert channel is not None
+    account = await unit.people.account(author, now)
+    recorded = await unit.comments.record(comment, channel.channel_id, account.row_id, now)
+    decision = await unit.comments.add_decision(
+        recorded, Decision(Outcome.HOLD), (), None, policy_version=1, by="system", shadow=False, now=now
+    )
+    item = await unit.reviews.open(recorded.comment_id, decision, urgent=False, now=now)
+    done = replace(item, state=state, version=2, decided_by=f"account:{by}", decided_at=now)
+    assert await unit.reviews.save(done, item.version)
