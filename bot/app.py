@@ -137,23 +137,15 @@ def wire(  # noqa: PLR0913 - the ports, once each
         chat=PrivateChat(clock, claims, words),
         channels=channels,
     )  # fmt: skip
-    compose = Compose(classifier, corrections, locale)
     sender = Sender(
-        store, clock, bus, platforms, compose=compose, channels=channels, claims=claims, locale=locale
-    )
+        store, clock, bus, platforms, compose=Compose(classifier, corrections, locale),
+        channels=channels, claims=claims, locale=locale,
+    )  # fmt: skip
     schedule = Schedule(store, clock, bus, draws, claims)
     return Services(
-        Ingest(store, clock, bus),
-        worker,
-        sender,
-        schedule,
-        campaigns,
-        draws,
-        WitnessDesk(store, clock),
-        claims,
-        channels,
-        AdaptDesk(store, clock, classifier),
-    )
+        Ingest(store, clock, bus), worker, sender, schedule, campaigns, draws,
+        WitnessDesk(store, clock), claims, channels, AdaptDesk(store, clock, classifier),
+    )  # fmt: skip
 
 
 async def serve(app: App) -> None:

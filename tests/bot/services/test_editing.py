@@ -153,7 +153,8 @@ async def test_a_held_entry_edited_after_the_end_is_told_why_it_is_out(world: Wo
     await world.comment("11", f"Lampunya mati {TAG}", message=ref, edited=late)
     await world.write("11", "/status")
     await world.drain()
-    status = Texts().render(world.told("11")[-1], "id").text
+    (said,) = [prompt for prompt in world.told("11") if prompt.code == "dialogue.status"]
+    status = Texts().render(said, "id").text
     assert "sebelum moderator selesai membacanya" in status
     await season.frozen()
     assert (await season.files())["excluded.txt"].decode().split()[-1] == "comment_edited_while_held"
