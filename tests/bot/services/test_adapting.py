@@ -17,6 +17,7 @@ from bot.ports.corrections import KeptCorrection
 from bot.ports.unit_of_work import StoreBusy
 from bot.services import adapting
 from bot.services.adapting import TakenBack
+from models import adapting as arithmetic
 from models.adapting import Correction, NotAdapted, Seen
 from tests.support.builders import FakeClassifier
 from tests.support.decisions import BAD, GOOD, decided
@@ -123,7 +124,7 @@ async def test_the_arithmetic_leaves_the_loop_and_the_classifier_does_not(
 ) -> None:
     """The model keeps what it computes and is looked into by one thread; the fit runs in another."""
     looked, fitted = set[int](), set[int]()
-    see, fit = FakeClassifier.see, adapting.adapt
+    see, fit = FakeClassifier.see, arithmetic.adapt
 
     def seen(self: FakeClassifier, text: str) -> Seen:
         looked.add(threading.get_ident())
