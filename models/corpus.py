@@ -40,6 +40,8 @@ CORPORA: Mapping[str, Corpus] = {
         Corpus("urgent", "urgent.tsv", "CC0-1.0", own=True, trains=True),
         # Held out for the demo: a model that had seen it would prove nothing there.
         Corpus("demo", "demo.tsv", "CC0-1.0", own=True, trains=False),
+        # Protected slices: what no newer model may become worse at, so nothing ever learns from it.
+        Corpus("slices", "slices.tsv", "CC0-1.0", own=True, trains=False),
         Corpus("real", "komentar_train.csv", "Apache-2.0 / MIT", own=False, trains=True),
         Corpus("judol", "judol.csv", "MIT", own=False, trains=True),
         # No labels: for what words have in common, never for what a text is worth.
@@ -112,7 +114,7 @@ def _row(corpus: Corpus, record: dict[str, str]) -> Row | None:
         reason = Reason(record["reason_1"])
     else:
         reason = Reason(record["reason"])
-    source = record.get("source") or f"project_{record.get('domain', '')}"
+    source = record.get("slice") or record.get("source") or f"project_{record.get('domain', '')}"
     return Row(text, source, _is_constructive(reason), reason in _TOXIC, reason is Reason.SPAM, None, reason)
 
 

@@ -5,7 +5,9 @@ sources that the fold did not see. Length, repetition and function words cannot 
 `models/features.py`).
 """
 
-from collections.abc import Callable, Sequence
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -17,6 +19,7 @@ from scipy.sparse import vstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
+from models import decisions
 from models.artifact import save
 from models.attacks import ATTACKS
 from models.classifier import HEADS, REASONS
@@ -25,7 +28,7 @@ from models.matrices import Matrix, design, fold, known_rows, lexicon_of, space_
 
 TRAINING = ("real", "project", "nuances", "judol", "urgent")
 POOL = ("unlabelled",)  # texts without labels, for what words have in common
-NAME = "jernih-1"
+NAME, SEED = "jernih-1", 1
 FOLDS = 5
 # The share of labelled comments that are learnt in disguise too, and how: what normalising cannot undo.
 ATTACKED = 0.3
@@ -56,7 +59,12 @@ def targets(rows: Sequence[Row], head: str) -> NDArray[np.int8]:
     """1, 0, or -1 where a row says nothing about a head."""
     if head == "urgent":
         # Ordinary comments are no cries for help; the few that are weigh little among so many.
-        return np.array([int(row.urgent) if row.urgent is not None else 0 for row in rows], dtype=np.int8)
+        # A decision says nothing about it: what a person was called for must not count as ordinary.
+        silent = [-1 if row.source == decisions.SOURCE else 0 for row in rows]
+        wanted = [
+            default if row.urgent is None else row.urgent for row, default in zip(rows, silent, strict=True)
+        ]
+        return np.array(wanted, dtype=np.int8)
     values = [getattr(row, head) for row in rows]
     return np.array([-1 if value is None else int(value) for value in values], dtype=np.int8)
 
@@ -85,13 +93,29 @@ def held_out_logits(matrix: Matrix, wanted: NDArray[Any], groups: NDArray[Any], 
     return logits
 
 
-def train(out: Path, shared: Path | None = None, seed: int = 1, progress: Progress = lambda _: None) -> str:
-    """Build the artefact; its SHA-256. The same corpora and seed give the same bytes.
+def name_of(facts: Mapping[str, Any]) -> str:
+    """The shipped name; with decisions or another seed, one that tells the model from every other."""
+    if "decisions" not in facts and facts["seed"] == SEED:
+        return NAME
+    said = json.dumps(dict(facts), sort_keys=True).encode("ascii")
+    return f"{NAME}+{hashlib.sha256(said).hexdigest()[:8]}"
+
+
+def train(
+    out: Path,
+    shared: Path | None = None,
+    seed: int = 1,
+    progress: Progress = lambda _: None,
+    decided: Sequence[Row] = (),
+) -> str:
+    """Build the artefact; its SHA-256. The same corpora, decisions and seed give the same bytes.
+
+    `decided`: reviewers' decisions, see `models/decisions.py`; a model with them is a challenger.
 
     Raises:
         CorpusMissing: the folder of corpora is not there.
     """
-    rows = load_rows(shared)
+    rows = [*load_rows(shared), *decided]
     progress(f"{len(rows)} texts")
     pool = [row for name in POOL for row in read(name, shared)]
     lexicon = lexicon_of([*rows, *pool])
@@ -119,10 +143,12 @@ def train(out: Path, shared: Path | None = None, seed: int = 1, progress: Progre
         "shift": np.array([each[2][1] for each in heads], dtype=np.float32).round(3),
     }
     facts: dict[str, Any] = {
-        "name": NAME, "seed": seed, "unsure": list(UNSURE), "rows": len(rows) - len(copies),
+        "seed": seed, "unsure": list(UNSURE), "rows": len(rows) - len(copies),
         "corpora": {name: checksum(name, shared) for name in (*TRAINING, *POOL)},
     }  # fmt: skip
-    return save(out, facts, arrays)
+    if decided:
+        facts["decisions"] = {"rows": len(decided), "sha256": decisions.checksum(decided)}
+    return save(out, {**facts, "name": name_of(facts)}, arrays)
 
 
 def _head(

@@ -1,0 +1,127 @@
+"""Decisions: which of the reviewers' decisions a model may learn from, and which only measure it.
+
+Guard against poisoning: no reviewer, channel or author moves the model alone, all decisions together
+weigh little against the corpora, a stable fifth is never learnt, and a text that others are measured on is
+not taken. Pure; knows no store.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from models.adapting import Example
+from models.corpus import Row
+
+REVIEWERS, CHANNELS = 3, 2  # with fewer no share below could hold
+THIRDS = {"reviewer": 1, "channel": 2}  # how many thirds of all decisions one of them may say
+AN_AUTHORS = 5  # decisions on comments of one author, the newest
+CORPORA_SHARE = 10  # all of them are at most a tenth of the labelled corpora
+KEPT = 5  # every fifth text measures and is never learnt
+# One source for all: a word enters the vocabulary only when a corpus knows it too, so that nobody's name
+# comes in by what citizens wrote; and probabilities are calibrated by models that saw none of them.
+SOURCE = "decisions"
+Pair = tuple[str, Example]
+
+
+@dataclass(frozen=True, slots=True)
+class NotUsed:
+    """Why no decision is used: `few_reviewers`, `few_channels` or `one_sided`, with what there is and needed.
+
+    `one_sided`: enough of them, but whoever says too much would leave nothing when cut back.
+    """
+
+    code: str
+    has: int
+    needs: int
+
+
+def for_training(pairs: Sequence[Pair], labelled: int, measured: Iterable[str]) -> tuple[Row, ...] | NotUsed:
+    """Rows to learn from, of decisions newest first, or why there are none.
+
+    `labelled`: how many labelled texts the corpora have; `measured`: texts that models are compared on.
+    """
+    taken = frozenset(map(_words, measured))
+    open_ones = [pair for pair in pairs if not is_kept(pair[1].text) and _words(pair[1].text) not in taken]
+    return _guarded(open_ones, labelled // CORPORA_SHARE)
+
+
+def for_measuring(pairs: Sequence[Pair], measured: Iterable[str] = ()) -> tuple[Row, ...] | NotUsed:
+    """Rows of the fifth that nothing learns from, under the same guard."""
+    taken = frozenset(map(_words, measured))
+    kept = [pair for pair in pairs if is_kept(pair[1].text) and _words(pair[1].text) not in taken]
+    return _guarded(kept, len(kept))
+
+
+def is_kept(text: str) -> bool:
+    """Whether a text is of the fifth that only measures: always the same answer, by its distinct words."""
+    said = " ".join(sorted(_words(text))).encode("utf-8", "surrogatepass")
+    return int(hashlib.sha256(said).hexdigest(), 16) % KEPT == 0
+
+
+def checksum(rows: Sequence[Row]) -> str:
+    """A digest of rows in any order, for the model's facts."""
+    lines = sorted(f"{int(bool(row.constructive))} {row.text}" for row in rows)
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.casefold().split())
+
+
+def _guarded(pairs: Sequence[Pair], most: int) -> tuple[Row, ...] | NotUsed:
+    said = _of_authors(_distinct(pairs))
+    for code, needs, found in (
+        ("few_reviewers", REVIEWERS, {example.reviewer for _, example in said}),
+        ("few_channels", CHANNELS, {channel for channel, _ in said}),
+    ):
+        if len(found) < needs:
+            return NotUsed(code, len(found), needs)
+    # Balanced before they are cut: whoever floods the newest must not push the others out.
+    chosen = _balanced(_balanced(said)[:most])
+    if not chosen:
+        return NotUsed("one_sided", 0, REVIEWERS)
+    return tuple(Row(example.text, SOURCE, constructive=example.constructive) for _, example in chosen)
+
+
+def _distinct(pairs: Sequence[Pair]) -> list[Pair]:
+    """Each text once, as it was decided last: copying it a hundred times is saying it once."""
+    seen: set[frozenset[str]] = set()
+    kept = []
+    for pair in pairs:
+        words = _words(pair[1].text)
+        if words and words not in seen:
+            seen.add(words)
+            kept.append(pair)
+    return kept
+
+
+def _of_authors(pairs: Sequence[Pair]) -> list[Pair]:
+    count: Counter[str] = Counter()
+    kept = []
+    for pair in pairs:
+        count[pair[1].author] += 1
+        if count[pair[1].author] <= AN_AUTHORS:
+            kept.append(pair)
+    return kept
+
+
+def _balanced(pairs: Sequence[Pair]) -> list[Pair]:
+    """The oldest of whoever says too much go, one by one, until nobody does."""
+    kept = list(pairs)
+    said = Counter(voice for pair in kept for voice in _voices(pair))
+    while (loudest := _loudest(said, len(kept))) is not None:
+        at = next(n for n in reversed(range(len(kept))) if loudest in _voices(kept[n]))
+        said.subtract(_voices(kept.pop(at)))
+    return kept
+
+
+def _voices(pair: Pair) -> tuple[tuple[str, str], tuple[str, str]]:
+    channel, example = pair
+    return ("reviewer", example.reviewer), ("channel", channel)
+
+
+def _loudest(said: Counter[tuple[str, str]], total: int) -> tuple[str, str] | None:
+    """Whoever stands the most above their share; None when nobody does."""
+    above = [(3 * count - THIRDS[voice[0]] * total, voice) for voice, count in said.items()]
+    return max(((much, voice) for much, voice in above if much > 0), default=(0, None))[1]

@@ -1,0 +1,91 @@
+"""The shelf: which model is in use, which was before it, and which one waits to prove itself.
+
+A folder holds `current.model`, `previous.model` and `challenger.model`. Under all of them lies the model
+that the program brings along: it is in use while there is no other. Every step is one rename, so that a
+process that dies anywhere leaves a shelf on which each name is a whole model or not there. Knows files
+only: whether a challenger deserves its place is decided in `models/contest.py`.
+"""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import models.artifacts
+from models.classifier import SHIPPED
+
+SHIPPED_FILE = Path(models.artifacts.__file__).parent / SHIPPED
+CURRENT, PREVIOUS, CHALLENGER = "current.model", "previous.model", "challenger.model"
+_DRAFT = "previous.tmp"
+
+
+@dataclass(frozen=True, slots=True)
+class Unmoved:
+    """Why nothing was moved: `no_challenger`, `challenger_changed` or `nothing_before`."""
+
+    code: str
+
+
+def current(folder: Path) -> Path:
+    """The model in use: the promoted one, or the shipped one when none was ever promoted.
+
+    A promoted file that is damaged stays the answer: whoever loads it must say so.
+    """
+    promoted = folder / CURRENT
+    return promoted if promoted.exists() else SHIPPED_FILE
+
+
+def challenger(folder: Path) -> Path:
+    """Where the model that waits to be promoted stands, or would stand."""
+    return folder / CHALLENGER
+
+
+def promote(folder: Path, measured: str) -> Unmoved | None:
+    """The challenger becomes the current model, and the current one the previous.
+
+    `measured`: the SHA-256 of the challenger that was compared; another file in its place is not moved.
+    """
+    waiting = folder / CHALLENGER
+    if not waiting.exists():
+        return Unmoved("no_challenger")
+    if digest(waiting) != measured:
+        return Unmoved("challenger_changed")
+    _settle(waiting)
+    if (folder / CURRENT).exists():
+        # A second name for the same bytes first: at no moment is there no current model.
+        (folder / _DRAFT).unlink(missing_ok=True)
+        os.link(folder / CURRENT, folder / _DRAFT)
+        (folder / _DRAFT).replace(folder / PREVIOUS)
+    else:
+        # Before it came the shipped model, and nothing older may be taken for it.
+        (folder / PREVIOUS).unlink(missing_ok=True)
+    waiting.replace(folder / CURRENT)
+    _settle(folder)
+    return None
+
+
+def roll_back(folder: Path) -> Unmoved | None:
+    """The previous model is the current one again; where there is none, the shipped one is."""
+    promoted, before = folder / CURRENT, folder / PREVIOUS
+    if not promoted.exists():
+        return Unmoved("nothing_before")
+    if before.exists():
+        before.replace(promoted)
+    else:
+        promoted.unlink()
+    _settle(folder)
+    return None
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _settle(path: Path) -> None:
+    """Wait until a file's bytes, or a folder's names, are on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
