@@ -27,6 +27,7 @@ from bot.services.compose import Compose
 from bot.services.conversation import PrivateChat
 from bot.services.corrections import CorrectionsInForce
 from bot.services.draws import DrawDesk
+from bot.services.drift import DriftWatch
 from bot.services.entries import EntryDesk
 from bot.services.ingest import Ingest
 from bot.services.judge import Judge
@@ -41,7 +42,8 @@ from bot.texts import Texts
 from bot.vault.aes import AesVault
 from bot.vault.keys import Keys, load_keys
 from bot.vault.signing import KeySigner
-from models.classifier import load
+from models.shelf import load_current
+from models.strange import strange_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class App:
     links: Mapping[PlatformName, Link]
     services: Services
     texts: Texts
+    drift: DriftWatch
 
     @property
     def feeds(self) -> list[Feed]:
@@ -91,26 +94,43 @@ async def open_app(
         PlatformDown: a platform refuses us or cannot be reached.
         StoreError: the database cannot be opened.
         KeyFileError: a key file is damaged or readable by others.
+        ArtifactError: the model in use is damaged; another one is never taken in its place.
     """
     async with AsyncExitStack() as stack:
-        keys = load_keys(
-            settings.data_dir,
-            value=settings.vault.key.get_secret_value(),
-            index=settings.vault.index_key.get_secret_value(),
-            signing=settings.undi.signing_key.get_secret_value(),
-        )
-        vault = AesVault(keys.value, keys.index)
-        store = await open_store(settings.database, vault)
-        stack.push_async_callback(store.close)
+        keys, store = await stack.enter_async_context(open_records(settings))
         bus, texts, present = MemoryBus(), Texts(settings.timezone), clock or SystemClock()
+        # Before any platform is asked: a damaged model is said at once.
+        classifier = load_current(settings.models)
         links = await connect_platforms(settings, store, texts.render, stack) if online else {}
         platforms = {name: link.platform for name, link in links.items()}
+        drift = DriftWatch(store, classifier, partial(strange_words, vocabulary=classifier.vocabulary))
         wired = wire(
             store, present, SystemEntropy(), bus,
-            classifier=load(), platforms=platforms, signer=KeySigner(keys.signing),
+            classifier=classifier, platforms=platforms, signer=KeySigner(keys.signing),
             words=texts.text, locale=settings.locale,
         )  # fmt: skip
-        yield App(settings, keys, store, present, bus, links, wired, texts)
+        yield App(settings, keys, store, present, bus, links, wired, texts, drift)
+
+
+@asynccontextmanager
+async def open_records(settings: Settings) -> AsyncIterator[tuple[Keys, SqlStore]]:
+    """The keys and the store alone, for what must work while the model in use is damaged.
+
+    Raises:
+        StoreError: the database cannot be opened.
+        KeyFileError: a key file is damaged or readable by others.
+    """
+    keys = load_keys(
+        settings.data_dir,
+        value=settings.vault.key.get_secret_value(),
+        index=settings.vault.index_key.get_secret_value(),
+        signing=settings.undi.signing_key.get_secret_value(),
+    )
+    store = await open_store(settings.database, AesVault(keys.value, keys.index))
+    try:
+        yield keys, store
+    finally:
+        await store.close()
 
 
 def wire(  # noqa: PLR0913 - the ports, once each

@@ -70,6 +70,11 @@ class Settings(BaseSettings):
         """The database's address; by default SQLite in the data folder."""
         return self.database_url.get_secret_value() or f"sqlite:///{self.data_dir / 'jernih.db'}"
 
+    @property
+    def models(self) -> Path:
+        """The folder of the models that were trained here, see `models/shelf.py`."""
+        return self.data_dir / "models"
+
 
 class SettingsError(Exception):
     """A setting is wrong; the message names it and says what it takes."""

@@ -8,15 +8,19 @@ only: whether a challenger deserves its place is decided in `models/contest.py`.
 
 import hashlib
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import models.artifacts
-from models.classifier import SHIPPED
+from models.classifier import SHIPPED, ArtifactError, Classifier, load
 
 SHIPPED_FILE = Path(models.artifacts.__file__).parent / SHIPPED
 CURRENT, PREVIOUS, CHALLENGER = "current.model", "previous.model", "challenger.model"
 _DRAFT = "previous.tmp"
+
+
+Move = Callable[[], "Unmoved | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,28 @@ def current(folder: Path) -> Path:
     """
     promoted = folder / CURRENT
     return promoted if promoted.exists() else SHIPPED_FILE
+
+
+def load_current(folder: Path) -> Classifier:
+    """The model in use.
+
+    Raises:
+        ArtifactError: it is damaged or of another version; no other one is taken in its place.
+    """
+    path = current(folder)
+    try:
+        return load(path)
+    except ArtifactError as error:
+        if path == SHIPPED_FILE:
+            raise
+        hint = "Or go back to the one before it: jernih model promote --rollback"
+        raise ArtifactError(f"The model in use cannot be read: {error} {hint}") from None
+
+
+def before(folder: Path) -> Path:
+    """The model that rolling back leads to."""
+    kept = folder / PREVIOUS
+    return kept if kept.exists() else SHIPPED_FILE
 
 
 def challenger(folder: Path) -> Path:

@@ -19,6 +19,7 @@ from bot.settings import Settings
 from bot.store.schema import schema_state
 from bot.texts import text
 from bot.vault.keys import KeyFileError
+from models.artifact import ArtifactError
 
 _STYLE = {"ok": "green", "warn": "yellow", "fail": "bold red"}
 
@@ -56,6 +57,9 @@ async def _gather(have: Settings) -> list[Finding]:
             findings += await check_store(app.store, app.services.adapting.model)
             async with app.store.read() as unit:
                 channels = await unit.channels.all()
+            findings += await app.drift.findings(channels)
+    except ArtifactError as error:
+        return [*findings, Finding("fail", "check.model_damaged", {"why": str(error)})]
     except (StoreError, KeyFileError) as error:
         return [*findings, Finding("fail", "check.database", {"why": str(error)})]
     return findings + await _platforms(have, channels)

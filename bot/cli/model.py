@@ -7,14 +7,19 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-import models.artifacts
 from bot.cli.adapt import adapt
+from bot.cli.contest import evaluate_against, gather_decisions, promote
+from bot.cli.drift import drift
+from bot.cli.shell import folder_ready, refuse, say, settings
 from models import artifact
-from models.classifier import SHIPPED, ArtifactError, load
-from models.corpus import CorpusMissing, read
+from models.classifier import ArtifactError, load
+from models.contest import measured_texts
+from models.corpus import CorpusMissing, Row, read
+from models.decisions import NotUsed, for_training
+from models.shelf import SHIPPED_FILE, challenger
 
 FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
-SHIPPED_FILE = Path(models.artifacts.__file__).parent / SHIPPED
+__all__ = ["SHIPPED_FILE", "model"]
 
 
 @click.group()
@@ -23,6 +28,8 @@ def model() -> None:
 
 
 model.add_command(adapt)
+model.add_command(promote)
+model.add_command(drift)
 
 
 def _needs_training_parts() -> None:
@@ -33,19 +40,43 @@ def _needs_training_parts() -> None:
 @model.command(epilog="Contoh: jernih model train --seed 1")
 @click.option("--data", type=FOLDER, help="Folder korpus; bawaan ../shared/data.")
 @click.option("--seed", type=click.IntRange(0, 2**31), default=1, show_default=True)
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=SHIPPED_FILE)
-def train(data: Path | None, seed: int, out: Path) -> None:
-    """Latih model dari korpus yang lisensinya membolehkan. Masukan dan seed sama, byte sama."""
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Berkas hasil.")
+@click.option("--decisions", is_flag=True, help="Belajar juga dari putusan moderator: jadi penantang.")
+def train(data: Path | None, seed: int, out: Path | None, decisions: bool) -> None:  # noqa: FBT001 - click passes flags by name
+    """Latih model dari korpus yang lisensinya membolehkan. Masukan dan seed sama, byte sama.
+
+    Dengan --decisions hasilnya penantang di folder data; jernih model promote memakainya bila lebih baik.
+    """
     _needs_training_parts()
     from models.train import train as build  # noqa: PLC0415 - scikit-learn loads for seconds
 
-    console = Console(stderr=True)
+    out = out or _place(decisions=decisions)
     try:
-        with console.status("membaca korpus") as status:
-            digest = build(out, data, seed, lambda part: status.update(f"melatih: {part}"))
+        decided = _decided(data) if decisions else ()
+        with Console(stderr=True).status("membaca korpus") as status:
+            digest = build(out, data, seed, lambda part: status.update(f"melatih: {part}"), decided)
     except CorpusMissing as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{out}  sha256 {digest}")
+
+
+def _place(*, decisions: bool) -> Path:
+    if not decisions:
+        return SHIPPED_FILE
+    folder_ready(settings().models)
+    return challenger(settings().models)
+
+
+def _decided(data: Path | None) -> tuple[Row, ...]:
+    """What of the moderators' decisions may be learnt; exit code 1 with one line when none may."""
+    from models.train import load_rows  # noqa: PLC0415 - scikit-learn loads for seconds
+
+    labelled = sum(row.constructive is not None for row in load_rows(data))
+    found = for_training(gather_decisions(), labelled, measured_texts())
+    if isinstance(found, NotUsed):
+        refuse(f"model.{found.code}", has=found.has, needs=found.needs)
+    say("model.decisions", count=len(found))
+    return found
 
 
 @model.command("card", epilog="Contoh: jernih model card --out docs/model-card.md")
@@ -70,11 +101,27 @@ def make_card(data: Path | None, out: Path) -> None:
     click.echo(str(out))
 
 
-@model.command(epilog="Contoh: jernih model evaluate")
+@model.command(epilog="Contoh: jernih model evaluate, atau jernih model evaluate --against current --json")
 @click.option("--data", type=FOLDER, help="Folder korpus; bawaan ../shared/data.")
 @click.option("--ood/--no-ood", default=False, help="Ukur juga berkas yang hanya untuk diukur.")
-def evaluate(data: Path | None, ood: bool) -> None:  # noqa: FBT001 - click passes flags by name
+@click.option("--against", type=click.Choice(["current"]), help="Bandingkan penantang dengan yang dipakai.")
+@click.option(
+    "--challenger", "file", type=click.Path(path_type=Path, dir_okay=False), help="Berkas penantang."
+)
+@click.option("--json", "as_json", is_flag=True, help="Bersama --against: satu objek JSON.")
+def evaluate(
+    data: Path | None,
+    ood: bool,  # noqa: FBT001 - click passes flags by name
+    against: str | None,
+    file: Path | None,
+    as_json: bool,  # noqa: FBT001 - as above
+) -> None:
     """Ukur: tiap sumber dinilai oleh model yang tidak pernah melihatnya."""
+    if against is not None:
+        evaluate_against(file, as_json=as_json)
+        return
+    if file is not None or as_json:
+        raise click.UsageError("--challenger dan --json hanya bersama --against current")
     _needs_training_parts()
     from models.evaluate import leave_one_source_out, measure, padding_flips  # noqa: PLC0415 - as above
 

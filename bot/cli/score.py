@@ -3,12 +3,15 @@
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
 
+from bot.settings import SettingsError, load_settings
 from models.classifier import ArtifactError, Classifier, load
 from models.labels import Evidence
+from models.shelf import load_current
 
 MAX_LINE = 1_000_000
 
@@ -20,15 +23,18 @@ class BadLine(Exception):  # noqa: N818 - it names the line, which is reported a
 @click.command(epilog='Contoh: echo \'{"text": "Lampu jalan mati"}\' | jernih score')
 @click.argument("file", type=click.File("rb"), default="-")
 @click.option("--format", "form", type=click.Choice(["jsonl", "text"]), default="jsonl", show_default=True)
+@click.option(
+    "--model", "path", type=click.Path(path_type=Path), help="Berkas model; bawaan yang sedang dipakai."
+)
 @click.option("--explain", is_flag=True, help="Sertakan kata yang menentukan; berwarna di terminal.")
-def score(file: BinaryIO, form: str, explain: bool) -> None:  # noqa: FBT001 - click passes flags by name
+def score(file: BinaryIO, form: str, path: Path | None, explain: bool) -> None:  # noqa: FBT001 - click passes flags by name
     """Nilai teks dari FILE (bawaan: masukan standar), satu objek JSON per baris.
 
     Baris yang rusak dilaporkan dengan nomornya di stderr, yang lain tetap dinilai; keluar 1.
     """
     try:
-        classifier = load()
-    except ArtifactError as error:
+        classifier = load(path) if path else load_current(load_settings().models)
+    except (ArtifactError, SettingsError) as error:
         raise click.ClickException(str(error)) from None
     bad = 0
     for number, line in enumerate(_lines(file), 1):

@@ -17,6 +17,7 @@ from bot.settings import Settings, SettingsError, load_settings
 from bot.texts import text
 from bot.vault.keys import KeyFileError
 from campaigns.undi.primitives import BrokenRule
+from models.artifact import ArtifactError
 
 T = TypeVar("T")
 
@@ -69,7 +70,7 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     """Run a coroutine; named errors become one line and exit code 1."""
     try:
         return asyncio.run(work)
-    except (StoreError, KeyFileError, SettingsError, PlatformDown, AlreadyRunning) as error:
+    except (StoreError, KeyFileError, ArtifactError, SettingsError, PlatformDown, AlreadyRunning) as error:
         raise click.ClickException(str(error)) from None
     except IllegalStep:
         refuse("campaign.step_taken")

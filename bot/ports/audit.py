@@ -18,6 +18,8 @@ class AuditWord(StrEnum):
     ROLE_REVOKED = "role:revoked"
     MODEL_ADAPTED = "model:channel:adapted"
     MODEL_TAKEN_BACK = "model:channel:taken_back"
+    MODEL_PROMOTED = "model:promoted"
+    MODEL_ROLLED_BACK = "model:rolled_back"
     COMMENT_DECIDED = "comment:decided"
     COMMENT_OVERRULED = "comment:decision:overruled"
     DECISION_UNDONE = "comment:decision:undone"

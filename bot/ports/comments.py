@@ -105,6 +105,10 @@ class Comments(Protocol):
         """The id of a comment by its place."""
         ...
 
+    async def newest_texts(self, channel_id: int, limit: int) -> Sequence[str]:
+        """The texts of a channel's newest comments, newest first, without those of erased authors."""
+        ...
+
     async def count_by_outcome(self) -> dict[str, int]:
         """How many comments stand at each outcome; `undecided` for none."""
         ...

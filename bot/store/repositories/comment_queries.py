@@ -15,6 +15,13 @@ def with_person() -> Any:
     )
 
 
+def newest_texts_of(channel_id: int, limit: int) -> Select[Any]:
+    """The sealed texts of a channel's newest comments with their authors' keys; walks one index."""
+    joined = with_person().join(revisions, revisions.c.id == comments.c.revision_id)
+    query = select(revisions.c.text, people.c.key).select_from(joined)
+    return query.where(comments.c.channel_id == channel_id).order_by(comments.c.id.desc()).limit(limit)
+
+
 def judged_where(on: ColumnElement[bool]) -> Select[Any]:
     """Comments with a decision (joined as `on` says), that decision's revision and the author's key."""
     joined = with_person().join(decisions, on).join(revisions, revisions.c.id == decisions.c.revision_id)

@@ -12,7 +12,7 @@ from bot.moderation.decision import Decision, Outcome, stricter_outcome
 from bot.moderation.flag import Flag, Severity, Source
 from bot.ports.comments import Counted, Judged, Recorded
 from bot.store.repositories.base import Repository
-from bot.store.repositories.comment_queries import judged_where, with_person
+from bot.store.repositories.comment_queries import judged_where, newest_texts_of, with_person
 from bot.store.tables.comments import comments, decisions, flags, revisions
 from bot.store.tables.people import accounts, people
 from models.labels import Scores
@@ -220,6 +220,12 @@ class SqlComments(Repository):
         """The id of a comment by its place."""
         row = await self._place(platform, channel_ref, message_ref)
         return row.id if row else None
+
+    async def newest_texts(self, channel_id: int, limit: int) -> Sequence[str]:
+        """The texts of a channel's newest comments."""
+        rows = await self._all(newest_texts_of(channel_id, limit))
+        texts = [self._open_text(row.text, _PLACE, row.key) for row in rows]
+        return [text for text in texts if text]
 
     async def count_by_outcome(self) -> dict[str, int]:
         """How many comments stand at each outcome."""

@@ -32,6 +32,8 @@ comments = Table(
     UniqueConstraint("platform", "channel_ref", "message_ref"),
     # An author's comments, newest last.
     Index(None, "account_id", "id"),
+    # newest_texts(): a channel's latest comments, whatever the others hold.
+    Index(None, "channel_id", "id"),
     # count_by_outcome(): reads this index only.
     Index(None, "outcome"),
 )
