@@ -57,6 +57,7 @@ async def _gather(have: Settings) -> list[Finding]:
             findings += await check_store(app.store, app.services.adapting.model)
             async with app.store.read() as unit:
                 channels = await unit.channels.all()
+            findings.append(Finding("ok", "check.model", {"name": app.services.adapting.model}))
             findings += await app.drift.findings(channels)
     except ArtifactError as error:
         return [*findings, Finding("fail", "check.model_damaged", {"why": str(error)})]

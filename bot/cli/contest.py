@@ -120,10 +120,7 @@ def _move(word: AuditWord, subject: str, facts: dict[str, object], move: shelf.M
         async with open_records(settings()) as (_, store):
             return await recorded_move(store, SystemClock(), (word, subject, facts), move)
 
-    try:
-        unmoved = run(work())
-    except OSError as error:
-        refuse("cli.folder_unusable", folder=str(settings().models), why=str(error.strerror))
+    unmoved = run(work())
     if unmoved is not None:
         refuse(f"model.{unmoved.code}", file=str(shelf.challenger(settings().models)))
 

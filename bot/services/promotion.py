@@ -34,7 +34,12 @@ async def recorded_move(
 
 
 def _must(move: Callable[[], Unmoved | None]) -> None:
-    if (unmoved := move()) is not None:
+    try:
+        unmoved = move()
+    except OSError:
+        # Not the database's trouble, which an error of the system would be taken for inside a unit.
+        unmoved = Unmoved("unwritable")
+    if unmoved is not None:
         raise _NotMovedError(unmoved)
 
 
