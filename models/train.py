@@ -115,7 +115,8 @@ def train(
     Raises:
         CorpusMissing: the folder of corpora is not there.
     """
-    rows = [*load_rows(shared), *decided]
+    # In an order of their own: which was decided last must not show in the bytes.
+    rows = [*load_rows(shared), *sorted(decided, key=lambda row: row.text)]
     progress(f"{len(rows)} texts")
     pool = [row for name in POOL for row in read(name, shared)]
     lexicon = lexicon_of([*rows, *pool])

@@ -1,0 +1,251 @@
+"""`jernih model promote` and `evaluate --against`: better and nowhere worse, or one line saying why not."""
+
+import asyncio
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from bot.app import open_records
+from bot.cli import contest
+from bot.cli.model import SHIPPED_FILE
+from bot.settings import load_settings
+from bot.texts import text
+from models.adapting import Example
+from models.artifact import read as read_artifact
+from models.classifier import load
+from models.contest import PROTECTED, NotBetter, WorseOn
+from models.corpus import Row
+from models.decisions import Pair, is_kept
+from models.shelf import CHALLENGER, CURRENT, PREVIOUS
+from tests.bot.cli.conftest import Jernih
+from tests.support.small_models import few_rows, train_small
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model of a few texts with another name: far worse than the shipped one."""
+    path = tmp_path_factory.mktemp("models") / "small.model"
+    train_small(path, [Row("lampu mati", "decisions", constructive=True)])
+    return path
+
+
+@pytest.fixture
+def shelf(jernih: Jernih, data_dir: Path) -> Callable[..., Path]:
+    """Put files on the shelf: `shelf(current=..., challenger=...)`; the folder."""
+    assert jernih("model", "--help").exit_code == 0
+
+    def put(**files: Path) -> Path:
+        folder = data_dir / "models"
+        folder.mkdir(exist_ok=True)
+        for name, path in files.items():
+            shutil.copy(path, folder / f"{name}.model")
+        return folder
+
+    return put
+
+
+def names(folder: Path) -> list[str]:
+    """What stands on the shelf."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+def one_line(result: Result) -> str:
+    """The one line of a refusal."""
+    assert result.exit_code == 1
+    (line,) = [line for line in result.stderr.splitlines() if line.strip()]
+    return line
+
+
+def events() -> int:
+    """How many events wait to be chained."""
+
+    async def work() -> int:
+        async with open_records(load_settings()) as (_, store), store.write() as unit:
+            return await unit.audit.seal(1000)
+
+    return asyncio.run(work())
+
+
+def scored_by(jernih: Jernih, *options: object) -> str:
+    """The name of the model that `jernih score` uses."""
+    result = jernih("score", *options, given='{"text": "Lampu jalan mati"}\n')
+    assert result.exit_code == 0
+    return str(json.loads(result.stdout)["model"])
+
+
+def test_a_better_challenger_is_used_and_taken_back(
+    jernih: Jernih, shelf: Callable[..., Path], small: Path
+) -> None:
+    """It is measured, moved, put on record and used by `score`; rolling back brings the old one back."""
+    folder = shelf(current=small, challenger=SHIPPED_FILE)
+    weak = load(small).name
+    events()
+    assert scored_by(jernih) == weak
+
+    done = jernih("model", "promote")
+    assert done.exit_code == 0
+    assert text("id", "model.promoted", name="jernih-1", before=weak) in done.output
+    assert names(folder) == [CURRENT, PREVIOUS]
+    assert scored_by(jernih) == "jernih-1"
+    assert scored_by(jernih, "--model", small) == weak
+    assert events() == 1
+
+    back = jernih("model", "promote", "--rollback")
+    assert text("id", "model.rolled_back", name=weak) in back.output
+    assert scored_by(jernih) == weak
+    assert names(folder) == [CURRENT]
+    assert events() == 1
+
+
+def test_a_worse_challenger_is_refused(jernih: Jernih, shelf: Callable[..., Path], small: Path) -> None:
+    """Exit 1, each objection a line, nothing moved, nothing on record."""
+    folder = shelf(challenger=small)
+    events()
+    result = jernih("model", "promote")
+
+    assert result.exit_code == 1
+    lines = [line for line in result.stderr.splitlines() if line.strip()]
+    assert len(lines) == 1 + len(PROTECTED)
+    assert all("jernih model train" in line for line in lines)
+    assert all(any(name in line for line in lines) for name in PROTECTED)
+    assert names(folder) == [CHALLENGER]
+    assert events() == 0
+
+
+def test_without_a_challenger_it_is_one_line(jernih: Jernih, data_dir: Path) -> None:
+    """The line names the place and the command that makes one."""
+    line = one_line(jernih("model", "promote"))
+    assert str(data_dir / "models" / CHALLENGER) in line
+    assert "jernih model train --decisions" in line
+    assert one_line(jernih("model", "evaluate", "--against", "current")) == line
+
+
+def test_nothing_to_take_back_is_one_line(jernih: Jernih) -> None:
+    """The shipped model is the last."""
+    assert text("id", "model.nothing_before") in one_line(jernih("model", "promote", "--rollback"))
+
+
+def test_a_damaged_model_in_use_is_said_by_all(jernih: Jernih, shelf: Callable[..., Path]) -> None:
+    """No command falls back in silence; each names the way back, and the way back works."""
+    folder = shelf(challenger=SHIPPED_FILE)
+    (folder / CURRENT).write_bytes(b"damaged")
+    for words in (("score",), ("model", "promote"), ("model", "drift"), ("run",)):
+        assert "jernih model promote --rollback" in one_line(jernih(*words, given=""))
+    checked = jernih("check")
+    assert checked.exit_code == 1
+    assert "jernih model promote --rollback" in checked.output
+
+    assert jernih("model", "promote", "--rollback").exit_code == 0
+    assert scored_by(jernih) == "jernih-1"
+    assert f"baik   {text('id', 'check.model', name='jernih-1')}" in jernih("check").output
+
+
+def test_a_damaged_challenger_is_one_line(jernih: Jernih, shelf: Callable[..., Path]) -> None:
+    """It is never put in use."""
+    folder = shelf()
+    (folder / CHALLENGER).write_bytes(b"damaged")
+    assert "challenger.model" in one_line(jernih("model", "promote"))
+    assert names(folder) == [CHALLENGER]
+
+
+def test_a_contest_as_json(jernih: Jernih, shelf: Callable[..., Path], small: Path, tmp_path: Path) -> None:
+    """Both figures of each set, the interval, and whether it may be promoted; any file may be compared."""
+    shelf(current=small)
+    other = Path(shutil.copy(SHIPPED_FILE, tmp_path / "lain.model"))
+    result = jernih("model", "evaluate", "--against", "current", "--challenger", other, "--json")
+    found = json.loads(result.stdout)
+
+    assert [each["name"] for each in found["sets"]] == ["demo", *PROTECTED]
+    assert [each["protected"] for each in found["sets"]] == [False, True, True, True]
+    assert found["challenger"] == "jernih-1"
+    assert found["promotable"] is True
+    assert found["low"] <= found["difference"] <= found["high"]
+    assert found["difference"] == pytest.approx(found["total"]["challenger"] - found["total"]["current"])
+
+
+def test_a_contest_for_people(jernih: Jernih, shelf: Callable[..., Path], small: Path) -> None:
+    """A table, the difference with its interval, and what stands against it."""
+    shelf(challenger=small)
+    shown = jernih("model", "evaluate", "--against", "current").stdout
+    assert all(name in shown for name in ("demo", *PROTECTED, "all"))
+    assert "95 %" in shown
+    assert text("id", "model.promotable") not in shown
+
+
+def test_options_of_a_contest_need_one(fresh: Jernih) -> None:
+    """`--json` or `--challenger` alone is bad usage."""
+    assert fresh("model", "evaluate", "--json").exit_code == 2
+    assert fresh("model", "evaluate", "--challenger", "x.model").exit_code == 2
+
+
+def pairs(count: int, reviewers: str = "pqr") -> list[Pair]:
+    """Decisions, every second constructive, by reviewers and channels in turn."""
+    words = [f"putusan nomor {n} tentang lampu" for n in range(count)]
+    return [
+        ("xy"[n % 2], Example(word, n % 2 == 0, reviewers[n % len(reviewers)], f"a{n}"))
+        for n, word in enumerate(words)
+    ]
+
+
+def decided(monkeypatch: pytest.MonkeyPatch, found: Sequence[Pair]) -> None:
+    """The store holds these decisions."""
+
+    async def consented(_store: object) -> Sequence[Pair]:
+        return found
+
+    monkeypatch.setattr(contest, "consented", consented)
+
+
+def test_decisions_make_a_challenger(jernih: Jernih, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are learnt but for the kept fifth, the model has a name of its own, and it waits on the shelf."""
+    made = pairs(30)
+    decided(monkeypatch, made)
+    monkeypatch.setattr("models.train.load_rows", lambda _shared: few_rows())
+    monkeypatch.setattr("models.train.POOL", ())
+    monkeypatch.setattr("models.train.checksum", lambda _name, _shared: "00")
+    result = jernih("model", "train", "--decisions")
+
+    assert result.exit_code == 0
+    facts, _ = read_artifact(data_dir / "models" / CHALLENGER)
+    learnt = facts["decisions"]["rows"]
+    assert 15 <= learnt <= sum(not is_kept(example.text) for _, example in made)
+    assert facts["name"].startswith("jernih-1+")
+    assert text("id", "model.decisions", count=learnt) in result.output
+    shown = json.loads(jernih("model", "evaluate", "--against", "current", "--json").stdout)
+    kept = [each["rows"] for each in shown["sets"] if each["name"] == "decisions"]
+    assert kept == [] or kept[0] <= sum(is_kept(example.text) for _, example in made)
+
+
+def test_one_persons_decisions_make_none(
+    jernih: Jernih, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The refusal says how many there are and what it takes; no file is left behind."""
+    decided(monkeypatch, pairs(30, "p"))
+    monkeypatch.setattr("models.train.load_rows", lambda _shared: few_rows())
+    line = one_line(jernih("model", "train", "--decisions"))
+    assert text("id", "model.few_reviewers", has=1, needs=3) in line
+    assert names(data_dir / "models") == []
+
+
+@pytest.mark.parametrize("code", ["no_challenger", "challenger_changed", "nothing_before", "unwritable"])
+def test_every_reason_not_to_move_has_its_words(code: str) -> None:
+    """What the shelf refuses can be said in both languages."""
+    assert all(text(locale, f"model.{code}", file="X") for locale in ("id", "en"))
+
+
+@pytest.mark.parametrize("code", ["few_reviewers", "few_channels", "one_sided"])
+def test_every_reason_not_to_learn_has_its_words(code: str) -> None:
+    """What the guard refuses can be said in both languages."""
+    assert all("7" in text(locale, f"model.{code}", has=3, needs=7) for locale in ("id", "en"))
+
+
+def test_objections_name_their_figures(jernih: Jernih) -> None:
+    """The interval, and the slice with both figures."""
+    assert jernih("model", "--help").exit_code == 0
+    assert "-0.010" in contest._objection(NotBetter(-0.01, 0.02))
+    said = contest._objection(WorseOn("regional", 0.9, 0.8))
+    assert all(part in said for part in ("regional", "0.900", "0.800"))
