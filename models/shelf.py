@@ -25,7 +25,7 @@ Move = Callable[[], "Unmoved | None"]
 
 @dataclass(frozen=True, slots=True)
 class Unmoved:
-    """Why nothing was moved: `no_challenger`, `challenger_changed`, `nothing_before` or `unwritable`."""
+    """Why nothing was moved: `no_challenger`, `challenger_changed` or `nothing_before`."""
 
     code: str
 

@@ -116,13 +116,20 @@ def _roll_back() -> None:
 
 
 def _move(word: AuditWord, subject: str, facts: dict[str, object], move: shelf.Move) -> None:
-    async def work() -> shelf.Unmoved | None:
-        async with open_records(settings()) as (_, store):
-            return await recorded_move(store, SystemClock(), (word, subject, facts), move)
+    def moved() -> str | None:
+        try:
+            unmoved = move()
+        except OSError:
+            # Not the database's trouble, which it would be taken for inside a unit.
+            return "unwritable"
+        return unmoved.code if unmoved else None
 
-    unmoved = run(work())
-    if unmoved is not None:
-        refuse(f"model.{unmoved.code}", file=str(shelf.challenger(settings().models)))
+    async def work() -> str | None:
+        async with open_records(settings()) as (_, store):
+            return await recorded_move(store, SystemClock(), (word, subject, facts), moved)
+
+    if (why := run(work())) is not None:
+        refuse(f"model.{why}", file=str(shelf.challenger(settings().models)))
 
 
 def _figures(contest: Contest) -> dict[str, object]:

@@ -6,7 +6,6 @@ from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Store
 from models.adapting import Example
-from models.shelf import Unmoved
 
 MOST = 5000  # decisions read, the newest; a tenth of the corpora is far fewer
 Happening = tuple[AuditWord, str, Mapping[str, object]]
@@ -19,9 +18,9 @@ async def consented(store: Store) -> Sequence[tuple[str, Example]]:
 
 
 async def recorded_move(
-    store: Store, clock: Clock, happened: Happening, move: Callable[[], Unmoved | None]
-) -> Unmoved | None:
-    """Move a model with its audit event: both or, when the move is refused or fails, neither."""
+    store: Store, clock: Clock, happened: Happening, move: Callable[[], str | None]
+) -> str | None:
+    """Move a model with its audit event: both or, when the move gives a code why not, neither."""
     word, subject, facts = happened
     try:
         async with store.write() as unit:
@@ -33,19 +32,14 @@ async def recorded_move(
     return None
 
 
-def _must(move: Callable[[], Unmoved | None]) -> None:
-    try:
-        unmoved = move()
-    except OSError:
-        # Not the database's trouble, which an error of the system would be taken for inside a unit.
-        unmoved = Unmoved("unwritable")
-    if unmoved is not None:
-        raise _NotMovedError(unmoved)
+def _must(move: Callable[[], str | None]) -> None:
+    if (why := move()) is not None:
+        raise _NotMovedError(why)
 
 
 class _NotMovedError(Exception):
     """Ends the unit without a commit."""
 
-    def __init__(self, why: Unmoved) -> None:
-        super().__init__(why.code)
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
         self.why = why

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from threadpoolctl import threadpool_limits
 
 from bot.app import open_records
 from bot.cli import contest
@@ -152,6 +153,25 @@ def test_a_damaged_challenger_is_one_line(jernih: Jernih, shelf: Callable[..., P
     assert names(folder) == [CHALLENGER]
 
 
+def test_a_folder_that_cannot_be_written_is_one_line(
+    jernih: Jernih, shelf: Callable[..., Path], small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is named, not the database; nothing is on record."""
+    folder = shelf(current=small, challenger=SHIPPED_FILE)
+    events()
+
+    def refusing(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("os.link", refusing)
+    assert (
+        one_line(jernih("model", "promote"))
+        == f"Error: {text('id', 'model.unwritable', file=folder / CHALLENGER)}"
+    )
+    assert names(folder) == [CHALLENGER, CURRENT]
+    assert events() == 0
+
+
 def test_a_contest_as_json(jernih: Jernih, shelf: Callable[..., Path], small: Path, tmp_path: Path) -> None:
     """Both figures of each set, the interval, and whether it may be promoted; any file may be compared."""
     shelf(current=small)
@@ -207,7 +227,8 @@ def test_decisions_make_a_challenger(jernih: Jernih, data_dir: Path, monkeypatch
     monkeypatch.setattr("models.train.load_rows", lambda _shared: few_rows())
     monkeypatch.setattr("models.train.POOL", ())
     monkeypatch.setattr("models.train.checksum", lambda _name, _shared: "00")
-    result = jernih("model", "train", "--decisions")
+    with threadpool_limits(1):  # as in train_small
+        result = jernih("model", "train", "--decisions")
 
     assert result.exit_code == 0
     facts, _ = read_artifact(data_dir / "models" / CHALLENGER)

@@ -4,7 +4,6 @@ import pytest
 
 from bot.ports.audit import AuditWord
 from bot.services.promotion import consented, recorded_move
-from models.shelf import Unmoved
 from tests.support.world import World
 
 HAPPENED = (AuditWord.MODEL_PROMOTED, "jernih-1+00112233", {"low": 0.01})
@@ -30,21 +29,21 @@ async def test_a_move_is_on_the_record(world: World) -> None:
 async def test_a_refused_move_leaves_no_record(world: World) -> None:
     """What was not moved is not said to have been, and the reason comes back as a value."""
     await recorded(world)
-    why = Unmoved("challenger_changed")
-    assert await recorded_move(world.store, world.clock, HAPPENED, lambda: why) == why
+    moved = await recorded_move(world.store, world.clock, HAPPENED, lambda: "challenger_changed")
+    assert moved == "challenger_changed"
     assert await recorded(world) == 0
 
 
 @pytest.mark.asyncio
 async def test_a_failed_move_leaves_no_record(world: World) -> None:
-    """A disk that refuses ends the unit too, and is not taken for the database's trouble."""
+    """What a move raises ends the unit too."""
 
     def failing() -> None:
-        raise PermissionError
+        raise ZeroDivisionError
 
     await recorded(world)
-    refused = await recorded_move(world.store, world.clock, HAPPENED, failing)
-    assert refused == Unmoved("unwritable")
+    with pytest.raises(ZeroDivisionError):
+        await recorded_move(world.store, world.clock, HAPPENED, failing)
     assert await recorded(world) == 0
 
 
