@@ -37,6 +37,11 @@ UNSURE = (0.4, 0.6)
 # Chosen on leave-one-source-out figures, see docs/model.md.
 STRENGTH = {"constructive": 1.0, "toxic": 2.0, "spam": 4.0, "urgent": 2.0, "reason": 1.0}
 Progress = Callable[[str], None]
+Rows = Sequence[Row]
+
+
+def _silent(_part: str) -> None:
+    """No progress is wanted."""
 
 
 def load_rows(shared: Path | None = None) -> list[Row]:
@@ -102,11 +107,7 @@ def name_of(facts: Mapping[str, Any]) -> str:
 
 
 def train(
-    out: Path,
-    shared: Path | None = None,
-    seed: int = 1,
-    progress: Progress = lambda _: None,
-    decided: Sequence[Row] = (),
+    out: Path, shared: Path | None = None, seed: int = 1, progress: Progress = _silent, decided: Rows = ()
 ) -> str:
     """Build the artefact; its SHA-256. The same corpora, decisions and seed give the same bytes.
 
@@ -115,8 +116,7 @@ def train(
     Raises:
         CorpusMissing: the folder of corpora is not there.
     """
-    # In an order of their own: which was decided last must not show in the bytes.
-    rows = [*load_rows(shared), *sorted(decided, key=lambda row: row.text)]
+    rows = [*load_rows(shared), *_sorted(decided)]
     progress(f"{len(rows)} texts")
     pool = [row for name in POOL for row in read(name, shared)]
     lexicon = lexicon_of([*rows, *pool])
@@ -143,13 +143,23 @@ def train(
         "slope": np.array([each[2][0] for each in heads], dtype=np.float32).round(3),
         "shift": np.array([each[2][1] for each in heads], dtype=np.float32).round(3),
     }
+    return save(out, _facts(rows[: len(rows) - len(copies)], decided, shared, seed), arrays)
+
+
+def _sorted(decided: Sequence[Row]) -> list[Row]:
+    """In an order of their own: which was decided last must not show in the bytes."""
+    return sorted(decided, key=lambda row: row.text)
+
+
+def _facts(rows: Sequence[Row], decided: Sequence[Row], shared: Path | None, seed: int) -> dict[str, Any]:
+    """What a model remembers of its making."""
     facts: dict[str, Any] = {
-        "seed": seed, "unsure": list(UNSURE), "rows": len(rows) - len(copies),
+        "seed": seed, "unsure": list(UNSURE), "rows": len(rows),
         "corpora": {name: checksum(name, shared) for name in (*TRAINING, *POOL)},
     }  # fmt: skip
     if decided:
         facts["decisions"] = {"rows": len(decided), "sha256": decisions.checksum(decided)}
-    return save(out, {**facts, "name": name_of(facts)}, arrays)
+    return {**facts, "name": name_of(facts)}
 
 
 def _head(
