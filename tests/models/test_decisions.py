@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -31,14 +32,28 @@ def a_pair(number: int, reviewer: str, channel: str, author: str = "", *, constr
     return channel, Example(f"teks nomor {number}", constructive, reviewer, author or f"a{number}")
 
 
+def even(count: int, reviewers: str = "pqr", channels: str = "xy") -> list[Pair]:
+    """So many decisions, one reviewer and channel after the other, on texts that may be learnt."""
+    numbers = [n for n in range(2 * count + 50) if not is_kept(f"teks nomor {n}")][:count]
+    return [
+        a_pair(n, reviewers[at % len(reviewers)], channels[at % len(channels)], constructive=at % 2 == 0)
+        for at, n in enumerate(numbers)
+    ]
+
+
 @st.composite
 def piles(draw: st.DrawFn) -> list[Pair]:
-    """Decisions of few or many persons and channels, some of them far louder than others."""
-    voices = st.tuples(st.sampled_from("pqrst"), st.sampled_from("xyz"), st.integers(0, 12))
-    said = draw(st.lists(voices, max_size=150))
-    loud = [("p", "x", n % 13) for n in range(draw(st.integers(0, 80)))]
-    pairs = [a_pair(n, r, c, f"a{a}") for n, (r, c, a) in enumerate([*said, *loud])]
-    return draw(st.permutations(pairs)) if len(pairs) < 40 else pairs
+    """Decisions of even voices, and among them some who are far louder: a reviewer, a channel, an author."""
+    fair = even(draw(st.integers(0, 60)), "pqrst", "xyz")
+    voices = st.tuples(st.sampled_from("pqrst"), st.sampled_from("xyz"), st.sampled_from(["", "s", "u"]))
+    loud: list[Pair] = []
+    for n, (reviewer, channel, author) in enumerate(draw(st.lists(voices, max_size=4))):
+        start = 1000 * (n + 1)
+        loud += [a_pair(start + m, reviewer, channel, author) for m in range(draw(st.integers(1, 60)))]
+    return loud + fair if draw(st.booleans()) else fair + loud
+
+
+SIZES = st.one_of(st.just(MANY), st.integers(0, 600))
 
 
 def chosen_of(pairs: Sequence[Pair], rows: Sequence[Row]) -> list[Pair]:
@@ -47,10 +62,10 @@ def chosen_of(pairs: Sequence[Pair], rows: Sequence[Row]) -> list[Pair]:
     return [pair for pair in pairs if pair[1].text in texts]
 
 
-@given(piles())
-def test_a_reviewer_says_at_most_a_third(pairs: list[Pair]) -> None:
+@given(piles(), SIZES)
+def test_a_reviewer_says_at_most_a_third(pairs: list[Pair], labelled: int) -> None:
     """Whatever one person decides, two thirds of what is learnt others have said."""
-    rows = for_training(pairs, MANY, ())
+    rows = for_training(pairs, labelled, ())
     if isinstance(rows, NotUsed):
         return
     said = Counter(example.reviewer for _, example in chosen_of(pairs, rows))
@@ -58,10 +73,10 @@ def test_a_reviewer_says_at_most_a_third(pairs: list[Pair]) -> None:
     assert len(said) >= REVIEWERS
 
 
-@given(piles())
-def test_a_channel_says_at_most_two_thirds(pairs: list[Pair]) -> None:
+@given(piles(), SIZES)
+def test_a_channel_says_at_most_two_thirds(pairs: list[Pair], labelled: int) -> None:
     """One channel's ways never are the model's alone."""
-    rows = for_training(pairs, MANY, ())
+    rows = for_training(pairs, labelled, ())
     if isinstance(rows, NotUsed):
         return
     said = Counter(channel for channel, _ in chosen_of(pairs, rows))
@@ -79,7 +94,7 @@ def test_an_author_teaches_at_most_five_times(pairs: list[Pair]) -> None:
     assert max(said.values(), default=0) <= AN_AUTHORS
 
 
-@given(piles(), st.integers(0, 400))
+@given(piles(), SIZES)
 def test_all_together_weigh_a_tenth_of_the_corpora(pairs: list[Pair], labelled: int) -> None:
     """However many decisions there are, the corpora stay ten times as many."""
     rows = for_training(pairs, labelled, ())
@@ -100,15 +115,6 @@ def test_it_is_about_a_fifth() -> None:
     """One text in five, give or take."""
     kept = sum(is_kept(f"komentar {n} dari warga") for n in range(5000))
     assert 900 <= kept <= 1100
-
-
-def even(count: int, reviewers: str = "pqr", channels: str = "xy") -> list[Pair]:
-    """So many decisions, one reviewer and channel after the other, on texts that may be learnt."""
-    numbers = [n for n in range(2 * count + 50) if not is_kept(f"teks nomor {n}")][:count]
-    return [
-        a_pair(n, reviewers[at % len(reviewers)], channels[at % len(channels)], constructive=at % 2 == 0)
-        for at, n in enumerate(numbers)
-    ]
 
 
 @pytest.mark.parametrize(
@@ -151,11 +157,54 @@ def test_flooding_the_newest_does_not_push_others_out() -> None:
     assert set(said) == {"p", "q", "r"}
 
 
+def test_an_authors_sixth_comment_is_not_learnt() -> None:
+    """The five newest are; the rest of that author's are passed over, whoever decided on them."""
+    pairs = [
+        (channel, replace(e, author="s" if n % 2 else e.author)) for n, (channel, e) in enumerate(even(60))
+    ]
+    rows = for_training(pairs, MANY, ())
+    assert not isinstance(rows, NotUsed)
+    theirs = [example.text for _, example in pairs if example.author == "s"]
+    assert [row.text for row in rows if row.text in theirs] == theirs[:5]
+
+
+def test_it_is_a_tenth_of_the_corpora_to_the_row() -> None:
+    """Sixty even decisions beside three hundred labelled texts: thirty are learnt."""
+    rows = for_training(even(60), 300, ())
+    assert not isinstance(rows, NotUsed)
+    assert len(rows) == 30
+
+
+def test_what_is_cut_stays_balanced() -> None:
+    """When the newest thirty are half one reviewer's, that reviewer still says a third."""
+    mixed = even(60, "pqpr")
+    rest = [
+        a_pair(n, "qr"[n % 2], "xy"[n // 2 % 2]) for n in range(5000, 5200) if not is_kept(f"teks nomor {n}")
+    ]
+    rows = for_training([*mixed, *rest], 300, ())
+    assert not isinstance(rows, NotUsed)
+    said = Counter(example.reviewer for _, example in chosen_of([*mixed, *rest], rows))
+    assert 0 < 3 * said["p"] <= said.total()
+
+
+def test_a_loud_channel_is_cut_to_two_thirds() -> None:
+    """Whatever happens in one channel, a third of what is learnt comes from others."""
+    pairs = even(60, "pqr", "xxxxxxxxxy")
+    rows = for_training(pairs, MANY, ())
+    assert not isinstance(rows, NotUsed)
+    said = Counter(channel for channel, _ in chosen_of(pairs, rows))
+    assert said["y"] > 0
+    assert 3 * said["x"] <= 2 * said.total()
+
+
 def test_the_same_words_count_once() -> None:
     """A text that many copy is said once, as it was decided last."""
     pairs = even(30)
-    channel, first = pairs[0]
-    copies = [(channel, Example(first.text.upper(), not first.constructive, "q", f"k{n}")) for n in range(20)]
+    _, first = pairs[0]
+    copies = [
+        ("xy"[n % 2], Example(first.text.upper(), not first.constructive, "pqr"[n % 3], f"k{n}"))
+        for n in range(12)
+    ]
     rows = for_training([*pairs, *copies], MANY, ())
     assert not isinstance(rows, NotUsed)
     assert [row.constructive for row in rows if row.text.casefold() == first.text] == [first.constructive]
