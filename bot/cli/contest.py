@@ -147,7 +147,7 @@ def _objection(against: NotBetter | WorseOn) -> str:
 
 
 def _show(contest: Contest) -> None:
-    table = Table("set", "rows", contest.current, contest.challenger)
+    table = Table("set", "rows", f"current {contest.current}", f"challenger {contest.challenger}")
     for each in (*contest.sets, contest.total):
         table.add_row(each.name, str(each.rows), f"{each.current:.3f}", f"{each.challenger:.3f}")
     Console().print(table)

@@ -30,7 +30,7 @@ def drift(channel: tuple[PlatformName, str] | None, as_json: bool) -> None:  # n
 
     seen = with_app(work)
     if not seen:
-        refuse("model.drift.no_channel")
+        refuse("model.drift.no_channel" if channel else "check.no_channel")
     for each, found in seen:
         if as_json:
             click.echo(json.dumps({"channel": _chat(each), **asdict(found)}))

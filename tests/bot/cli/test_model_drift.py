@@ -50,6 +50,13 @@ def test_no_change_is_no_warning(channel: Jernih, monkeypatch: pytest.MonkeyPatc
     assert "jernih model drift" not in channel("check").output
 
 
+def test_without_any_channel_it_is_one_line(jernih: Jernih) -> None:
+    """A new installation is told how to register one."""
+    result = jernih("model", "drift")
+    assert result.exit_code == 1
+    assert "/daftarkan" in result.stderr
+
+
 def test_an_unknown_channel_is_one_line(channel: Jernih) -> None:
     """It says where the known ones are listed."""
     result = channel("model", "drift", "local:lain")
