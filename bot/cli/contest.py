@@ -109,6 +109,8 @@ def _loaded(path: Path) -> Classifier:
 
 def _roll_back() -> None:
     folder = settings().models
+    if shelf.current(folder) == shelf.SHIPPED_FILE:
+        refuse("model.nothing_before")
     # Read before anything moves: going back to what cannot be read would help nobody.
     name = _loaded(shelf.before(folder)).name
     _move(AuditWord.MODEL_ROLLED_BACK, name, {}, partial(shelf.roll_back, folder))

@@ -121,9 +121,10 @@ def test_without_a_challenger_it_is_one_line(jernih: Jernih, data_dir: Path) -> 
     assert one_line(jernih("model", "evaluate", "--against", "current")) == line
 
 
-def test_nothing_to_take_back_is_one_line(jernih: Jernih) -> None:
-    """The shipped model is the last."""
-    assert text("id", "model.nothing_before") in one_line(jernih("model", "promote", "--rollback"))
+def test_nothing_to_take_back_is_one_line(fresh: Jernih, data_dir: Path) -> None:
+    """The shipped model is the last; asking before any set-up makes no folder."""
+    assert text("id", "model.nothing_before") in one_line(fresh("model", "promote", "--rollback"))
+    assert not data_dir.exists()
 
 
 def test_a_damaged_model_in_use_is_said_by_all(jernih: Jernih, shelf: Callable[..., Path]) -> None:
