@@ -73,18 +73,18 @@ def adapt(examples: Sequence[Example], model: str, see: Callable[[str], Seen]) -
 
     `see`: the model's look at a text (`Classifier.see`). O(n^3) in the examples, of which MOST count.
     """
-    kept = _kept(examples)
-    if len(kept) < LEAST:
-        return NotAdapted("too_few", len(kept), LEAST)
-    reviewers = sorted({example.reviewer for example in kept})
+    counted = kept(examples)
+    if len(counted) < LEAST:
+        return NotAdapted("too_few", len(counted), LEAST)
+    reviewers = sorted({example.reviewer for example in counted})
     if len(reviewers) < REVIEWERS:
         return NotAdapted("one_reviewer", len(reviewers), REVIEWERS)
-    seen = [see(example.text) for example in kept]
+    seen = [see(example.text) for example in counted]
     words = _shared_words(seen)
     matrix, scale = _design(seen, words)
     offset = np.array([each.logits[0] for each in seen])
-    wanted = np.array([example.constructive for example in kept], dtype=np.float64)
-    by = np.array([example.reviewer for example in kept])
+    wanted = np.array([example.constructive for example in counted], dtype=np.float64)
+    by = np.array([example.reviewer for example in counted])
     without = [_fit(matrix, offset, wanted, by != reviewer) for reviewer in reviewers]
     found = _nearest_to_zero(np.stack(without)) * scale
     heads = len(seen[0].logits)
@@ -94,19 +94,19 @@ def adapt(examples: Sequence[Example], model: str, see: Callable[[str], Seen]) -
         float(found[0]),
         tuple(found[1 : 1 + heads].tolist()),
         {word: weight for word, weight in zip(words, weights.tolist(), strict=True) if weight},
-        len(kept),
+        len(counted),
     )
 
 
-def _kept(examples: Sequence[Example]) -> list[Example]:
-    """The newest, so many of each author: flooding teaches nothing."""
+def kept(examples: Sequence[Example]) -> list[Example]:
+    """What counts of them: the newest, so many of each author, so that flooding teaches nothing."""
     count: Counter[str] = Counter()
-    kept = []
+    found = []
     for example in examples:
         count[example.author] += 1
         if count[example.author] <= AN_AUTHORS:
-            kept.append(example)
-    return kept[:MOST]
+            found.append(example)
+    return found[:MOST]
 
 
 def _shared_words(seen: Sequence[Seen]) -> list[str]:

@@ -17,7 +17,7 @@ from bot.ports.classifier import Classifier
 from bot.ports.clock import Clock
 from bot.ports.corrections import KeptCorrection
 from bot.ports.unit_of_work import Store, UnitOfWork
-from models.adapting import LEAST, MOST, Correction, Example, NotAdapted, Seen, adapt
+from models.adapting import LEAST, MOST, Correction, Example, NotAdapted, Seen, adapt, kept
 
 NEW_ENOUGH = 20  # decisions since the last correction that are worth another
 _AT_ONCE = 20  # texts looked at before others get a turn
@@ -46,17 +46,17 @@ class AdaptDesk:
     async def adapt(self, channel: Channel, by: str) -> KeptCorrection | NotAdapted:
         """Make a correction from the newest decisions and put it in force, or say what is missing."""
         async with self._store.read() as unit:
-            examples = await unit.examples.of_channel(channel.channel_id, MOST)
+            examples = kept(await unit.examples.of_channel(channel.channel_id, MOST))
         found = await self._computed(examples)
         if isinstance(found, NotAdapted):
             return found
         reviewers = len({example.reviewer for example in examples})
         now = self._clock.now()
         async with self._store.write() as unit:
-            kept = await unit.corrections.add(channel.channel_id, found, reviewers=reviewers, by=by, now=now)
-            facts = {"number": kept.number, "examples": found.examples, "reviewers": reviewers}
+            made = await unit.corrections.add(channel.channel_id, found, reviewers=reviewers, by=by, now=now)
+            facts = {"number": made.number, "examples": found.examples, "reviewers": reviewers}
             await _note(unit, channel, by, AuditWord.MODEL_ADAPTED, facts, now)
-        return kept
+        return made
 
     async def take_back(self, channel: Channel, by: str) -> TakenBack | None:
         """Back to the correction before, or to none; None when there is nothing to take back."""

@@ -12,21 +12,29 @@ LOCAL = PlatformName.LOCAL
 GOOD, BAD = "banjir parah", "mantap min"
 
 
-async def decided(
-    store: Store, chat: str, now: datetime, count: int, *, by: tuple[str, ...] = ("a", "b"), first: int = 0
+async def decided(  # noqa: PLR0913 - what decisions are made of
+    store: Store,
+    chat: str,
+    now: datetime,
+    count: int,
+    *,
+    by: tuple[str, ...] = ("a", "b"),
+    first: int = 0,
+    author: str = "",
 ) -> None:
-    """So many comments on a channel, each of its own author, decided in turn by these moderators.
+    """So many comments on a channel, of one author or each of its own, decided in turn by these moderators.
 
     Those about floods were approved and cheers removed; `first` keeps their messages apart from others'.
     """
     async with store.write() as unit:
         for number in range(first, first + count):
-            await _one(unit, chat, now, number, by[number // 2 % len(by)])
+            await _one(unit, chat, now, number, (author or f"5{number:05}", by[number // 2 % len(by)]))
 
 
-async def _one(unit: UnitOfWork, chat: str, now: datetime, number: int, by: str) -> None:
+async def _one(unit: UnitOfWork, chat: str, now: datetime, number: int, who: tuple[str, str]) -> None:
+    writer, by = who
     words, state = (GOOD, ReviewState.APPROVED) if number % 2 else (BAD, ReviewState.REMOVED)
-    author = Author(LOCAL, f"5{number:05}")
+    author = Author(LOCAL, writer)
     comment = Comment(LOCAL, chat, f"m{number}", author, words, now, Revision(now, 1, digest(words)))
     channel = await unit.channels.by_ref(LOCAL, chat)
     assert channel is not None

@@ -92,6 +92,17 @@ async def test_one_moderator_alone_changes_nothing(world: World) -> None:
 
 
 @pytest.mark.asyncio
+async def test_only_moderators_whose_decisions_count_are_counted(world: World) -> None:
+    """A third one, who decided only on the older comments of a flooding author, is not among the two."""
+    await decided(world.store, CHAT, world.clock.now(), 4, by=("c",), author="7")
+    await world.pass_time(minutes=1)
+    await decided(world.store, CHAT, world.clock.now(), 6, first=10, author="7")
+    await _decide(world, FORTY, first=100)
+    made = await _adapted(world)
+    assert (made.correction.examples, made.reviewers) == (45, 2)
+
+
+@pytest.mark.asyncio
 async def test_the_audit_says_who_and_how_many_and_no_word(world: World, database_file: Path) -> None:
     """Making and taking back are in the chain of the channel, with counts only."""
     await _decide(world, FORTY)
