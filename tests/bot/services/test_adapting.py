@@ -1,20 +1,16 @@
 """Adapting: a channel's decisions become a correction, by command or by themselves, and back again."""
 
-import asyncio
 import json
 import sqlite3
 import threading
-from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot import jobs
 from bot.ports.channels import Channel
 from bot.ports.corrections import KeptCorrection
-from bot.ports.unit_of_work import StoreBusy
 from bot.services import adapting
 from bot.services.adapting import TakenBack
 from models import adapting as arithmetic
@@ -220,38 +216,3 @@ async def test_one_channel_that_cannot_adapt_holds_up_no_other(world: World) -> 
             policy = replace(channel.policy, adapt=True)
             await unit.channels.set_policy(channel.channel_id, policy, "cli", world.clock.now())
     assert await world.services.adapting.run_once() == 1
-
-
-@pytest.mark.asyncio
-async def test_a_database_that_is_away_is_asked_again(world: World) -> None:
-    """The round ends quietly, and the next one does the work."""
-    await _switch(world, adapt=True)
-    await _decide(world, FORTY)
-
-    async def locked() -> int:
-        raise StoreBusy("locked")
-
-    assert await jobs.adapting(locked) == 0
-    assert await jobs.adapting(world.services.adapting.run_once) == 1
-
-
-@pytest.mark.asyncio
-async def test_the_service_looks_every_few_minutes(world: World) -> None:
-    """The wake-up holds the schedule's and one job for each round."""
-    asked: list[str] = []
-
-    def a_round(name: str) -> jobs.Step:
-        async def step() -> int:
-            asked.append(name)
-            return 0
-
-        return step
-
-    clockwork = jobs.scheduler(world.bus, a_round("sweep"), a_round("look"))
-    clockwork.start(paused=True)
-    try:
-        found: Sequence[jobs.Step] = [job.func for job in clockwork.get_jobs()][-2:]
-        await asyncio.gather(*(step() for step in found))
-    finally:
-        clockwork.shutdown(wait=False)
-    assert sorted(asked) == ["look", "sweep"]
