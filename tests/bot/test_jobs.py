@@ -1,7 +1,7 @@
 """The rounds of a running service: woken by the clock, and patient with a database that is away."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -13,7 +13,7 @@ from bot.ports.unit_of_work import StoreBusy
 @pytest.mark.asyncio
 async def test_a_database_that_is_away_is_asked_again() -> None:
     """The round of adapting ends quietly when the database is locked, and the next one does the work."""
-    answers = iter([StoreBusy("locked"), 1])
+    answers: Iterator[StoreBusy | int] = iter([StoreBusy("locked"), 1])
 
     async def look() -> int:
         answer = next(answers)
