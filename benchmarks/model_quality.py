@@ -16,8 +16,8 @@ import numpy as np
 
 from benchmarks.model_speed import fasttext_of, normalized, pipeline_of
 from models.corpus import SHARED, Row, read
-from models.evaluate import figure
 from models.matrices import design, lexicon_of, space_of, vectorize
+from models.measures import figure
 from models.train import fit
 
 Logits = Callable[[Sequence[str]], Any]

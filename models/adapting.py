@@ -22,8 +22,8 @@ REVIEWERS = 2
 AN_AUTHORS = 5  # examples of one author, the newest
 # How far from zero each part may be expected to lie (the standard deviation of a Gaussian prior), chosen
 # on sources left out, see docs/model.md.
-BIAS, HEAD, WORD = 1.0, 0.3, 1.0
-_STEPS, _LEAST_ROWS = 12, 2
+BIAS, HEAD, WORD = 0.5, 0.1, 4.0
+_STEPS, _HALVINGS, _FAR, _LEAST_ROWS = 10, 5, 30.0, 2
 Floats = NDArray[np.floating[Any]]
 
 
@@ -125,7 +125,7 @@ def _design(seen: Sequence[Seen], words: Sequence[str]) -> tuple[Floats, Floats]
         for word, count in each.words.items():
             if word in place:
                 row[place[word]] = count
-    scale = np.full(matrix.shape[1], WORD)
+    scale: Floats = np.full(matrix.shape[1], WORD, dtype=np.float64)
     scale[0], scale[1:heads] = BIAS, HEAD / sqrt(heads)
     return matrix * scale, scale
 
@@ -134,14 +134,21 @@ def _fit(matrix: Floats, offset: Floats, wanted: Floats, which: NDArray[np.bool_
     """Ridge logistic regression beside a fixed offset, by Newton's steps in the examples' own space."""
     rows, base, truth = matrix[which], offset[which], wanted[which]
     kernel = rows @ rows.T
-    added: Floats = np.zeros(len(rows))
-    pull = added
-    for _ in range(_STEPS):
-        chance = 1 / (1 + np.exp(-(base + added)))
-        weight = np.maximum(chance * (1 - chance), 1e-6)
-        target = added + (truth - chance) / weight
-        pull = np.linalg.solve(kernel + np.diag(1 / weight), target)
+
+    def loss(pull: Floats) -> float:
         added = kernel @ pull
+        unlikely = np.logaddexp(0, base + added) - truth * (base + added)
+        return float(unlikely.sum() + pull @ added / 2)
+
+    pull: Floats = np.zeros(len(rows))
+    for _ in range(_STEPS):
+        added = kernel @ pull
+        chance = 1 / (1 + np.exp(-np.clip(base + added, -_FAR, _FAR)))
+        weight = np.maximum(chance * (1 - chance), 1e-6)
+        whole = np.linalg.solve(kernel + np.diag(1 / weight), added + (truth - chance) / weight) - pull
+        # A whole step may leap over the lowest point; the best of it, its half, quarter ... is taken.
+        tries = (pull + whole * 0.5**n for n in range(_HALVINGS))
+        pull = min(tries, key=loss)
     return rows.T @ pull
 
 

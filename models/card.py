@@ -10,9 +10,11 @@ from typing import Any
 
 from models.attacks import ATTACKS
 from models.classifier import Classifier
+from models.contest import PROTECTED
 from models.corpus import CORPORA, Row, read
-from models.evaluate import Figure, f1_of, padding_flips
+from models.evaluate import LeftOut, padding_flips
 from models.labels import Reason
+from models.measures import COLUMNS, f1_of
 
 EXAMPLES = 8
 SHORT, LONG = 8, 20  # words
@@ -32,10 +34,13 @@ of the same family agree at 0.96. That is consistency, not agreement among peopl
 """
 
 
-def card(classifier: Classifier, facts: dict[str, Any], figures: Sequence[Figure]) -> str:
+def card(classifier: Classifier, facts: dict[str, Any], left_out: LeftOut) -> str:
     """The page, from the artefact's facts and the figures of left-out sources."""
     demo = read("demo")
-    sections = (_data(facts), _sources(figures), _slices(classifier, demo), _attacks(classifier, demo))
+    sections = (
+        _data(facts), _sources(left_out), _slices(classifier, demo), _protected(classifier),
+        _attacks(classifier, demo),
+    )  # fmt: skip
     parts = (
         _HEAD.format(name=classifier.name),
         *("\n".join(lines) for lines in sections),
@@ -56,11 +61,23 @@ def _data(facts: dict[str, Any]) -> Iterator[str]:
     return _table(f"Data: {facts['rows']} labelled texts", ("corpus", "licence", "SHA-256 begins"), rows)
 
 
-def _sources(figures: Sequence[Figure]) -> Iterator[str]:
-    rows = [(f.name, f.rows, f"{f.f1:.3f}", f"{f.low:.3f}-{f.high:.3f}", f"{f.auc:.3f}") for f in figures]
-    return _table(
-        "Sources that the judging model never saw", ("source", "rows", "macro-F1", "95 %", "AUC"), rows
+def _sources(left_out: LeftOut) -> Iterator[str]:
+    yield from _table(
+        "Sources that the judging model never saw", COLUMNS, [each.cells() for each in left_out.figures]
     )
+    yield ""
+    yield (
+        "Where 95 % of what the toxic head flags there is toxic, it flags "
+        f"{left_out.reports_flagged:.1%} of the reports."
+    )
+
+
+def _protected(classifier: Classifier) -> Iterator[str]:
+    """The slices that no challenger may lose on."""
+    slices = read("slices")
+    named = {name: [row for row in slices if row.source == name] for name in PROTECTED}
+    found = [(name, len(some), f"{_right(classifier, some):.0%}") for name, some in named.items()]
+    return _table("Protected slices, written for the project", ("slice", "rows", "judged right"), found)
 
 
 def _slices(classifier: Classifier, rows: Sequence[Row]) -> Iterator[str]:

@@ -27,6 +27,7 @@ REASONS = tuple(Reason)
 SHIPPED = "jernih-1.model"
 _CHUNK = 256  # texts summed at once: their rows fit into a core's own memory
 _BOUND = 512  # corrections kept ready
+_LOWEST = -500.0  # of a logit: below it exp() has no number
 
 __all__ = ["ArtifactError", "Classifier", "load"]
 
@@ -71,7 +72,7 @@ class Classifier:
         if correction is not None:
             logits[0] += self._bind(correction).added(logits, ids, _share(total[width]))
         chances = [
-            1 / (1 + exp(-(slope * logit + shift)))
+            1 / (1 + exp(-max(slope * logit + shift, _LOWEST)))
             for logit, (slope, shift) in zip(logits, self._calibration, strict=False)
         ]
         reasons = logits[heads:]
@@ -101,7 +102,7 @@ class Classifier:
         for n, correction in enumerate(corrections):
             if correction is not None:
                 logits[n, 0] += self._bind(correction).added(logits[n].tolist(), ids[n], shares[n, 0])
-        chances = 1 / (1 + np.exp(-(logits[:, :heads] * self._slopes + self._shifts)))
+        chances = 1 / (1 + np.exp(-np.maximum(logits[:, :heads] * self._slopes + self._shifts, _LOWEST)))
         reasons = logits[:, heads:].argmax(axis=1).tolist()
         says = np.any(squares > 0, axis=1).tolist()
         name, verdict = self.name, self._verdict

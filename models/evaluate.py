@@ -1,55 +1,45 @@
-"""Evaluation: leave-one-source-out figures to steer by, and one corpus kept for measuring only."""
+"""Evaluation: figures of left-out sources to steer by, and one corpus kept for measuring only."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import f1_score, roc_auc_score
+from threadpoolctl import threadpool_limits
 
 from models.classifier import Classifier
 from models.corpus import Row, read
+from models.heads import family, fit, lesson_of, targets, weights_of
+from models.labels import Reason
 from models.matrices import design, lexicon_of, space_of, vectorize
-from models.train import POOL, Progress, fit, load_rows, targets
+from models.measures import SURE, Figure, figure, threshold_at
+from models.train import POOL, Progress, load_rows
 
-RESAMPLES = 1000
 MINIMUM = 100  # rows a source must have to be left out on its own
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """Macro-F1 and AUC of one set, with the 95 % bootstrap interval of the F1."""
+class HeldOut:
+    """The rows of one source, and their logits by a model that saw nothing of it."""
 
-    name: str
-    rows: int
-    f1: float
-    low: float
-    high: float
-    auc: float
+    source: str
+    rows: Sequence[Row]
+    constructive: NDArray[Any]
+    toxic: NDArray[Any]
 
 
-def figure(name: str, wanted: NDArray[Any], logits: NDArray[Any], seed: int = 1) -> Figure:
-    """Measure logits (threshold 0) against 0/1 labels."""
-    guessed = logits > 0
-    dice = np.random.default_rng(seed)
-    draws = [dice.integers(0, len(wanted), len(wanted)) for _ in range(RESAMPLES)]
-    spread = [f1_score(wanted[d], guessed[d], average="macro", zero_division=0) for d in draws]
-    low, high = np.quantile(spread, [0.025, 0.975])
-    f1 = f1_score(wanted, guessed, average="macro", zero_division=0)
-    return Figure(name, len(wanted), float(f1), float(low), float(high), float(roc_auc_score(wanted, logits)))
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """The figures of each left-out source and of all together; the share of reports flagged as toxic."""
+
+    figures: Sequence[Figure]
+    reports_flagged: float
 
 
-def f1_of(wanted: Sequence[bool], chances: Sequence[float]) -> float:
-    """Macro-F1 of probabilities at one half."""
-    return float(f1_score(wanted, [chance >= 0.5 for chance in chances], average="macro"))  # noqa: PLR2004 - the threshold
-
-
-def leave_one_source_out(
-    shared: Path | None = None, seed: int = 1, progress: Progress = lambda _: None
-) -> list[Figure]:
-    """The constructive head on each real source, trained without any row of it, and on all of them.
+def held_out(shared: Path | None, seed: int, progress: Progress) -> Iterator[HeldOut]:
+    """Each real source judged by a model without any row of it: neither its labels nor its other texts.
 
     Raises:
         CorpusMissing: the folder of corpora is not there.
@@ -60,22 +50,52 @@ def leave_one_source_out(
     pool += [row for name in POOL for row in read(name, shared)]
     lexicon = lexicon_of([*rows, *pool])
     data, others = (vectorize([row.text for row in each], lexicon) for each in (rows, pool))
-    wanted, sources = targets(rows, "constructive"), np.array([_family(row.source) for row in rows])
-    origins = np.array([_family(row.source) for row in pool])
-    figures, all_wanted, all_logits = [], [], []
+    sources, origins = (np.array([family(row.source) for row in each]) for each in (rows, pool))
+    weights, toxic = weights_of(rows), targets(rows, "toxic")
     for source in sorted(set(sources)):
         test = sources == source
         if source == "project" or test.sum() < MINIMUM:
             continue
         progress(str(source))
-        # Neither its labels nor its unlabelled texts are known to the model that judges a source.
-        matrix = design(data, space_of(data[~test], others[origins != source], seed))
-        model = fit(matrix[~test], wanted[~test], "constructive", seed)
-        logits = model.decision_function(matrix[test])
-        all_wanted.append(wanted[test])
-        all_logits.append(logits)
-        figures.append(figure(str(source), wanted[test], logits))
-    return [*figures, figure("all left-out sources", np.concatenate(all_wanted), np.concatenate(all_logits))]
+        space = space_of(data[~test], others[origins != source], seed)
+        matrix = design(data, space)
+        unlabelled = design(others, space)
+        lesson = lesson_of(rows, pool, (matrix, unlabelled, unlabelled), lexicon)
+        first = lesson.without(np.array([source]), seed)
+        second = fit(matrix[~test], toxic[~test], "toxic", seed, weights[~test])
+        kept = [row for row, left in zip(rows, test, strict=True) if left]
+        logits = (model.decision_function(matrix[test]) for model in (first, second))
+        yield HeldOut(str(source), kept, *logits)
+
+
+def leave_one_source_out(
+    shared: Path | None = None, seed: int = 1, progress: Progress = lambda _: None
+) -> LeftOut:
+    """The constructive and the toxic head on real sources that they know nothing of.
+
+    Raises:
+        CorpusMissing: the folder of corpora is not there.
+    """
+    with threadpool_limits(1):
+        found = list(held_out(shared, seed, progress))
+    figures = [_figure(each.source, each.rows, each.constructive) for each in found]
+    rows = [row for each in found for row in each.rows]
+    figures.append(
+        _figure("all left-out sources", rows, np.concatenate([each.constructive for each in found]))
+    )
+    return LeftOut(figures, reports_flagged(rows, np.concatenate([each.toxic for each in found])))
+
+
+def reports_flagged(rows: Sequence[Row], toxic: NDArray[Any]) -> float:
+    """The share of reports that the toxic head flags where 95 % of what it flags is toxic."""
+    limit = threshold_at(np.array([bool(row.toxic) for row in rows]), toxic, SURE)
+    reports = np.array([row.reason is Reason.REPORT for row in rows])
+    return float(np.mean(toxic[reports] >= limit))
+
+
+def _figure(name: str, rows: Sequence[Row], logits: NDArray[Any]) -> Figure:
+    wanted = np.array([int(bool(row.constructive)) for row in rows])
+    return figure(name, wanted, logits, [len(row.text.split()) for row in rows])
 
 
 def measure(classifier: Classifier, name: str, shared: Path | None = None) -> Figure:
@@ -85,9 +105,8 @@ def measure(classifier: Classifier, name: str, shared: Path | None = None) -> Fi
         CorpusMissing: the corpus is not there.
     """
     rows = [row for row in read(name, shared) if row.constructive is not None]
-    wanted = np.array([int(bool(row.constructive)) for row in rows])
     chance = np.array([classifier.score(row.text).constructive for row in rows])
-    return figure(name, wanted, chance - 0.5)
+    return _figure(name, rows, chance - 0.5)
 
 
 def padding_flips(classifier: Classifier, rows: Sequence[Row]) -> dict[str, float]:
@@ -105,10 +124,3 @@ def padding_flips(classifier: Classifier, rows: Sequence[Row]) -> dict[str, floa
         name: float(np.mean([classifier.score(change(text)).constructive >= 0.5 for text in texts]))  # noqa: PLR2004
         for name, change in attacks.items()
     }
-
-
-def _family(source: str) -> str:
-    """One source; the same channel's spam and ordinary comments belong together."""
-    if source.startswith("project_"):
-        return "project"
-    return source.removesuffix("_spam").removesuffix("_normal")

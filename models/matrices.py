@@ -8,7 +8,9 @@ as TF-IDF of unit length, and the words' vectors added up; the third folds into 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +25,7 @@ from models.vocabulary import Vocabulary, without_short_forms
 
 # A token enters the lexicon when so many texts of so many sources share it: nobody's own words.
 SHARED_TEXTS, SHARED_SOURCES, MOST = 3, 2, 30_000
+PAIR_SIZE = 1 << 18
 SHARE = 0.4  # how much the vectors weigh against the words; chosen by leaving sources out
 Matrix = Any  # scipy publishes no types
 
@@ -39,9 +42,13 @@ class Lexicon:
         """The token's word feature, -1 for none."""
         return self._numbers.get(token, -1)
 
+    def in_order(self, text: str) -> list[str]:
+        """The tokens that a text counts as, as they stand."""
+        return [word for token in normalize(text) for word in self.vocabulary.words(token)]
+
     def read(self, text: str) -> list[str]:
-        """The distinct tokens that a text counts as, in a fixed order: sums of floats depend on it."""
-        return sorted({word for token in normalize(text) for word in self.vocabulary.words(token)})
+        """The distinct ones, in a fixed order: sums of floats depend on it."""
+        return sorted(set(self.in_order(text)))
 
 
 def lexicon_of(rows: Sequence[Row]) -> Lexicon:
@@ -109,6 +116,20 @@ def vectorize_tokens(texts: Iterable[Iterable[str]], lexicon: Lexicon) -> Data:
     return Data(*(_matrix(ids, ends, size) for (ids, ends), size in zip(blocks, sizes, strict=True)))
 
 
+def pairs_of(texts: Sequence[str], lexicon: Lexicon) -> Matrix:
+    """Which tokens stand side by side, hashed: texts x PAIR_SIZE.
+
+    Two function words in a row are no pair: writing more of them must not buy anything.
+    """
+    ids: list[int] = []
+    ends = [0]
+    for text in texts:
+        pairs = {pair for pair in pairwise(lexicon.in_order(text)) if not NEUTRAL.issuperset(pair)}
+        ids.extend(sorted(crc32(" ".join(p).encode("utf-8", "ignore")) % PAIR_SIZE for p in pairs))
+        ends.append(len(ids))
+    return _matrix(ids, ends, PAIR_SIZE)
+
+
 def _matrix(ids: list[int], ends: list[int], width: int) -> Matrix:
     ones = np.ones(len(ids), dtype=np.float32)
     shape = (len(ends) - 1, width)
@@ -120,10 +141,10 @@ def _matrix(ids: list[int], ends: list[int], width: int) -> Matrix:
 def space_of(labelled: Data, pool: Data, seed: int) -> Space:
     """What the texts say of the language; the pool counts for words, whose use it shows."""
     words = vstack([labelled.word, pool.word], format="csr")
-    return Space(_idf(words), _idf(labelled.gram), word_vectors(words, seed))
+    return Space(idf_of(words), idf_of(labelled.gram), word_vectors(words, seed))
 
 
-def _idf(block: Matrix) -> NDArray[np.float32]:
+def idf_of(block: Matrix) -> NDArray[np.float32]:
     """Smoothed inverse document frequency; zero for features of a single text, which name people."""
     present = block.copy()
     present.data[:] = 1
@@ -134,12 +155,12 @@ def _idf(block: Matrix) -> NDArray[np.float32]:
 
 def design(data: Data, space: Space) -> Matrix:
     """The three blocks side by side: docs x (lexicon + SIZE + dimensions)."""
-    word = _unit(data.word, space.word_idf)
-    gram = _unit(data.gram, space.gram_idf)
+    word = unit_rows(data.word, space.word_idf)
+    gram = unit_rows(data.gram, space.gram_idf)
     return hstack([word, gram, csr_matrix(SHARE * (word @ space.vectors))], format="csr", dtype=np.float32)
 
 
-def _unit(block: Matrix, weights: NDArray[np.float32]) -> Matrix:
+def unit_rows(block: Matrix, weights: NDArray[np.float32]) -> Matrix:
     """Weighted and divided by the length as the classifier has it: squares added token by token."""
     squares = block @ weights**2
     return diags(1 / np.sqrt(np.where(squares == 0, 1, squares))) @ block @ diags(weights)

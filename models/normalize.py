@@ -34,6 +34,7 @@ _TOKEN = re.compile(
 )
 _FIXED = {"url": URL, "user": USER, "tag": TAG, "phone": PHONE, "number": NUMBER}
 _REPEATED = re.compile(r"(.)\1{2,}")
+doubled = re.compile(r"(.)\1").search  # whether a word may be drawn out at all; most are not
 _TWICE = re.compile(r"([^\W\d_]{2,})2")
 _STRETCH = re.compile(r"\S+")
 _NAME_BEGUN = 2  # a tag or a mention of one letter, whose other letters stand apart
@@ -114,7 +115,7 @@ def _fold_character(character: str) -> str:
 def canonical(word: str) -> str:
     """One form for the ways in which a word is disguised or drawn out; applied again it changes nothing."""
     if word.isalpha():
-        return _REPEATED.sub(r"\1", word)
+        return _REPEATED.sub(r"\1", word) if doubled(word) else word
     while (after := _canonical_once(word)) != word:
         word = after
     return word

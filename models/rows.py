@@ -150,9 +150,9 @@ class Rows:
         pending, self._pending = self._pending, []
         numbers = np.array(list(chain.from_iterable(pending)), dtype=np.int64) & MASK
         starts = list(accumulate(map(len, pending), initial=0))[:-1]
-        rows = self._table[self._used + 1 - len(pending) : self._used + 1]
-        rows[:, : self._part] = 0
-        np.add.reduceat(self._gram.take(numbers, axis=0), starts, axis=0, out=rows[:, self._part :])
+        # The word's part of such a row is zero, as the table was made.
+        rows = self._table[self._used + 1 - len(pending) : self._used + 1, self._part :]
+        np.add.reduceat(self._gram.take(numbers, axis=0), starts, axis=0, out=rows)
 
 
 def with_squares(weights: NDArray[Any], idf: NDArray[Any]) -> Floats:

@@ -8,7 +8,7 @@ sources that the fold did not see. Length, repetition and function words cannot 
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,28 +16,47 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import vstack
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
+from threadpoolctl import threadpool_limits
 
 from models import decisions
 from models.artifact import save
 from models.attacks import ATTACKS
 from models.classifier import HEADS, REASONS
 from models.corpus import CORPORA, Row, checksum, read
-from models.matrices import Matrix, design, fold, known_rows, lexicon_of, space_of, vectorize
+from models.heads import (
+    CAUTION,
+    FOLDS,
+    Lesson,
+    calibration,
+    channel,
+    fit,
+    held_out_logits,
+    lesson_of,
+    targets,
+    weights_of,
+)
+from models.matrices import (
+    Lexicon,
+    Matrix,
+    Space,
+    design,
+    fold,
+    known_rows,
+    lexicon_of,
+    space_of,
+    vectorize,
+)
 
 TRAINING = ("real", "project", "nuances", "judol", "urgent")
-POOL = ("unlabelled",)  # texts without labels, for what words have in common
+POOL = ("unlabelled",)  # texts without labels, for what words have in common and for the teacher
 NAME, SEED = "jernih-1", 1
-FOLDS = 5
 # The share of labelled comments that are learnt in disguise too, and how: what normalising cannot undo.
 ATTACKED = 0.3
 DISGUISES = ("vowels dropped", "vowels dropped", "vowels dropped", "masked", "leet", "spaced")
 UNSURE = (0.4, 0.6)
-# Chosen on leave-one-source-out figures, see docs/model.md.
-STRENGTH = {"constructive": 1.0, "toxic": 2.0, "spam": 4.0, "urgent": 2.0, "reason": 1.0}
 Progress = Callable[[str], None]
 Rows = Sequence[Row]
+Arrays = dict[str, NDArray[Any]]
 
 
 def _silent(_part: str) -> None:
@@ -53,57 +72,42 @@ def load_rows(shared: Path | None = None) -> list[Row]:
     return [row for name in TRAINING if CORPORA[name].trains for row in read(name, shared)]
 
 
-def attacked(rows: Sequence[Row], seed: int) -> list[Row]:
-    """Disguised copies of some labelled comments, so that the heads know words by what is left of them."""
+def disguise(rows: Sequence[Row], seed: int) -> dict[int, Row]:
+    """Some of the rows by their numbers in disguise, so that the heads know words by what is left of them."""
     dice = Random(seed)  # noqa: S311 - it must be the same every time
-    copied = [row for row in rows if row.constructive is not None and dice.random() < ATTACKED]
-    return [replace(row, text=ATTACKS[dice.choice(DISGUISES)](row.text, dice)) for row in copied]
+    chosen = [(n, row) for n, row in enumerate(rows) if dice.random() < ATTACKED]
+    return {n: replace(row, text=ATTACKS[dice.choice(DISGUISES)](row.text, dice)) for n, row in chosen}
 
 
-def targets(rows: Sequence[Row], head: str) -> NDArray[np.int8]:
-    """1, 0, or -1 where a row says nothing about a head."""
-    if head == "urgent":
-        # Ordinary comments are no cries for help; the few that are weigh little among so many.
-        # A decision says nothing about it: what a person was called for must not count as ordinary.
-        silent = [-1 if row.source == decisions.SOURCE else 0 for row in rows]
-        wanted = [
-            default if row.urgent is None else row.urgent for row, default in zip(rows, silent, strict=True)
-        ]
-        return np.array(wanted, dtype=np.int8)
-    values = [getattr(row, head) for row in rows]
-    return np.array([-1 if value is None else int(value) for value in values], dtype=np.int8)
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A head's coefficients over a design, its bias, and its calibration (slope, shift)."""
+
+    weights: NDArray[Any]
+    bias: float
+    calibration: tuple[float, float] = (1.0, 0.0)
 
 
-def fit(matrix: Matrix, wanted: NDArray[Any], head: str, seed: int) -> LogisticRegression:
-    """One logistic regression, classes weighted alike."""
-    strength = STRENGTH.get(head, STRENGTH["reason"])
-    balance = {0: 1.0, 1: 20.0} if head == "urgent" else "balanced"
-    model = LogisticRegression(
-        C=strength, solver="liblinear", class_weight=balance, random_state=seed, max_iter=200
-    )
-    return model.fit(matrix, wanted)
-
-
-def calibration(logits: NDArray[Any], wanted: NDArray[Any]) -> tuple[float, float]:
-    """Platt's slope and shift: the probability of a logit on texts of sources not trained on."""
-    model = LogisticRegression(C=1e6).fit(logits.reshape(-1, 1), wanted)
-    return float(model.coef_[0, 0]), float(model.intercept_[0])
-
-
-def held_out_logits(matrix: Matrix, wanted: NDArray[Any], groups: NDArray[Any], head: str, seed: int) -> Any:
-    """Each row's logit by a model that saw no row of its source."""
-    logits = np.zeros(len(wanted))
-    for train, test in GroupKFold(FOLDS).split(matrix, wanted, groups):
-        logits[test] = fit(matrix[train], wanted[train], head, seed).decision_function(matrix[test])
-    return logits
-
-
-def name_of(facts: Mapping[str, Any]) -> str:
-    """The shipped name; with decisions or another seed, one that tells the model from every other."""
-    if "decisions" not in facts and facts["seed"] == SEED:
-        return NAME
-    said = json.dumps(dict(facts), sort_keys=True).encode("ascii")
-    return f"{NAME}+{hashlib.sha256(said).hexdigest()[:8]}"
+def build(rows: Rows, pool: Rows, seed: int, progress: Progress = _silent) -> Arrays:
+    """The arrays of a model from labelled rows, and rows that only show how words are used."""
+    # More threads than cores make small products a hundred times slower, and sums differ by their order.
+    with threadpool_limits(1):
+        lexicon = lexicon_of([*rows, *pool])
+        data, others = (vectorize([row.text for row in each], lexicon) for each in (rows, pool))
+        progress("words")
+        space = space_of(data, others, seed)
+        copies = list(disguise([row for row in rows if row.constructive is not None], seed).values())
+        learnt, clean = [*rows, *copies], design(data, space)
+        matrix = vstack([clean, _design(copies, lexicon, space)], format="csr")
+        # What has no label for it, or none at all, is guessed at by the teacher.
+        unsaid = [n for n, row in enumerate(rows) if row.constructive is None and row.urgent is None]
+        guessed = [*(rows[n] for n in unsaid), *pool]
+        seen = vstack([clean[unsaid], design(others, space)], format="csr")
+        progress("constructive")
+        first = _constructive(_lesson((learnt, matrix), (guessed, seen), lexicon, space, seed), seed)
+        heads = [_head(matrix, learnt, head, seed, progress) for head in HEADS[1:]]
+        reasons = [_reason(matrix, learnt, reason, seed, progress) for reason in REASONS]
+        return _arrays([first, *heads, *reasons], lexicon, space)
 
 
 def train(
@@ -119,31 +123,30 @@ def train(
     rows = [*load_rows(shared), *_sorted(decided)]
     progress(f"{len(rows)} texts")
     pool = [row for name in POOL for row in read(name, shared)]
-    lexicon = lexicon_of([*rows, *pool])
-    data, others = (vectorize([row.text for row in each], lexicon) for each in (rows, pool))
-    progress("words")
-    space = space_of(data, others, seed)
-    copies = attacked(rows, seed)
-    rows += copies
-    disguised = vectorize([row.text for row in copies], lexicon)
-    matrix = vstack([design(data, space), design(disguised, space)], format="csr")
-    groups = np.array([row.source for row in rows])
-    heads = [_head(matrix, rows, groups, head, seed, progress) for head in HEADS]
-    reasons = [_reason(matrix, rows, reason, seed, progress) for reason in REASONS]
-    weights = np.stack([each[0] for each in heads] + [each[0] for each in reasons], axis=1)
-    bias = np.array([each[1] for each in heads] + [each[1] for each in reasons], dtype=np.float32).round(3)
-    word, gram = fold(weights, space)
-    arrays: dict[str, NDArray[Any]] = {
+    return save(out, _facts(rows, decided, shared, seed), build(rows, pool, seed, progress))
+
+
+def _arrays(fitted: Sequence[Fitted], lexicon: Lexicon, space: Space) -> Arrays:
+    word, gram = fold(np.stack([each.weights for each in fitted], axis=1), space)
+    calibrated = [each.calibration for each in fitted[: len(HEADS)]]
+    return {
         "lexicon": np.frombuffer("\n".join(lexicon.tokens).encode("utf-8"), dtype=np.uint8),
         "known": known_rows(lexicon, word, gram, space).astype(np.float16),
         "gram": gram.astype(np.float16),
         "gram_idf": space.gram_idf.astype(np.float16),
-        "bias": bias,
         # Rounded, so that the last bits of another machine's arithmetic do not show.
-        "slope": np.array([each[2][0] for each in heads], dtype=np.float32).round(3),
-        "shift": np.array([each[2][1] for each in heads], dtype=np.float32).round(3),
+        "bias": np.array([each.bias for each in fitted], dtype=np.float32).round(3),
+        "slope": np.array([slope for slope, _ in calibrated], dtype=np.float32).round(3),
+        "shift": np.array([shift for _, shift in calibrated], dtype=np.float32).round(3),
     }
-    return save(out, _facts(rows[: len(rows) - len(copies)], decided, shared, seed), arrays)
+
+
+def name_of(facts: Mapping[str, Any]) -> str:
+    """The shipped name; with decisions or another seed, one that tells the model from every other."""
+    if "decisions" not in facts and facts["seed"] == SEED:
+        return NAME
+    said = json.dumps(dict(facts), sort_keys=True).encode("ascii")
+    return f"{NAME}+{hashlib.sha256(said).hexdigest()[:8]}"
 
 
 def _sorted(decided: Sequence[Row]) -> list[Row]:
@@ -162,23 +165,53 @@ def _facts(rows: Sequence[Row], decided: Sequence[Row], shared: Path | None, see
     return {**facts, "name": name_of(facts)}
 
 
-def _head(
-    matrix: Matrix, rows: Sequence[Row], groups: Any, head: str, seed: int, progress: Progress
-) -> tuple[Any, float, tuple[float, float]]:
+def _design(rows: Rows, lexicon: Lexicon, space: Space) -> Matrix:
+    return design(vectorize([row.text for row in rows], lexicon), space)
+
+
+def _lesson(
+    labelled: tuple[Rows, Matrix], others: tuple[Rows, Matrix], lexicon: Lexicon, space: Space, seed: int
+) -> Lesson:
+    rows, matrix = labelled
+    pool, clean = others
+    known = [n for n, row in enumerate(rows) if row.constructive is not None]
+    hidden = disguise(pool, seed)
+    place = np.arange(len(pool))
+    place[list(hidden)] = len(pool) + np.arange(len(hidden))
+    shown = vstack([clean, _design(list(hidden.values()), lexicon, space)], format="csr")[place]
+    return lesson_of([rows[n] for n in known], pool, (matrix[known], clean, shown), lexicon)
+
+
+def _constructive(lesson: Lesson, seed: int) -> Fitted:
+    def without(train: NDArray[Any]) -> Any:
+        return lesson.without(np.setdiff1d(lesson.sources, lesson.sources[train]), seed)
+
+    logits = held_out_logits(lesson.matrix, lesson.wanted, lesson.sources, without)
+    model = lesson.without(np.array([]), seed)
+    return Fitted(model.coef_[0], float(model.intercept_[0]), calibration(logits, lesson.wanted))
+
+
+def _head(matrix: Matrix, rows: Rows, head: str, seed: int, progress: Progress) -> Fitted:
     progress(head)
     wanted = targets(rows, head)
-    known = wanted >= 0
-    folds = groups[known] if head != "urgent" else np.arange(known.sum()) % (FOLDS * 7)
-    logits = held_out_logits(matrix[known], wanted[known], folds, head, seed)
-    model = fit(matrix[known], wanted[known], head, seed)
-    return model.coef_[0], float(model.intercept_[0]), calibration(logits, wanted[known])
+    known = np.flatnonzero(wanted >= 0)
+    said = [rows[n] for n in known.tolist()]
+    block, wanted, weights = matrix[known], wanted[known], weights_of(said)
+    sources = np.array([channel(row.source) for row in said])
+    groups = sources if head != "urgent" else np.arange(len(known)) % (FOLDS * 7)
+
+    def without(train: NDArray[Any]) -> Any:
+        return fit(block[train], wanted[train], head, seed, weights[train])
+
+    model = without(np.arange(len(known)))
+    logits = held_out_logits(block, wanted, groups, without)
+    missed = CAUTION if head == "urgent" else 1.0
+    return Fitted(model.coef_[0], float(model.intercept_[0]), calibration(logits, wanted, missed))
 
 
-def _reason(
-    matrix: Matrix, rows: Sequence[Row], reason: str, seed: int, progress: Progress
-) -> tuple[Any, float]:
+def _reason(matrix: Matrix, rows: Rows, reason: str, seed: int, progress: Progress) -> Fitted:
     progress(reason)
     known = np.array([row.reason is not None for row in rows])
     wanted = np.array([row.reason == reason for row in rows], dtype=np.int8)[known]
-    model = fit(matrix[known], wanted, "reason", seed)
-    return model.coef_[0], float(model.intercept_[0])
+    model = fit(matrix[known], wanted, "reason", seed, weights_of(rows)[known])
+    return Fitted(model.coef_[0], float(model.intercept_[0]))

@@ -8,7 +8,7 @@ words only: nothing of a text's order is kept.
 import re
 from collections.abc import Sequence
 
-from models.normalize import LEET, MASK, MAX_WORD, Token, canonical
+from models.normalize import LEET, MASK, MAX_WORD, Token, canonical, doubled
 
 SHORTEST = 4  # letters a word must have for its disguises to be kept
 LEAST_SKELETON = 2
@@ -73,7 +73,8 @@ class Vocabulary:
         return found or (letters if _MIXED.search(word) else word)
 
     def _undisguised(self, word: str) -> str | None:
-        return self._single.get(_DOUBLED.sub(r"\1", word)) or self._with_vowels(word)
+        single = _DOUBLED.sub(r"\1", word) if doubled(word) else word
+        return self._single.get(single) or self._with_vowels(word)
 
     def _with_vowels(self, word: str) -> str | None:
         """The commonest word that this one is without the vowels behind its first letter."""

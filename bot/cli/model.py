@@ -91,8 +91,8 @@ def make_card(data: Path | None, out: Path) -> None:
     try:
         facts, _ = artifact.read(SHIPPED_FILE)
         with Console(stderr=True).status("mengukur") as status:
-            figures = leave_one_source_out(data, progress=status.update)
-        page = card(load(), facts, figures)
+            left_out = leave_one_source_out(data, progress=status.update)
+        page = card(load(), facts, left_out)
         out.write_text(page, "utf-8")
     except (ArtifactError, CorpusMissing) as error:
         raise click.ClickException(str(error)) from None
@@ -124,21 +124,21 @@ def evaluate(
         raise click.UsageError("--challenger dan --json hanya bersama --against current")
     _needs_training_parts()
     from models.evaluate import leave_one_source_out, measure, padding_flips  # noqa: PLC0415 - as above
+    from models.measures import COLUMNS  # noqa: PLC0415 - as above
 
     console = Console(stderr=True)
     try:
         classifier = load()
         with console.status("mengukur") as status:
-            figures = leave_one_source_out(data, progress=status.update)
-        figures += [measure(classifier, name, data) for name in ("demo", *(("dev_ood",) if ood else ()))]
+            left_out = leave_one_source_out(data, progress=status.update)
+        measured = [measure(classifier, name, data) for name in ("demo", *(("dev_ood",) if ood else ()))]
     except (ArtifactError, CorpusMissing) as error:
         raise click.ClickException(str(error)) from None
-    table = Table("set", "rows", "macro-F1", "95 %", "AUC")
-    for each in figures:
-        table.add_row(
-            each.name, str(each.rows), f"{each.f1:.3f}", f"{each.low:.3f}-{each.high:.3f}", f"{each.auc:.3f}"
-        )
+    table = Table(*COLUMNS)
+    for each in (*left_out.figures, *measured):
+        table.add_row(*each.cells())
     shown = Console()
     shown.print(table)
+    shown.print(f"laporan yang ditandai toksik, pada presisi 95 %: {left_out.reports_flagged:.1%}")
     for name, share in padding_flips(classifier, read("demo")).items():
         shown.print(f"{name}: {share:.1%}")

@@ -20,6 +20,7 @@ from bot.ports.unit_of_work import Store, UnitOfWork
 from models.adapting import LEAST, MOST, Correction, Example, NotAdapted, Seen, adapt, kept
 
 NEW_ENOUGH = 20  # decisions since the last correction that are worth another
+_LOOKED_AT = 4 * MOST  # so that an author who floods the newest hides no one else
 _AT_ONCE = 20  # texts looked at before others get a turn
 _log = structlog.get_logger()
 
@@ -46,7 +47,7 @@ class AdaptDesk:
     async def adapt(self, channel: Channel, by: str) -> KeptCorrection | NotAdapted:
         """Make a correction from the newest decisions and put it in force, or say what is missing."""
         async with self._store.read() as unit:
-            examples = kept(await unit.examples.of_channel(channel.channel_id, MOST))
+            examples = kept(await unit.examples.of_channel(channel.channel_id, _LOOKED_AT))
         found = await self._computed(examples)
         if isinstance(found, NotAdapted):
             return found

@@ -4,16 +4,20 @@ from bot.cli.model import SHIPPED_FILE
 from models import artifact
 from models.card import card
 from models.classifier import load
+from models.contest import PROTECTED
 from models.corpus import read
-from models.evaluate import Figure
+from models.evaluate import LeftOut
+from models.measures import Figure
 
 
 def test_the_card_shows_what_was_measured() -> None:
     """Corpora with their licences, the given figures, slices, attacks, and mistakes that are mistakes."""
     model, (facts, _) = load(), artifact.read(SHIPPED_FILE)
-    page = card(model, facts, [Figure("sumber", 7, 0.5, 0.25, 0.75, 0.625)])
+    page = card(model, facts, LeftOut([Figure("sumber", 7, 0.5, 0.25, 0.75, 0.625, 0.375, 0.875)], 0.125))
 
-    assert "| sumber | 7 | 0.500 | 0.250-0.750 | 0.625 |" in page
+    assert "| sumber | 7 | 0.500 | 0.250-0.750 | 0.625 | 0.375 | 0.875 |" in page
+    assert "12.5% of the reports" in page
+    assert all(f"| {name} |" in page for name in PROTECTED)
     assert all(f"| {name} |" in page for name in facts["corpora"])
     assert "| vowels dropped |" in page
     assert page.endswith("\n")

@@ -9,7 +9,8 @@ from models.artifact import read
 from models.classifier import load
 from models.corpus import Row
 from models.decisions import SOURCE, checksum
-from models.train import NAME, SEED, load_rows, name_of, targets
+from models.heads import targets
+from models.train import NAME, SEED, load_rows, name_of
 from tests.support.small_models import train_small
 
 FACTS = {"corpora": {"real": "00"}, "rows": 3, "seed": SEED, "unsure": [0.4, 0.6]}
