@@ -1,11 +1,12 @@
 """Adapting: what one channel's own decisions add to the shared model's constructive logit.
 
-A correction is additive like the model itself: a constant, a share of each logit that the model has
-anyway (what this channel takes `provocation` for), and a weight for single words of the shared
-vocabulary. It moves the constructive head alone: `toxic`, `spam` and `urgent` stay what they are.
+What is added is additive like the model itself: a constant, a share of each logit that the model has
+anyway (what this channel takes `provocation` for), and a weight for single words of the shared lexicon. It
+moves the constructive head alone: `toxic`, `spam` and `urgent` stay what they are.
 
-Guard against poisoning: every number is fitted once without each reviewer and the one nearest to zero
-is taken, zero when they differ in sign. What one reviewer alone has said moves nothing.
+Guard against poisoning: the reviewers are dealt into groups, everything is fitted once without each group,
+and on every text the sum nearest to zero is added, nothing when they differ in sign. So no reviewer moves
+any text further than, or against, what decisions without that reviewer say of it.
 """
 
 from collections import Counter
@@ -20,10 +21,12 @@ from numpy.typing import NDArray
 LEAST, MOST = 40, 500  # examples that a correction is made of
 REVIEWERS = 2
 AN_AUTHORS = 5  # examples of one author, the newest
+GROUPS = 4  # at most; each costs a look-up at every text
 # How far from zero each part may be expected to lie (the standard deviation of a Gaussian prior), chosen
 # on sources left out, see docs/model.md.
 BIAS, HEAD, WORD = 0.5, 0.1, 4.0
-_STEPS, _HALVINGS, _FAR, _LEAST_ROWS = 10, 5, 30.0, 2
+_STEPS, _HALVINGS, _FAR, _FAINT = 10, 5, 30.0, 1e-4
+_LEAST_AUTHORS = 2
 Floats = NDArray[np.floating[Any]]
 
 
@@ -42,21 +45,49 @@ class Seen:
     """A text as a model sees it: its logits of heads and reasons, and what each known word counts."""
 
     logits: Sequence[float]
-    words: Mapping[str, float]
+    words: Mapping[str, float] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What is added to a constructive logit: `bias + heads . logits + sum of words[w] * count of w`."""
+
+    bias: float
+    heads: tuple[float, ...]
+    words: Mapping[str, float] = field(repr=False)
+
+    def of(self, seen: Seen) -> float:
+        """The shift of one text."""
+        by_heads = sum(map(float.__mul__, self.heads, seen.logits))
+        known = self.words
+        return self.bias + by_heads + sum(known[w] * count for w, count in seen.words.items() if w in known)
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What is added to a constructive logit: `bias + heads . logits + sum of words[w] * count of w`.
+    """The shifts that a text's is chosen of: each is made without some of the reviewers.
 
     `model`: the name of the model that it corrects; it means nothing to another one.
     """
 
     model: str
-    bias: float
-    heads: tuple[float, ...]
-    words: Mapping[str, float]
+    shifts: tuple[Shift, ...]
     examples: int
+
+    @property
+    def words(self) -> Mapping[str, float]:
+        """What each word adds at least, by all shifts alike: for people to look at."""
+        shared = set.intersection(*(set(shift.words) for shift in self.shifts)) if self.shifts else set()
+        added = {word: nearest_to_zero([shift.words[word] for shift in self.shifts]) for word in shared}
+        return {word: weight for word, (weight, _) in sorted(added.items()) if weight}
+
+
+def nearest_to_zero(sums: Sequence[float]) -> tuple[float, int]:
+    """The sum nearest to zero and its place; 0 and -1 when they differ in sign or there are none."""
+    if not sums or min(sums) <= 0 <= max(sums):
+        return 0.0, -1
+    place = min(range(len(sums)), key=lambda n: abs(sums[n]))
+    return sums[place], place
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,26 +107,35 @@ def adapt(examples: Sequence[Example], model: str, see: Callable[[str], Seen]) -
     counted = kept(examples)
     if len(counted) < LEAST:
         return NotAdapted("too_few", len(counted), LEAST)
-    reviewers = sorted({example.reviewer for example in counted})
-    if len(reviewers) < REVIEWERS:
-        return NotAdapted("one_reviewer", len(reviewers), REVIEWERS)
+    reviewers = len({example.reviewer for example in counted})
+    if reviewers < REVIEWERS:
+        return NotAdapted("one_reviewer", reviewers, REVIEWERS)
     seen = [see(example.text) for example in counted]
-    words = _shared_words(seen)
+    words = _shared_words(seen, [example.author for example in counted])
     matrix, scale = _design(seen, words)
     offset = np.array([each.logits[0] for each in seen])
     wanted = np.array([example.constructive for example in counted], dtype=np.float64)
-    by = np.array([example.reviewer for example in counted])
-    without = [_fit(matrix, offset, wanted, by != reviewer) for reviewer in reviewers]
-    found = _nearest_to_zero(np.stack(without)) * scale
-    heads = len(seen[0].logits)
-    weights = found[1 + heads :]
-    return Correction(
-        model,
-        float(found[0]),
-        tuple(found[1 : 1 + heads].tolist()),
-        {word: weight for word, weight in zip(words, weights.tolist(), strict=True) if weight},
-        len(counted),
-    )
+    groups = _groups([example.reviewer for example in counted])
+    fits = (_fit(matrix, offset, wanted, groups != group) * scale for group in sorted(set(groups.tolist())))
+    shifts = tuple(_shift(fit, words, len(seen[0].logits)) for fit in fits)
+    return Correction(model, shifts, len(counted))
+
+
+def _shift(fit: Floats, words: Sequence[str], heads: int) -> Shift:
+    weights = zip(words, fit[1 + heads :].tolist(), strict=True)
+    known = {word: round(weight, 5) for word, weight in weights if abs(weight) > _FAINT}
+    return Shift(float(fit[0]), tuple(fit[1 : 1 + heads].tolist()), known)
+
+
+def _groups(reviewers: Sequence[str]) -> NDArray[np.int64]:
+    """Each example's group: reviewers are dealt out, who decided most first, to the group that has least."""
+    count = Counter(reviewers)
+    sizes = [0] * min(GROUPS, len(count))
+    group: dict[str, int] = {}
+    for reviewer in sorted(count, key=lambda name: (-count[name], name)):
+        group[reviewer] = sizes.index(min(sizes))
+        sizes[group[reviewer]] += count[reviewer]
+    return np.array([group[reviewer] for reviewer in reviewers])
 
 
 def kept(examples: Sequence[Example]) -> list[Example]:
@@ -109,9 +149,13 @@ def kept(examples: Sequence[Example]) -> list[Example]:
     return found[:MOST]
 
 
-def _shared_words(seen: Sequence[Seen]) -> list[str]:
-    rows = Counter(word for each in seen for word in each.words)
-    return sorted(word for word, count in rows.items() if count >= _LEAST_ROWS)
+def _shared_words(seen: Sequence[Seen], authors: Sequence[str]) -> list[str]:
+    """The words that several authors used: nobody's own."""
+    by: dict[str, set[str]] = {}
+    for each, author in zip(seen, authors, strict=True):
+        for word in each.words:
+            by.setdefault(word, set()).add(author)
+    return sorted(word for word, used in by.items() if len(used) >= _LEAST_AUTHORS)
 
 
 def _design(seen: Sequence[Seen], words: Sequence[str]) -> tuple[Floats, Floats]:
@@ -150,9 +194,3 @@ def _fit(matrix: Floats, offset: Floats, wanted: Floats, which: NDArray[np.bool_
         tries = (pull + whole * 0.5**n for n in range(_HALVINGS))
         pull = min(tries, key=loss)
     return rows.T @ pull
-
-
-def _nearest_to_zero(fits: Floats) -> Floats:
-    """Of each number's fits the nearest to zero; zero when they differ in sign."""
-    agreed = np.all(fits > 0, axis=0) | np.all(fits < 0, axis=0)
-    return np.where(agreed, np.sign(fits[0]) * np.abs(fits).min(axis=0), 0.0)

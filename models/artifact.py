@@ -22,9 +22,18 @@ class ArtifactError(Exception):
     """The file is not a model of this version, or was altered; the message says what to do."""
 
 
+def digest_of(arrays: Arrays) -> str:
+    """The SHA-256 of what a model does, whatever is said of it."""
+    return hashlib.sha256(_body(arrays)).hexdigest()
+
+
+def _body(arrays: Arrays) -> bytes:
+    return b"".join(np.ascontiguousarray(array).tobytes() for array in arrays.values())
+
+
 def save(path: Path, facts: Mapping[str, Any], arrays: Arrays) -> str:
     """Write the artefact whole or not at all; its SHA-256."""
-    body = b"".join(np.ascontiguousarray(array).tobytes() for array in arrays.values())
+    body = _body(arrays)
     head = {
         "arrays": [[name, array.dtype.str, list(array.shape)] for name, array in arrays.items()],
         "facts": dict(facts),

@@ -7,7 +7,7 @@ little arithmetic. A channel's correction moves the constructive logit and no ot
 no threshold of any policy.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from importlib.resources import as_file, files
 from math import exp, sqrt
 from pathlib import Path
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from models.adapting import Correction, Seen
 from models.artifact import ArtifactError, read
+from models.binding import Bound, BoundShift
 from models.labels import Evidence, Label, Reason, Scores, Verdict
 from models.normalize import Token
 from models.rows import Floats, Rows, with_squares
@@ -58,7 +59,7 @@ class Classifier:
         self._width = len(self._bias)
         self._biases, self._slopes, self._shifts = (arrays[name] for name in ("bias", "slope", "shift"))
         self._silent = Scores(0.0, 0.0, 0.0, 0.0, Reason.LOW_EFFORT, self._verdict(0.0), self.name)
-        self._bound: dict[int, tuple[Correction, _Bound]] = {}
+        self._bound: dict[int, tuple[Correction, Bound]] = {}
 
     def score(self, text: str, correction: Correction | None = None) -> Scores:
         """Scores of one text, in a channel with a correction."""
@@ -144,19 +145,32 @@ class Classifier:
         word, gram = _share(rows[:, self._width].sum()), _share(rows[:, -1].sum())
         parts = rows[:, : self._width] * word + rows[:, self._width + 1 : -1] * gram
         weights = parts[:, HEADS.index(label.value)]
-        if correction is not None and label is Label.CONSTRUCTIVE:
-            weights = weights + self._bind(correction).parts(parts, list(first), word)
+        shift = self._shift(text, correction) if label is Label.CONSTRUCTIVE else None
+        if shift is not None:
+            weights = weights + shift.parts(parts, list(first), word)
         return tuple(
             Evidence(token.start, token.end, float(weight))
             for token, weight in zip(first.values(), weights, strict=True)
         )
 
-    def bias(self, label: Label, correction: Correction | None = None) -> float:
-        """The label's logit of a text that says nothing."""
+    def bias(self, label: Label, text: str = "", correction: Correction | None = None) -> float:
+        """The label's logit of a text that says nothing: with a text's evidence it is the text's logit.
+
+        `text`: under a correction it decides which of the shifts is added.
+        """
         own = self._bias[HEADS.index(label.value)]
-        if correction is None or label is not Label.CONSTRUCTIVE:
-            return own
-        return own + self._bind(correction).added(self._bias, (), 0.0)
+        shift = self._shift(text, correction) if label is Label.CONSTRUCTIVE else None
+        return own if shift is None else own + shift.added(self._bias, (), 0.0)
+
+    def _shift(self, text: str, correction: Correction | None) -> BoundShift | None:
+        """The shift that a correction adds to a text."""
+        if correction is None:
+            return None
+        self._rows.make_room()
+        ids = self._rows.ids(text)
+        total = self._rows.sum(ids).tolist()
+        share = _share(total[self._width])
+        return self._bind(correction).chosen(self._logits(total), ids, share)
 
     def _logits(self, total: list[float]) -> list[float]:
         width = self._width
@@ -171,40 +185,16 @@ class Classifier:
             return Verdict.UNSURE
         return Verdict.CONSTRUCTIVE if constructive >= self._high else Verdict.NOT_CONSTRUCTIVE
 
-    def _bind(self, correction: Correction) -> "_Bound":
+    def _bind(self, correction: Correction) -> Bound:
         """A correction by row numbers, kept as long as the correction itself."""
         kept = self._bound.get(id(correction))
         if kept is not None:
             return kept[1]
         if len(self._bound) >= _BOUND:
             self._bound.clear()
-        bound = _Bound(correction, self._rows, self._width)
+        bound = Bound(correction, self._rows, self._width)
         self._bound[id(correction)] = correction, bound
         return bound
-
-
-class _Bound:
-    """A correction whose words are row numbers of one model; it fits no other."""
-
-    def __init__(self, correction: Correction, rows: Rows, width: int) -> None:
-        self._bias, self._heads = correction.bias, correction.heads
-        numbers = {word: row for row, word in enumerate(rows.lexicon, 1)}
-        known = {numbers[word]: weight for word, weight in correction.words.items() if word in numbers}
-        squares = rows.take(list(known))[:, width] if known else ()
-        self._words = {
-            row: weight * sqrt(square) for (row, weight), square in zip(known.items(), squares, strict=True)
-        }
-
-    def added(self, logits: Sequence[float], ids: Collection[int], share: float) -> float:
-        """What is added to the constructive logit of a text."""
-        words = self._words
-        by_words = sum(words[row] for row in ids if row in words) * share
-        return self._bias + sum(map(float.__mul__, self._heads, logits)) + by_words
-
-    def parts(self, parts: Floats, ids: Sequence[int], share: float) -> Floats:
-        """The same token by token, without what a text adds that says nothing."""
-        by_words = [self._words.get(row, 0.0) * share for row in ids]
-        return np.asarray(parts @ np.array(self._heads) + by_words, dtype=np.float32)
 
 
 def _share(square: float) -> float:

@@ -39,6 +39,7 @@ class Rows:
 
     def __init__(self, lexicon: Sequence[str], known: Floats, gram: Floats) -> None:
         self.lexicon = tuple(lexicon)
+        self.numbers = {word: row for row, word in enumerate(self.lexicon, 1)}
         self.vocabulary = Vocabulary([word for word in lexicon if word.isalpha()])
         self._gram = gram
         self._part = gram.shape[1]
@@ -57,10 +58,9 @@ class Rows:
         self._pending = []
         self._several.clear()
         self._stretches.clear()
-        rows = zip(self.lexicon, range(1, self._used + 1), strict=True)
-        self._tokens = {word: row for word, row in rows if len(word) > 1}
+        self._tokens = {word: row for word, row in self.numbers.items() if len(word) > 1}
         # Tokens of one letter stand apart: they may have to be joined.
-        self._letters = {word: row for row, word in enumerate(self.lexicon, 1) if len(word) == 1}
+        self._letters = {word: row for word, row in self.numbers.items() if len(word) == 1}
         self._tokens.update(dict.fromkeys(NEUTRAL, 0))
 
     def make_room(self) -> None:

@@ -5,9 +5,7 @@ sources that the fold did not see. Length, repetition and function words cannot 
 `models/features.py`).
 """
 
-import hashlib
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -19,7 +17,7 @@ from scipy.sparse import vstack
 from threadpoolctl import threadpool_limits
 
 from models import decisions
-from models.artifact import save
+from models.artifact import digest_of, save
 from models.attacks import ATTACKS
 from models.classifier import HEADS, REASONS
 from models.corpus import CORPORA, Row, checksum, read
@@ -49,7 +47,7 @@ from models.matrices import (
 
 TRAINING = ("real", "project", "nuances", "judol", "urgent")
 POOL = ("unlabelled",)  # texts without labels, for what words have in common and for the teacher
-NAME, SEED = "jernih-1", 1
+NAME = "jernih-1"
 # The share of labelled comments that are learnt in disguise too, and how: what normalising cannot undo.
 ATTACKED = 0.3
 DISGUISES = ("vowels dropped", "vowels dropped", "vowels dropped", "masked", "leet", "spaced")
@@ -123,7 +121,9 @@ def train(
     rows = [*load_rows(shared), *_sorted(decided)]
     progress(f"{len(rows)} texts")
     pool = [row for name in POOL for row in read(name, shared)]
-    return save(out, _facts(rows, decided, shared, seed), build(rows, pool, seed, progress))
+    arrays = build(rows, pool, seed, progress)
+    facts = {**_facts(rows, decided, shared, seed), "name": name_of(arrays)}
+    return save(out, facts, arrays)
 
 
 def _arrays(fitted: Sequence[Fitted], lexicon: Lexicon, space: Space) -> Arrays:
@@ -141,12 +141,9 @@ def _arrays(fitted: Sequence[Fitted], lexicon: Lexicon, space: Space) -> Arrays:
     }
 
 
-def name_of(facts: Mapping[str, Any]) -> str:
-    """The shipped name; with decisions or another seed, one that tells the model from every other."""
-    if "decisions" not in facts and facts["seed"] == SEED:
-        return NAME
-    said = json.dumps(dict(facts), sort_keys=True).encode("ascii")
-    return f"{NAME}+{hashlib.sha256(said).hexdigest()[:8]}"
+def name_of(arrays: Arrays) -> str:
+    """A name that tells a model from every other one, by what it does: corrections are made for one alone."""
+    return f"{NAME}+{digest_of(arrays)[:8]}"
 
 
 def _sorted(decided: Sequence[Row]) -> list[Row]:
@@ -162,7 +159,7 @@ def _facts(rows: Sequence[Row], decided: Sequence[Row], shared: Path | None, see
     }  # fmt: skip
     if decided:
         facts["decisions"] = {"rows": len(decided), "sha256": decisions.checksum(decided)}
-    return {**facts, "name": name_of(facts)}
+    return facts
 
 
 def _design(rows: Rows, lexicon: Lexicon, space: Space) -> Matrix:

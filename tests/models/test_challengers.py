@@ -10,26 +10,25 @@ from models.classifier import load
 from models.corpus import Row
 from models.decisions import SOURCE, checksum
 from models.heads import targets
-from models.train import NAME, SEED, load_rows, name_of
+from models.shelf import SHIPPED_FILE
+from models.train import NAME, load_rows, name_of
 from tests.support.small_models import train_small
 
-FACTS = {"corpora": {"real": "00"}, "rows": 3, "seed": SEED, "unsure": [0.4, 0.6]}
 DECIDED = [Row(f"usul nomor {n} soal lampu", SOURCE, constructive=n % 2 == 0) for n in range(12)]
 
 
-def test_the_shipped_model_keeps_its_name() -> None:
-    """Without decisions and with the usual seed nothing is added."""
-    assert name_of(FACTS) == NAME
+def test_a_name_tells_models_apart() -> None:
+    """A name is of what a model does: the same arrays have one name, one bit more has another."""
+    arrays = {"bias": np.array([0.0, 1.0], dtype=np.float32)}
+    assert name_of(arrays) == name_of({"bias": arrays["bias"].copy()})
+    assert name_of(arrays) != name_of({"bias": np.nextafter(arrays["bias"], np.float32(2))})
+    assert name_of(arrays).startswith(f"{NAME}+")
 
 
-@pytest.mark.parametrize("other", [{"seed": 2}, {"decisions": {"rows": 1, "sha256": "aa"}}])
-def test_every_other_training_has_another_name(other: dict[str, object]) -> None:
-    """Another seed or other decisions: eight digits more, the same ones for the same facts."""
-    name = name_of({**FACTS, **other})
-    assert name.startswith(f"{NAME}+")
-    assert len(name) == len(NAME) + 9
-    assert name_of({**FACTS, **other}) == name
-    assert name_of({**FACTS, **other, "rows": 4}) != name
+def test_the_shipped_model_has_its_own_name() -> None:
+    """What is shipped is called by its arrays."""
+    facts, arrays = read(SHIPPED_FILE)
+    assert load().name == facts["name"] == name_of(arrays)
 
 
 def test_decisions_are_learnt_in_any_order_to_the_same_bytes(tmp_path: Path) -> None:
@@ -40,7 +39,7 @@ def test_decisions_are_learnt_in_any_order_to_the_same_bytes(tmp_path: Path) -> 
 
     assert first == again
     assert facts["decisions"] == {"rows": 12, "sha256": checksum(DECIDED)}
-    assert load(tmp_path / "a.model").score("lampu mati").model == facts["name"] != NAME
+    assert load(tmp_path / "a.model").score("lampu mati").model == facts["name"]
 
 
 def test_a_decision_says_nothing_of_urgency() -> None:

@@ -54,6 +54,9 @@ def test_a_left_out_source_is_not_known() -> None:
     left = lesson(rows, pool).without(np.array(["b"]), 1).coef_
     assert np.array_equal(left, lesson(turned, pool).without(np.array(["b"]), 1).coef_)
     assert not np.array_equal(left, lesson(rows, pool).without(np.array([]), 1).coef_)
+    known = lesson(rows, pool)
+    silent = replace(known, shown=known.shown * 0)
+    assert np.array_equal(left, silent.without(np.array(["b"]), 1).coef_)
 
 
 def test_the_teacher_says_what_pairs_are_worth() -> None:

@@ -16,6 +16,13 @@ def rows_of() -> Rows:
     return Rows(LEXICON, known, GRAM)
 
 
+def total_of(text: str) -> list[float]:
+    """A text's sum in a fresh store."""
+    rows = rows_of()
+    total: list[float] = rows.sum(rows.ids(text)).tolist()
+    return total
+
+
 def test_the_lexicon_comes_with_the_model() -> None:
     """A known word's row is the given one, however it is written."""
     rows = rows_of()
@@ -72,6 +79,15 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(rows._table) <= 2 * (len(LEXICON) + 51)
     rows.make_room()
     assert rows.sum(rows.ids("kata7x lampu a.b7")).tolist() == pytest.approx(sums[7])
+
+
+def test_forgetting_between_finding_and_summing_harms_nothing() -> None:
+    """Strangers that were found and never summed leave the lexicon's rows alone."""
+    rows = rows_of()
+    rows.ids("qzxv wkwk")
+    rows._forget()
+    assert rows.sum(rows.ids("vzqx")).tolist() == pytest.approx(total_of("vzqx"))
+    assert rows.sum({1, 5}).tolist() == rows_of().sum({1, 5}).tolist()
 
 
 def test_what_stands_behind_the_limit_is_not_read() -> None:

@@ -44,7 +44,7 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.
     digests = [train(tmp_path / f"{n}.model", seed=seed) for n, seed in enumerate((1, 1, 2))]
     assert digests[0] == digests[1]
     assert digests[1] != digests[2]
-    assert load(tmp_path / "0.model").score("Lampu jalan mati").model == NAME
+    assert load(tmp_path / "0.model").score("Lampu jalan mati").model.startswith(NAME)
 
 
 @pytest.mark.crosscheck
@@ -52,7 +52,8 @@ def test_the_shipped_artefact_is_what_the_command_makes(tmp_path: Path) -> None:
     """The same corpora and seed give the shipped model; on another machine but for the last bits."""
     train(tmp_path / "again.model", seed=1)
     (made, arrays), (shipped, expected) = artifact.read(tmp_path / "again.model"), artifact.read(SHIPPED_FILE)
-    assert made == shipped
+    # The name is made of the arrays, and so of those last bits.
+    assert {**made, "name": ""} == {**shipped, "name": ""}
     assert arrays.keys() == expected.keys()
     for name, array in arrays.items():
         assert np.allclose(array, expected[name], atol=0.02), name
