@@ -59,14 +59,14 @@ def main() -> None:
         rows = [row for row in every if row.constructive is not None and family(row.source) == source]
         if len(rows) < MINIMUM:
             continue
-        sys.stderr.write(f"{source}\n")
-        left = ([row for row in some if family(row.source) != source] for some in (every, pool))
-        model = Classifier({"name": "left out", "unsure": UNSURE}, build(*left, SEED))
+        learnt, others = ([row for row in some if family(row.source) != source] for some in (every, pool))
+        model = Classifier({"name": "left out", "unsure": UNSURE}, build(learnt, others, SEED))
         sizes = [size for size in SIZES if len(rows) >= size + REST]
         curve[source] = {
             size: round(float(np.mean([gain(model, rows, size, n) for n in range(SPLITS)])), 4)
             for size in sizes
         }
+        sys.stderr.write(f"{source}: {curve[source]}\n")
     means = {
         size: round(float(np.mean([found[size] for found in curve.values() if size in found])), 4)
         for size in SIZES

@@ -67,8 +67,9 @@ def _sources(left_out: LeftOut) -> Iterator[str]:
     )
     yield ""
     yield (
-        "Where 95 % of what the toxic head flags there is toxic, it flags "
-        f"{left_out.reports_flagged:.1%} of the reports."
+        "Where 95 % of what the toxic head flags there is toxic, "
+        f"it finds {left_out.toxic_found:.1%} of what is toxic "
+        f"and flags {left_out.reports_flagged:.1%} of the reports."
     )
 
 

@@ -13,10 +13,12 @@ from models.measures import Figure
 def test_the_card_shows_what_was_measured() -> None:
     """Corpora with their licences, the given figures, slices, attacks, and mistakes that are mistakes."""
     model, (facts, _) = load(), artifact.read(SHIPPED_FILE)
-    page = card(model, facts, LeftOut([Figure("sumber", 7, 0.5, 0.25, 0.75, 0.625, 0.375, 0.875)], 0.125))
+    page = card(
+        model, facts, LeftOut([Figure("sumber", 7, 0.5, 0.25, 0.75, 0.625, 0.375, 0.875)], 0.25, 0.125)
+    )
 
     assert "| sumber | 7 | 0.500 | 0.250-0.750 | 0.625 | 0.375 | 0.875 |" in page
-    assert "12.5% of the reports" in page
+    assert "finds 25.0% of what is toxic and flags 12.5% of the reports" in page
     assert all(f"| {name} |" in page for name in PROTECTED)
     assert all(f"| {name} |" in page for name in facts["corpora"])
     assert "| vowels dropped |" in page
