@@ -13,6 +13,7 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -25,7 +26,7 @@ from models.classifier import Classifier, load
 from models.corpus import read
 from models.normalize import normalize
 
-WARM, TIMED, SLOW = 12_000, 4_000, 400
+WARM, TIMED, SLOW, BATCH = 12_000, 4_000, 400, 1_000
 Work = Callable[[str], object]
 
 
@@ -41,10 +42,14 @@ def spread(work: Work, texts: Sequence[str]) -> tuple[float, float]:
 
 
 def per_second(work: Callable[[Sequence[str]], object], texts: Sequence[str]) -> float:
-    """Texts a second in one batch."""
-    began = time.perf_counter()
-    work(texts)
-    return len(texts) / (time.perf_counter() - began)
+    """Texts a second: the median of batches, none of which was met before."""
+    found = []
+    for start in range(0, len(texts), BATCH):
+        batch = texts[start : start + BATCH]
+        began = time.perf_counter()
+        work(batch)
+        found.append(len(batch) / (time.perf_counter() - began))
+    return median(found)
 
 
 def normalized(text: str) -> str:
@@ -96,6 +101,9 @@ def main() -> None:
     timed, batch = pool[WARM : WARM + TIMED], pool[WARM + TIMED :]
     found = measured(ours, pipeline, fast, timed)
     found["batch_per_second"] = round(per_second(ours.score_many, batch))
+    found["fasttext_batch_per_second"] = round(
+        per_second(lambda many: [fast(normalized(t)) for t in many], batch)
+    )
     found["load_ms"], found["artifact_bytes"] = round(loaded * 1e3), SHIPPED_FILE.stat().st_size
     print(json.dumps(found, indent=1))
 

@@ -19,8 +19,25 @@ from models.vocabulary import Vocabulary
 KNOWN = 120_000  # tokens and stretches kept beside the lexicon before they are forgotten
 MAX_TEXT = 20_000  # characters; what stands behind them is not read
 _AROUND = ".,:;()\"'"  # marks around a word that are no tokens themselves
+_MARKS = frozenset("?!")  # marks that are tokens
+_APART = str.maketrans(dict.fromkeys(".,:;/-&+()'\"_", " ") | {mark: f" {mark} " for mark in _MARKS})
 _SEVERAL = 1 << 40  # numbers from here on stand for stretches of several tokens
 Floats = NDArray[np.float32]
+
+
+def plain_words(core: str) -> list[str]:
+    """The words of a stretch of plain letters and marks in lower case, as `words_in` has them, but quickly.
+
+    Empty when there may be more to it than that.
+    """
+    if not core.isascii() or len(core) > MAX_WORD:
+        return []
+    if core.isalpha():
+        return [canonical(core)]
+    if "//" in core or "www." in core:
+        return []
+    parts = core.translate(_APART).split()
+    return list(map(canonical, parts)) if all(part.isalpha() or part in _MARKS for part in parts) else []
 
 
 class _Stretches(dict[str, int]):
@@ -99,10 +116,13 @@ class Rows:
 
     def _unfolded(self, text: str, found: set[int]) -> set[int]:
         """Stretches of several tokens taken apart; a lone letter may be part of a word spelled out."""
-        several = [self._several[number - _SEVERAL] for number in found if number >= _SEVERAL]
+        numbers = [number for number in found if number >= _SEVERAL]
+        several = [self._several[number - _SEVERAL] for number in numbers]
         if any(alone for _, alone in several) and maybe_spelled(text):
             return {row for row, _ in self.tokens(text)} or {0}
-        return {number for number in found if number < _SEVERAL}.union(*(rows for rows, _ in several))
+        found.difference_update(numbers)
+        found.update(*(rows for rows, _ in several))
+        return found
 
     def _of_stretch(self, stretch: str) -> int:
         core = stretch.strip(_AROUND).lower()
@@ -116,12 +136,10 @@ class Rows:
         return row
 
     def _looked_at(self, stretch: str, core: str) -> int:
-        if core.isascii() and core.isalpha() and 1 < len(core) <= MAX_WORD:
-            word = canonical(core)
-            if len(word) > 1:
-                return self._row(self.vocabulary.restore(word))
-        words = [word for word, _, _ in words_in(stretch)]
+        words = plain_words(core) or [word for word, _, _ in words_in(stretch)]
         rows = [self._row(self.vocabulary.restore(word)) for word in words]
+        if len(rows) == 1 and len(words[0]) > 1:
+            return rows[0]
         alone = any(len(word) == 1 and word.isalpha() for word in words)
         if not alone and len(rows) <= 1:
             return rows[0] if rows else 0

@@ -2,9 +2,12 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models.features import MASK, NEUTRAL, SIZE, grams
-from models.rows import MAX_TEXT, Rows, with_squares
+from models.normalize import words_in
+from models.rows import MAX_TEXT, Rows, plain_words, with_squares
 
 LEXICON = ("lampu", "jalan", "yang", "?", "x")
 GRAM = with_squares(np.arange(SIZE * 2, dtype=np.float32).reshape(SIZE, 2) / SIZE, np.ones(SIZE))
@@ -21,6 +24,19 @@ def total_of(text: str) -> list[float]:
     rows = rows_of()
     total: list[float] = rows.sum(rows.ids(text)).tolist()
     return total
+
+
+@given(st.text("abkw.,:;/-&+()'\"_?!", max_size=45))
+def test_plain_stretches_are_read_alike(core: str) -> None:
+    """The quick way finds what the careful way finds, or leaves it to that."""
+    found = plain_words(core)
+    assert found in ([], [word for word, _, _ in words_in(core)])
+
+
+@pytest.mark.parametrize("core", ["ini,itu", "bakmi-bakmi", "gimana??", "(jalan!)", "wkwkwkkk"])
+def test_ordinary_stretches_are_read_quickly(core: str) -> None:
+    """Commas without a blank, doubled words and question marks need no careful look."""
+    assert plain_words(core)
 
 
 def test_the_lexicon_comes_with_the_model() -> None:
