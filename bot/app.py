@@ -158,7 +158,7 @@ def wire(  # noqa: PLR0913 - the ports, once each
         channels=channels,
     )  # fmt: skip
     sender = Sender(
-        store, clock, bus, platforms, compose=Compose(classifier, corrections, locale),
+        store, clock, bus, platforms, compose=Compose(classifier, locale),
         channels=channels, claims=claims, locale=locale,
     )  # fmt: skip
     schedule = Schedule(store, clock, bus, draws, claims)

@@ -24,9 +24,7 @@ class Classifier(Protocol):
         """One Scores a text, in order, each under its own correction."""
         ...
 
-    def explain(
-        self, text: str, label: Label = Label.CONSTRUCTIVE, correction: Correction | None = None
-    ) -> tuple[Evidence, ...]:
+    def explain(self, text: str, label: Label = Label.CONSTRUCTIVE) -> tuple[Evidence, ...]:
         """Spans of the text with their additive weight for a label."""
         ...
 

@@ -16,7 +16,6 @@ from bot.ports.comments import Judged
 from bot.ports.outbox import Action
 from bot.ports.platform import AnswerPress, DeleteComment, Effect, React, Rewrite, Send
 from bot.ports.unit_of_work import UnitOfWork
-from bot.services.corrections import CorrectionsInForce
 from bot.services.entries import receipt_of
 from bot.services.prompt_codec import from_json
 from bot.services.reviews import buttons_for
@@ -34,8 +33,8 @@ Composer = Callable[[UnitOfWork, Action], Awaitable[Effect | None]]
 class Compose:
     """One method a kind of action; `kinds` is the visible list."""
 
-    def __init__(self, classifier: Classifier, corrections: CorrectionsInForce, locale: str) -> None:
-        self._classifier, self._corrections, self._locale = classifier, corrections, locale
+    def __init__(self, classifier: Classifier, locale: str) -> None:
+        self._classifier, self._locale = classifier, locale
         self.kinds: Mapping[str, Composer] = {
             "delete": self._delete,
             "react": self._react,
@@ -90,7 +89,7 @@ class Compose:
         if account is None or judged is None or not account.private_open or not account.account_id:
             return None
         quote = judged.text[:QUOTE_LIMIT]
-        marks = await self._marks(unit, judged, len(quote))
+        marks = self._marks(judged, len(quote))
         prompt = Prompt("notice.removed", {"reasons": _why(judged)}, quote=quote, marks=marks)
         return Send(account.account_id, prompt, account.locale, action.key)
 
@@ -100,7 +99,7 @@ class Compose:
         channel = await unit.channels.by_id(judged.channel_id) if judged else None
         if item is None or judged is None or channel is None or channel.moderators_ref is None:
             return None
-        prompt = await self._card_prompt(unit, item, judged, channel.title)
+        prompt = self._card_prompt(item, judged, channel.title)
         return Send(channel.moderators_ref, prompt, self._locale, action.key)
 
     async def _card_update(self, unit: UnitOfWork, action: Action) -> Effect | None:
@@ -110,7 +109,7 @@ class Compose:
         channel = await unit.channels.by_id(judged.channel_id) if judged else None
         if item is None or judged is None or place is None or channel is None:
             return None
-        prompt = await self._card_prompt(unit, item, judged, channel.title)
+        prompt = self._card_prompt(item, judged, channel.title)
         return Rewrite(*place, prompt, self._locale)
 
     async def _voucher(self, unit: UnitOfWork, action: Action) -> Effect | None:
@@ -137,24 +136,23 @@ class Compose:
         prompt = Prompt("dialogue.receipts", {"campaign": campaign.name}, quote="\n".join(lines))
         return Send(account.account_id, prompt, account.locale, action.key)
 
-    async def _card_prompt(self, unit: UnitOfWork, item: ReviewItem, judged: Judged, title: str) -> Prompt:
+    def _card_prompt(self, item: ReviewItem, judged: Judged, title: str) -> Prompt:
         head = "review.card.urgent" if item.urgent and item.state is ReviewState.PENDING else None
         code = head or f"review.card.{item.state.value}"
         params: dict[str, object] = {"channel": title, "posted_at": judged.posted_at, "reasons": _why(judged)}
         if item.decided_at is not None:
             params["decided_at"] = item.decided_at
         quote = judged.text[:QUOTE_LIMIT]
-        marks = await self._marks(unit, judged, len(quote))
+        marks = self._marks(judged, len(quote))
         return Prompt(code, params, buttons_for(item), quote=quote, marks=marks)
 
-    async def _marks(self, unit: UnitOfWork, judged: Judged, limit: int) -> tuple[tuple[int, int], ...]:
+    def _marks(self, judged: Judged, limit: int) -> tuple[tuple[int, int], ...]:
         """The words that weighed most against the comment, and the spans that phases named."""
-        correction = await self._corrections.used(unit, judged.channel_id, judged.scores)
         spans = {(s.start, s.end) for flag in judged.flags for s in flag.spans}
         for flag in judged.flags:
             label = _MARKED.get(flag.phase)
             if label is not None and flag.severity > Severity.CLEAR and not flag.facts.get("unchecked"):
-                found = self._classifier.explain(judged.text, label, correction)
+                found = self._classifier.explain(judged.text, label)
                 worst = sorted(found, key=lambda e: -e.weight)[:3]
                 spans |= {(e.start, e.end) for e in worst if e.weight > 0}
         return tuple(sorted(span for span in spans if span[1] <= limit))

@@ -4,7 +4,6 @@ Asked once a batch. What was read once is kept with its number, since a correcti
 that was made for another model is passed over, and `jernih check` says so.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -21,12 +20,6 @@ def corrected_name(model: str, number: int) -> str:
     return f"{model}+k{number}"
 
 
-def number_in(name: str) -> int | None:
-    """The number of the correction in such a name; None when the model was used as it is."""
-    found = re.search(r"\+k([0-9]{1,9})$", name)
-    return int(found[1]) if found else None
-
-
 def named(scores: Scores, used: Numbered | None) -> Scores:
     """The scores under the name that says which correction made them."""
     return scores if used is None else replace(scores, model=corrected_name(scores.model, used[0]))
@@ -37,7 +30,6 @@ class CorrectionsInForce:
 
     def __init__(self, model: str) -> None:
         self._model = model
-        # One a channel for scoring, and beside it whatever an older decision was made with.
         self._kept: dict[int, Numbered] = {}
 
     async def at(self, unit: UnitOfWork, places: Sequence[Place]) -> Mapping[Place, Numbered]:
@@ -45,17 +37,6 @@ class CorrectionsInForce:
         numbers = await unit.corrections.active_numbers(frozenset(places))
         found = {place: await self._read(unit, *numbers[place]) for place in numbers}
         return {place: each for place, each in found.items() if each[1].model == self._model}
-
-    async def used(self, unit: UnitOfWork, channel_id: int, scores: Scores | None) -> Correction | None:
-        """The correction that a decision's scores were made with, in force or not."""
-        number = number_in(scores.model) if scores is not None else None
-        if number is None:
-            return None
-        known = self._kept.get(channel_id)
-        if known is not None and known[0] == number:
-            return known[1]
-        kept = await unit.corrections.get(channel_id, number)
-        return kept.correction if kept is not None and kept.correction.model == self._model else None
 
     async def _read(self, unit: UnitOfWork, channel_id: int, number: int) -> Numbered:
         known = self._kept.get(channel_id)

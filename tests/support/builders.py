@@ -61,7 +61,7 @@ class FakeClassifier:
     """Scores by the first known word found in a text; FINE when there is none.
 
     While `broken` is set, every call raises it. A correction's bias is added to the constructive score as
-    it is; what explanations were corrected with is kept in `explained`.
+    it is.
     """
 
     name = "fake"
@@ -70,7 +70,6 @@ class FakeClassifier:
         self.words: dict[str, Scores] = {"goblok": INSULT, "gacor": ADVERT, "tolong": CRY, "mantap": CHEER}
         self.broken: Exception | None = None
         self.batches = 0
-        self.explained: list[Correction | None] = []
 
     def score_many(
         self, texts: Sequence[str], corrections: Sequence[Correction | None] | None = None
@@ -89,11 +88,8 @@ class FakeClassifier:
             raise self.broken
         return Seen((0.0,), dict.fromkeys(text.split(), 1.0))
 
-    def explain(
-        self, text: str, label: Label = Label.CONSTRUCTIVE, correction: Correction | None = None
-    ) -> tuple[Evidence, ...]:
+    def explain(self, text: str, label: Label = Label.CONSTRUCTIVE) -> tuple[Evidence, ...]:
         """The known words, each with the same weight for every label but constructive."""
-        self.explained.append(correction)
         weight = -1.0 if label is Label.CONSTRUCTIVE else 1.0
         found = ((text.find(word), word) for word in self.words)
         return tuple(Evidence(at, at + len(word), weight) for at, word in found if at >= 0)

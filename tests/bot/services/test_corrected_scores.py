@@ -9,7 +9,6 @@ import pytest
 from bot.moderation.decision import Outcome
 from bot.ports.comments import Judged
 from bot.services.check import check_store
-from bot.services.corrections import corrected_name, number_in
 from bot.store.repositories.corrections import SqlCorrections
 from models.adapting import Correction
 from models.labels import Scores
@@ -137,25 +136,6 @@ async def test_a_correction_that_breaks_the_model_hides_no_cry_for_help(
 
 
 @pytest.mark.asyncio
-async def test_explanations_use_what_the_decision_was_made_with(world: World) -> None:
-    """A card and its rewriting explain with the correction of that decision, also after it was taken back."""
-    await _correct(world, LOWERS)
-    await world.comment("7", "goblok")
-    await world.drain()
-    await _correct(world, RAISES)
-    await world.press(REVIEWER, world.button(MODERATORS, ":warn"), chat=MODERATORS)
-    await world.drain()
-    assert world.fake.explained == [LOWERS, LOWERS]
-    again = await world.restarted()
-    try:
-        await again.press(REVIEWER, "rv:1:2:undo", chat=MODERATORS)
-        await again.drain()
-        assert again.fake.explained == [LOWERS]
-    finally:
-        await again.store.close()
-
-
-@pytest.mark.asyncio
 async def test_a_reviewers_decision_keeps_the_name(world: World) -> None:
     """The decision of a person carries the scores it answers, with the correction that made them."""
     await _correct(world, LOWERS)
@@ -166,12 +146,3 @@ async def test_a_reviewers_decision_keeps_the_name(world: World) -> None:
     scores = (await _judged(world, ref)).scores
     assert scores is not None
     assert scores.model == "fake+k1"
-
-
-@pytest.mark.parametrize(
-    ("name", "number"), [("jernih-1", None), ("jernih-1+k3", 3), ("a+k1+k20", 20), ("", None)]
-)
-def test_the_name_tells_the_number(name: str, number: int | None) -> None:
-    """A model's name with a correction is read back, and a plain one names none."""
-    assert number_in(name) == number
-    assert number_in(corrected_name(name, 7)) == 7
