@@ -105,11 +105,9 @@ def adapt(examples: Sequence[Example], model: str, see: Callable[[str], Seen]) -
     `see`: the model's look at a text (`Classifier.see`). O(n^3) in the examples, of which MOST count.
     """
     counted = kept(examples)
-    if len(counted) < LEAST:
-        return NotAdapted("too_few", len(counted), LEAST)
-    reviewers = len({example.reviewer for example in counted})
-    if reviewers < REVIEWERS:
-        return NotAdapted("one_reviewer", reviewers, REVIEWERS)
+    refused = missing(counted)
+    if refused is not None:
+        return refused
     seen = [see(example.text) for example in counted]
     words = _shared_words(seen, [example.author for example in counted])
     matrix, scale = _design(seen, words)
@@ -119,6 +117,14 @@ def adapt(examples: Sequence[Example], model: str, see: Callable[[str], Seen]) -
     fits = (_fit(matrix, offset, wanted, groups != group) * scale for group in sorted(set(groups.tolist())))
     shifts = tuple(_shift(fit, words, len(seen[0].logits)) for fit in fits)
     return Correction(model, shifts, len(counted))
+
+
+def missing(counted: Sequence[Example]) -> NotAdapted | None:
+    """What is missing for a correction, if anything."""
+    if len(counted) < LEAST:
+        return NotAdapted("too_few", len(counted), LEAST)
+    reviewers = len({example.reviewer for example in counted})
+    return NotAdapted("one_reviewer", reviewers, REVIEWERS) if reviewers < REVIEWERS else None
 
 
 def _shift(fit: Floats, words: Sequence[str], heads: int) -> Shift:

@@ -68,16 +68,19 @@ def _make(chat: Chat) -> None:
 
 
 def _undo(chat: Chat) -> None:
-    async def work(app: App) -> TakenBack | None:
-        return await app.services.adapting.take_back(await _channel(app, chat), "cli")
+    async def work(app: App) -> tuple[TakenBack | None, str]:
+        desk = app.services.adapting
+        return await desk.take_back(await _channel(app, chat), "cli"), desk.model
 
-    done = with_app(work)
+    done, loaded = with_app(work)
     if done is None:
         refuse("adapt.nothing_to_undo", chat=_name(chat))
     if done.now is None:
         say("adapt.undone_to_none", chat=_name(chat), before=done.before)
     else:
         say("adapt.undone_to", chat=_name(chat), before=done.before, number=done.now)
+        if done.model != loaded:
+            say("adapt.not_in_use", chat=_name(chat), loaded=loaded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,7 @@ def _as_json(chat: Chat, shown: _Shown) -> dict[str, object]:
     return {
         "channel": _name(chat), "number": kept.number, "in_use": kept.correction.model == shown.loaded,
         "made_at": kept.made_at.isoformat(), "made_by": kept.made_by, "reviewers": kept.reviewers,
-        **{name: value for name, value in asdict(kept.correction).items() if name != "words"},
+        **{name: value for name, value in asdict(kept.correction).items() if name != "shifts"},
         "raises": [{"word": word, "weight": weight} for word, weight in raises],
         "lowers": [{"word": word, "weight": weight} for word, weight in lowers],
     }  # fmt: skip

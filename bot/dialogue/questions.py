@@ -45,7 +45,9 @@ def status_prompts(known: Known) -> tuple[Prompt, ...]:
 
     Whoever has a voucher to take sees that alone.
     """
-    return (status_prompt(known),) if known.waiting else (status_prompt(known), training_prompt(known))
+    # A voucher that waits is the one thing to be seen, unless there is something to be ended.
+    asks = known.training or not known.waiting
+    return (status_prompt(known), training_prompt(known)) if asks else (status_prompt(known),)
 
 
 def training_prompt(known: Known) -> Prompt:

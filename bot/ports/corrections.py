@@ -27,8 +27,19 @@ class KeptCorrection:
     made_by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The last thing that happened to a channel's corrections: the newest number, and when."""
+
+    number: int
+    at: datetime
+
+
 class Corrections(Protocol):
-    """A channel has at most one active correction; those before it stay, to be gone back to."""
+    """A channel has at most one active correction; those before it stay, to be gone back to.
+
+    One whose body cannot be read is as good as none wherever a KeptCorrection is asked for.
+    """
 
     async def active_numbers(self, places: Collection[Place]) -> Mapping[Place, tuple[int, int]]:
         """(channel, number) of the active correction of each of these chats that has one."""
@@ -38,8 +49,8 @@ class Corrections(Protocol):
         """The active correction of a channel."""
         ...
 
-    async def newest(self, channel_id: int) -> KeptCorrection | None:
-        """The correction made last, active or taken back."""
+    async def last_change(self, channel_id: int) -> Change | None:
+        """When a correction was made or taken back last; None when there never was one."""
         ...
 
     async def get(self, channel_id: int, number: int) -> KeptCorrection | None:
@@ -54,6 +65,10 @@ class Corrections(Protocol):
         self, channel_id: int, correction: Correction, *, reviewers: int, by: str, now: datetime
     ) -> KeptCorrection:
         """Keep a new correction and make it the active one."""
+        ...
+
+    async def hold(self, channel_id: int) -> None:
+        """Until this unit ends, nobody else changes the channel's corrections."""
         ...
 
     async def take_back(self, channel_id: int, now: datetime) -> int | None:

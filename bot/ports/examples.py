@@ -15,7 +15,8 @@ from models.adapting import Example
 class Examples(Protocol):
     """What reviewers decided and did not take back, as long as the author's words are still ours to read.
 
-    `reviewer` and `author` are row numbers as text: they tell persons apart and name nobody.
+    `reviewer` and `author` are numbers of persons as text: they tell them apart and name nobody. Of one
+    author a few count, the newest.
     """
 
     async def of_channel(self, channel_id: int, limit: int) -> Sequence[Example]:

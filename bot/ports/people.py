@@ -86,8 +86,8 @@ class People(Protocol):
         """Record a consent."""
         ...
 
-    async def withdraw_consent(self, person_id: int, purpose: str, now: datetime) -> None:
-        """End the consent to one purpose."""
+    async def withdraw_consent(self, person_id: int, purpose: str, now: datetime) -> bool:
+        """End the consent to one purpose; whether there was one."""
         ...
 
     async def withdraw_consents(self, person_id: int, now: datetime) -> None:

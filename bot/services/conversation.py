@@ -185,9 +185,11 @@ class PrivateChat:
         """Each purpose by itself: one that is given or withdrawn leaves the others as they are."""
         person_id, purpose = account.person_id, change.purpose
         if not change.given:
-            await unit.people.withdraw_consent(person_id, purpose, now)
+            ended = await unit.people.withdraw_consent(person_id, purpose, now)
             if purpose == DRAW:
                 await unit.people.drop_facts(person_id)
+            elif not ended:
+                return
             await self._note(unit, person_id, AuditWord.CONSENT_WITHDRAWN, {"purpose": purpose}, now)
             return
         code, version = _CONSENT_TEXTS[purpose]

@@ -1,11 +1,13 @@
 """CorrectionsInForce: which correction each comment is scored with, and under which name its scores are kept.
 
 Asked once a batch. What was read once is kept with its number, since a correction never changes; one
-that was made for another model is passed over, and `jernih check` says so.
+that was made for another model is passed over, and `jernih check` says so; so is one that is damaged.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+
+import structlog
 
 from bot.ports.corrections import Place
 from bot.ports.unit_of_work import UnitOfWork
@@ -13,6 +15,7 @@ from models.adapting import Correction
 from models.labels import Scores
 
 Numbered = tuple[int, Correction]
+_log = structlog.get_logger()
 
 
 def corrected_name(model: str, number: int) -> str:
@@ -30,20 +33,26 @@ class CorrectionsInForce:
 
     def __init__(self, model: str) -> None:
         self._model = model
-        self._kept: dict[int, Numbered] = {}
+        self._kept: dict[int, tuple[int, Correction | None]] = {}
 
     async def at(self, unit: UnitOfWork, places: Sequence[Place]) -> Mapping[Place, Numbered]:
         """The number and correction of each of these chats that has one for this model."""
         numbers = await unit.corrections.active_numbers(frozenset(places))
-        found = {place: await self._read(unit, *numbers[place]) for place in numbers}
-        return {place: each for place, each in found.items() if each[1].model == self._model}
+        found = {}
+        for place, (channel_id, number) in numbers.items():
+            correction = await self._read(unit, channel_id, number)
+            if correction is not None and correction.model == self._model:
+                found[place] = number, correction
+        return found
 
-    async def _read(self, unit: UnitOfWork, channel_id: int, number: int) -> Numbered:
+    async def _read(self, unit: UnitOfWork, channel_id: int, number: int) -> Correction | None:
         known = self._kept.get(channel_id)
         if known is not None and known[0] == number:
-            return known
+            return known[1]
         kept = await unit.corrections.get(channel_id, number)
         if kept is None:
-            raise LookupError("correction")
-        self._kept[channel_id] = fresh = number, kept.correction
-        return fresh
+            # No reason to leave comments unjudged, and cries for help unseen.
+            _log.error("correction_unreadable", channel=channel_id, number=number)
+        found = kept.correction if kept else None
+        self._kept[channel_id] = number, found
+        return found

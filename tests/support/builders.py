@@ -1,14 +1,14 @@
 """The stand-ins that service tests wire in: a clock to advance, a classifier and a platform that obey."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.moderation.comment import PlatformName
 from bot.platforms.local.reading import read
 from bot.ports.platform import Effect, Finding, Reader, Send
-from models.adapting import Correction, Seen
+from models.adapting import Correction, Seen, Shift, nearest_to_zero
 from models.labels import Evidence, Label, Reason, Scores, Verdict
 
 NOON = datetime(2026, 11, 10, 5, 0, tzinfo=UTC)  # 12.00 WIB
@@ -98,7 +98,15 @@ class FakeClassifier:
         found = next((said for word, said in self.words.items() if word in text), FINE)
         if correction is None:
             return found
-        return replace(found, constructive=min(1.0, max(0.0, found.constructive + correction.bias)))
+        shift, _ = nearest_to_zero([each.bias for each in correction.shifts])
+        return replace(found, constructive=min(1.0, max(0.0, found.constructive + shift)))
+
+
+def a_correction(
+    model: str, bias: float = 0.0, words: Mapping[str, float] | None = None, examples: int = 40
+) -> Correction:
+    """A correction of one shift."""
+    return Correction(model, (Shift(bias, (0.0,), words or {}),), examples)
 
 
 Fault = Callable[[Effect], Exception | None]

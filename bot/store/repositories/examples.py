@@ -1,6 +1,8 @@
 """Examples in SQL: decisions of persons, walked by index from the newest, read with each author's own key."""
 
-from collections.abc import AsyncIterator, Sequence
+import re
+from collections import Counter
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +15,13 @@ from bot.store.repositories.comment_queries import with_person
 from bot.store.tables.comments import comments, decisions, revisions
 from bot.store.tables.comments import review_items as items
 from bot.store.tables.people import accounts, channels, consents, people
-from models.adapting import Example
+from models.adapting import AN_AUTHORS, Example
 
 _PLACE = "revisions.text"
 _STANDING = [state.value for state in (ReviewState.APPROVED, ReviewState.REMOVED, ReviewState.WARNED)]
 _PAGE = 500
+_LOOKED_AT = 40  # decisions looked at for each that is wanted, before a flood is given up on
+_ACCOUNT = re.compile(r"account:([0-9]{1,18})")
 
 
 def _is_example() -> ColumnElement[bool]:
@@ -44,16 +48,23 @@ class SqlExamples(Repository):
     """Every cost is that of the rows read: both walks stop at the limit."""
 
     async def of_channel(self, channel_id: int, limit: int) -> Sequence[Example]:
-        """A channel's examples, newest decision first."""
+        """A channel's examples, newest decision first, of each author a few."""
         query = _examples().where(items.c.channel_id == channel_id)
         return [example async for _, example in self._walk(query, limit)]
 
     async def count_since(self, channel_id: int, since: datetime | None, limit: int) -> int:
         """How many of a channel's decisions later than a moment may be examples, counted up to `limit`."""
-        query = select(items.c.id).where(items.c.channel_id == channel_id, _is_example())
+        query = select(accounts.c.person_id).select_from(
+            items.join(comments, comments.c.id == items.c.comment_id).join(
+                accounts, accounts.c.id == comments.c.account_id
+            )
+        )
+        query = query.where(items.c.channel_id == channel_id, _is_example())
         if since is not None:
             query = query.where(items.c.decided_at > since)
-        return len(await self._all(query.order_by(items.c.decided_at.desc()).limit(limit)))
+        newest = query.order_by(items.c.decided_at.desc()).limit(_LOOKED_AT * limit)
+        said = Counter(row.person_id for row in await self._all(newest))
+        return min(limit, sum(min(count, AN_AUTHORS) for count in said.values()))
 
     async def consented(self, limit: int) -> Sequence[tuple[str, Example]]:
         """(channel, example) of every channel whose author agreed to training, newest decision first."""
@@ -72,20 +83,37 @@ class SqlExamples(Repository):
         return [(names[row.channel_id], example) for row, example in found]
 
     async def _walk(self, query: Select[Any], limit: int) -> AsyncIterator[tuple[Row[Any], Example]]:
-        """Page by page until there are enough: a blank text is known as one only once it is open."""
-        ordered = query.order_by(items.c.decided_at.desc(), items.c.id.desc()).limit(min(limit, _PAGE))
-        left, rows = limit, await self._all(ordered)
-        while rows:
+        """Page by page until there are enough: a blank text is known as one only once it is open.
+
+        Of one author a few count, and no flood of theirs is opened.
+        """
+        ordered = query.order_by(items.c.decided_at.desc(), items.c.id.desc()).limit(_PAGE)
+        left, looked, said = limit, 0, Counter[int]()
+        rows = await self._all(ordered)
+        while rows and left and looked < _LOOKED_AT * limit:
+            persons = await self._persons({row.decided_by for row in rows})
             for row in rows:
+                looked += 1
+                if said[row.person_id] >= AN_AUTHORS or not left:
+                    continue
                 text = self._open_text(row.text, _PLACE, row.key)
                 if not text.strip():
                     continue
-                if not left:
-                    return
+                said[row.person_id] += 1
                 left -= 1
                 is_good = row.state == ReviewState.APPROVED.value
-                yield row, Example(text, is_good, row.decided_by, str(row.person_id))
-            rows = await self._all(ordered.where(_before(rows[-1]))) if left else ()
+                yield row, Example(text, is_good, persons[row.decided_by], str(row.person_id))
+            rows = await self._all(ordered.where(_before(rows[-1])))
+
+    async def _persons(self, deciders: Collection[str]) -> Mapping[str, str]:
+        """Who decided, as a person: two accounts of one moderator are one voice."""
+        found = (_ACCOUNT.fullmatch(name) for name in deciders)
+        numbers = {match[0]: int(match[1]) for match in found if match}
+        rows = await self._all(
+            select(accounts.c.id, accounts.c.person_id).where(accounts.c.id.in_(numbers.values()))
+        )
+        person = {row.id: f"person:{row.person_id}" for row in rows}
+        return {name: person.get(numbers.get(name, -1), name) for name in deciders}
 
 
 def _before(row: Row[Any]) -> ColumnElement[bool]:

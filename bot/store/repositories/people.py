@@ -148,11 +148,11 @@ class SqlPeople(Repository):
         }  # fmt: skip
         await self._add(consents, values)
 
-    async def withdraw_consent(self, person_id: int, purpose: str, now: datetime) -> None:
-        """End the consent to one purpose."""
+    async def withdraw_consent(self, person_id: int, purpose: str, now: datetime) -> bool:
+        """End the consent to one purpose; whether there was one."""
         of_purpose = (consents.c.person_id == person_id) & (consents.c.purpose == purpose)
         in_force = of_purpose & consents.c.withdrawn_at.is_(None)
-        await self._changed(update(consents).where(in_force).values(withdrawn_at=now))
+        return await self._changed(update(consents).where(in_force).values(withdrawn_at=now)) > 0
 
     async def withdraw_consents(self, person_id: int, now: datetime) -> None:
         """End every consent."""

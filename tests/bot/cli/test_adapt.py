@@ -13,6 +13,7 @@ from bot.texts import text
 from models.adapting import Correction
 from models.classifier import load
 from tests.bot.cli.conftest import Jernih
+from tests.support.builders import a_correction
 from tests.support.decisions import BAD, GOOD, decided
 from tests.support.world import LOCAL
 
@@ -84,7 +85,7 @@ def test_nothing_to_take_back_is_one_line(channel: Jernih) -> None:
     """Undoing without a correction is refused with what to look at."""
     refused = channel("model", "adapt", CHAT, "--undo")
     assert refused.exit_code == 1
-    assert "--show" in _one_line(refused.output)
+    assert CHAT in _one_line(refused.output)
 
 
 @pytest.mark.parametrize("option", [(), ("--show",), ("--undo",), ("--show", "--json")])
@@ -98,7 +99,7 @@ def test_an_unknown_channel_is_one_line(jernih: Jernih, option: tuple[str, ...])
 def test_undo_names_the_one_that_is_in_force_again(channel: Jernih) -> None:
     """With two in the history the first is active again."""
     for _ in range(2):
-        _keep(Correction(load().name, 0.0, (), {}, 40))
+        _keep(a_correction(load().name))
     undone = channel("model", "adapt", CHAT, "--undo").output
     assert _one_line(undone) == text("id", "adapt.undone_to", before=2, number=1, chat=CHAT)
 
@@ -110,12 +111,12 @@ def test_shown_as_json(channel: Jernih) -> None:
         "number": None,
     }
     words = {f"naik{n:02}": n / 10 for n in range(1, 13)} | {"turun": -2.0, "jatuh": -3.0}
-    _keep(Correction(load().name, -0.5, (0.25,), words, 120))
+    _keep(a_correction(load().name, -0.5, words, 120))
     shown = json.loads(channel("model", "adapt", CHAT, "--show", "--json").output)
     raises, lowers = shown.pop("raises"), shown.pop("lowers")
     assert shown == {
         "channel": CHAT, "number": 1, "in_use": True, "made_at": NOW.isoformat(), "made_by": "system",
-        "reviewers": 3, "model": load().name, "bias": -0.5, "heads": [0.25], "examples": 120,
+        "reviewers": 3, "model": load().name, "examples": 120,
     }  # fmt: skip
     assert [each["word"] for each in raises] == [f"naik{n:02}" for n in range(12, 2, -1)]
     assert lowers == [{"word": "jatuh", "weight": -3.0}, {"word": "turun", "weight": -2.0}]
@@ -123,7 +124,7 @@ def test_shown_as_json(channel: Jernih) -> None:
 
 def test_weights_are_written_the_indonesian_way(channel: Jernih) -> None:
     """Signs and a comma; no word at all is said in words; the schedule is named as the maker."""
-    _keep(Correction(load().name, 0.0, (), {"banjir": 1.25}, 40))
+    _keep(a_correction(load().name, words={"banjir": 1.25}))
     shown = channel("model", "adapt", CHAT, "--show").output
     assert "banjir (+1,25)" in shown
     assert text("id", "adapt.lowers", words=text("id", "adapt.no_words")) in shown
@@ -132,7 +133,7 @@ def test_weights_are_written_the_indonesian_way(channel: Jernih) -> None:
 
 def test_one_for_another_model_says_so(channel: Jernih) -> None:
     """It is shown as not in use, here and by `jernih check`, each with the command that mends it."""
-    _keep(Correction("jernih-0", 0.0, (), {}, 40))
+    _keep(a_correction("jernih-0"))
     loaded = load().name
     shown = channel("model", "adapt", CHAT, "--show").output
     assert text("id", "adapt.not_in_use", chat=CHAT, loaded=loaded) in shown

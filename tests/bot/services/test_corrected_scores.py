@@ -1,7 +1,10 @@
 """Corrections at work: each comment under its own channel's, in one batch, remembered with the decision."""
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +15,11 @@ from bot.services.check import check_store
 from bot.store.repositories.corrections import SqlCorrections
 from models.adapting import Correction
 from models.labels import Scores
-from tests.support.builders import FakeClassifier
+from tests.support.builders import FakeClassifier, a_correction
 from tests.support.world import CHAT, LOCAL, MODERATORS, REVIEWER, World
 
 OTHER = "lain"
-LOWERS, RAISES = Correction("fake", -1.0, (0.0,), {}, 40), Correction("fake", 0.05, (0.0,), {}, 40)
+LOWERS, RAISES = a_correction("fake", -1.0), a_correction("fake", 0.05)
 
 
 async def _correct(world: World, correction: Correction, chat: str = CHAT) -> int:
@@ -133,6 +136,21 @@ async def test_a_correction_that_breaks_the_model_hides_no_cry_for_help(
     await _correct(world, LOWERS)
     outcome, _, model = await _said(world, "tolong, saya tidak kuat lagi")
     assert (outcome, model) == (Outcome.TO_PERSON, "fake")
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("body", ["{}", "{", "null", '"x"'])
+async def test_a_damaged_correction_stops_nothing(world: World, database_file: Path, body: str) -> None:
+    """Its channel is judged by the model alone, and other channels under their own corrections."""
+    await _correct(world, LOWERS)
+    await _correct(world, RAISES, OTHER)
+    with closing(sqlite3.connect(database_file)) as raw, raw:
+        raw.execute("UPDATE corrections SET body = ? WHERE channel_id = 1", (body,))
+    assert await _said(world, "tolong, saya tidak kuat lagi") == (Outcome.TO_PERSON, 0.3, "fake")
+    assert (await _said(world, chat=OTHER))[2] == "fake+k1"
+    async with world.store.read() as unit:
+        assert [each.channel_id for each in await unit.corrections.all_active()] == [2]
+        assert await unit.corrections.active(1) is None
 
 
 @pytest.mark.asyncio

@@ -11,7 +11,7 @@ from bot.moderation.decision import Outcome, decide
 from bot.moderation.phase import Context
 from bot.moderation.pipeline import run
 from bot.moderation.policy import Policy
-from models.adapting import Correction
+from models.adapting import Correction, Shift
 from models.classifier import load
 from models.labels import Scores
 
@@ -22,12 +22,16 @@ TEXTS = (*CRIES, "dasar pejabat goblok", "slot gacor maxwin daftar sekarang", "L
 PLAIN = MODEL.score_many(TEXTS)
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 WORDS = st.sampled_from(sorted({word for text in TEXTS for word in MODEL.see(text).words})) | st.text()
-CORRECTIONS = st.builds(
-    Correction,
-    model=st.just(MODEL.name),
+SHIFTS = st.builds(
+    Shift,
     bias=NUMBERS,
     heads=st.lists(NUMBERS, min_size=(n := len(MODEL.see("lampu").logits)), max_size=n).map(tuple),
     words=st.dictionaries(WORDS, NUMBERS, max_size=8),
+)
+CORRECTIONS = st.builds(
+    Correction,
+    model=st.just(MODEL.name),
+    shifts=st.lists(SHIFTS, min_size=1, max_size=3).map(tuple),
     examples=st.just(40),
 )
 

@@ -6,14 +6,15 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from bot.ports.corrections import KeptCorrection
+from bot.ports.corrections import Change, KeptCorrection
 from bot.store.engine import SqlStore
 from bot.store.unit_of_work import SqlUnit
-from models.adapting import Correction
+from models.adapting import Correction, Shift
 from tests.bot.store.seeds import CHAT, LATER, NOW, TELEGRAM, race
 
 WORDS = {"banjir": 0.1 + 0.2, "mantap": -1e-17, "\u00e9\u2028'\"": 1e300}
-MADE = Correction("jernih-1", -0.25, (0.5, -1 / 3), WORDS, 120)
+SHIFT = Shift(-0.25, (0.5, -1 / 3), WORDS)
+MADE = Correction("jernih-1", (SHIFT, replace(SHIFT, bias=0.1)), 120)
 PLACE = (TELEGRAM, CHAT)
 
 
@@ -23,7 +24,9 @@ async def _channel(unit: SqlUnit, ref: str = CHAT) -> int:
 
 
 async def _add(unit: SqlUnit, channel: int, bias: float = 0.0) -> KeptCorrection:
-    return await unit.corrections.add(channel, replace(MADE, bias=bias), reviewers=3, by="cli", now=NOW)
+    return await unit.corrections.add(
+        channel, replace(MADE, shifts=(replace(SHIFT, bias=bias),)), reviewers=3, by="cli", now=NOW
+    )
 
 
 @pytest.mark.asyncio
@@ -34,7 +37,7 @@ async def test_a_correction_reads_back_to_the_bit(store: SqlStore) -> None:
         kept = await unit.corrections.add(channel, MADE, reviewers=3, by="cli", now=NOW)
         assert kept == KeptCorrection(channel, 1, MADE, 3, NOW, "cli")
         assert await unit.corrections.get(channel, 1) == kept
-        assert await unit.corrections.active(channel) == await unit.corrections.newest(channel) == kept
+        assert await unit.corrections.active(channel) == kept
         assert await unit.corrections.get(channel, 2) is None
         assert await unit.corrections.active(channel + 1) is None
 
@@ -73,9 +76,7 @@ async def test_taking_back_goes_to_the_one_before(store: SqlStore) -> None:
         assert [await take_back(channel, LATER), await take_back(channel, LATER)] == [2, 1]
         assert await active(channel) is None
         assert await take_back(channel, LATER) is None
-        newest = await unit.corrections.newest(channel)
-        assert newest is not None
-        assert newest.number == 4
+        assert await unit.corrections.last_change(channel) == Change(4, LATER)
 
 
 @pytest.mark.asyncio

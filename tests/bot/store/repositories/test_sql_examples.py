@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from bot.dialogue.state import DRAW, TRAINING
 from bot.moderation.comment import Author
@@ -14,8 +14,9 @@ from bot.ports.people import Consent
 from bot.store.engine import SqlStore
 from bot.store.repositories import examples as module
 from bot.store.tables.comments import review_items as items
+from bot.store.tables.people import accounts
 from bot.store.unit_of_work import SqlUnit
-from models.adapting import Example
+from models.adapting import AN_AUTHORS, Example
 from tests.bot.store.seeds import (
     BUDI,
     CHAT,
@@ -209,3 +210,31 @@ async def test_a_channels_decisions_are_walked_by_their_index(store: SqlStore) -
     plan = " ".join(str(value) for row in rows for value in row).lower()
     assert "ix_review_items_decided_in_channel" in plan
     assert not any(word in plan for word in ("sort", "temp b-tree", "seq scan", "scan review_items"))
+
+
+@pytest.mark.asyncio
+async def test_a_flood_of_one_author_hides_nobody(store: SqlStore) -> None:
+    """Of one author the newest few count, in list and number, and older ones of others are found."""
+    async with store.write() as unit:
+        await _reviewed(unit, "lampu mati", author=BUDI)
+        for n in range(20):
+            await _reviewed(unit, f"sampah {n}", S.REMOVED, at=LATER + timedelta(minutes=n))
+        found = await _found(unit, limit=10)
+        channel = await unit.channels.by_ref(TELEGRAM, CHAT)
+        assert channel is not None
+        count = await unit.examples.count_since(channel.channel_id, None, 40)
+    assert [example.text for example in found] == [*(f"sampah {n}" for n in range(19, 14, -1)), "lampu mati"]
+    assert count == AN_AUTHORS + 1
+
+
+@pytest.mark.asyncio
+async def test_two_accounts_of_one_moderator_are_one_voice(store: SqlStore) -> None:
+    """Reviewers are told apart as persons."""
+    async with store.write() as unit:
+        one = await unit.people.account(SITI, NOW)
+        other = await unit.people.account(replace(SITI, account_id="77"), NOW)
+        linked = update(accounts).where(accounts.c.id == other.row_id).values(person_id=one.person_id)
+        await unit.examples._changed(linked)
+        for n, row in enumerate((one.row_id, other.row_id)):
+            await _reviewed(unit, f"lampu {n}", by=f"account:{row}", author=BUDI)
+        assert {example.reviewer for example in await _found(unit)} == {f"person:{one.person_id}"}
