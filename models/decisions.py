@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from models.adapting import Example
 from models.corpus import Row
+from models.normalize import normalize
 
 REVIEWERS, CHANNELS = 3, 2  # with fewer no share below could hold
 THIRDS = {"reviewer": 1, "channel": 2}  # how many thirds of all decisions one of them may say
@@ -43,21 +44,21 @@ def for_training(pairs: Sequence[Pair], labelled: int, measured: Iterable[str]) 
 
     `labelled`: how many labelled texts the corpora have; `measured`: texts that models are compared on.
     """
-    taken = frozenset(map(_words, measured))
-    open_ones = [pair for pair in pairs if not is_kept(pair[1].text) and _words(pair[1].text) not in taken]
+    taken = frozenset(map(words_of, measured))
+    open_ones = [pair for pair in pairs if not is_kept(pair[1].text) and words_of(pair[1].text) not in taken]
     return _guarded(open_ones, labelled // CORPORA_SHARE)
 
 
 def for_measuring(pairs: Sequence[Pair], measured: Iterable[str] = ()) -> tuple[Row, ...] | NotUsed:
     """Rows of the fifth that nothing learns from, under the same guard."""
-    taken = frozenset(map(_words, measured))
-    kept = [pair for pair in pairs if is_kept(pair[1].text) and _words(pair[1].text) not in taken]
+    taken = frozenset(map(words_of, measured))
+    kept = [pair for pair in pairs if is_kept(pair[1].text) and words_of(pair[1].text) not in taken]
     return _guarded(kept, len(kept))
 
 
 def is_kept(text: str) -> bool:
     """Whether a text is of the fifth that only measures: always the same answer, by its distinct words."""
-    said = " ".join(sorted(_words(text))).encode("utf-8", "surrogatepass")
+    said = " ".join(sorted(words_of(text))).encode("utf-8", "surrogatepass")
     return int(hashlib.sha256(said).hexdigest(), 16) % KEPT == 0
 
 
@@ -67,8 +68,14 @@ def checksum(rows: Sequence[Row]) -> str:
     return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.casefold().split())
+def words_of(text: str) -> frozenset[str]:
+    """What makes a text this one and no other: its distinct canonical words and placeholders.
+
+    Marks and emoji are no words: a dot more is the same text. Knows no vocabulary, which changes from model
+    to model: what measures must stay the same under all of them.
+    """
+    said = (token.text for token in normalize(text))
+    return frozenset(word for word in said if word[0].isalnum() or word[0] == "<")
 
 
 def _guarded(pairs: Sequence[Pair], most: int) -> tuple[Row, ...] | NotUsed:
@@ -91,7 +98,7 @@ def _distinct(pairs: Sequence[Pair]) -> list[Pair]:
     seen: set[frozenset[str]] = set()
     kept = []
     for pair in pairs:
-        words = _words(pair[1].text)
+        words = words_of(pair[1].text)
         if words and words not in seen:
             seen.add(words)
             kept.append(pair)

@@ -15,6 +15,7 @@ from models.artifact import read as read_artifact
 from models.decisions import Pair, is_kept
 from models.shelf import CHALLENGER
 from tests.bot.cli.conftest import Jernih
+from tests.support.decided import different_word
 from tests.support.small_models import few_rows
 
 
@@ -27,7 +28,7 @@ def one_line(result: Result) -> str:
 
 def pairs(count: int, reviewers: str = "pqr") -> list[Pair]:
     """Decisions, every second constructive, by reviewers and channels in turn."""
-    words = [f"putusan nomor {n} tentang lampu" for n in range(count)]
+    words = [f"putusan {different_word(n)} tentang lampu" for n in range(count)]
     return [
         ("xy"[n % 2], Example(word, n % 2 == 0, reviewers[n % len(reviewers)], f"a{n}"))
         for n, word in enumerate(words)
