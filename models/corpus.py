@@ -42,6 +42,8 @@ CORPORA: Mapping[str, Corpus] = {
         Corpus("demo", "demo.tsv", "CC0-1.0", own=True, trains=False),
         # Protected slices: what no newer model may become worse at, so nothing ever learns from it.
         Corpus("slices", "slices.tsv", "CC0-1.0", own=True, trains=False),
+        # Cries for help and what only looks like one: no newer model may hear fewer of them.
+        Corpus("urgent_held", "urgent_held.tsv", "CC0-1.0", own=True, trains=False),
         Corpus("real", "komentar_train.csv", "Apache-2.0 / MIT", own=False, trains=True),
         Corpus("judol", "judol.csv", "MIT", own=False, trains=True),
         # No labels: for what words have in common, never for what a text is worth.
@@ -106,8 +108,8 @@ def _row(corpus: Corpus, record: dict[str, str]) -> Row | None:
         return Row(text, record["source"])
     if corpus.name == "judol":
         return Row(text, record["source"], spam=record["spam"] == "1")
-    if corpus.name == "urgent":
-        return Row(text, "urgent", urgent=record["urgent"] == "1")
+    if corpus.name in {"urgent", "urgent_held"}:
+        return Row(text, corpus.name, urgent=record["urgent"] == "1")
     if corpus.name == "dev_ood":
         if not record["constructive"]:
             return None

@@ -19,7 +19,17 @@ from bot.store.schema import schema_state
 from bot.texts import text
 from models import shelf
 from models.classifier import ArtifactError, Classifier, load
-from models.contest import Contest, NotBetter, WorseOn, compare, held_out, measured_texts, objections
+from models.contest import (
+    Contest,
+    HearsFewer,
+    NotBetter,
+    Objection,
+    WorseOn,
+    compare,
+    held_out,
+    measured_texts,
+    objections,
+)
 from models.decisions import NotUsed, Pair, for_measuring
 
 MODEL = click.Path(path_type=Path, dir_okay=False)
@@ -136,22 +146,34 @@ def _move(word: AuditWord, subject: str, facts: dict[str, object], move: shelf.M
 
 def _figures(contest: Contest) -> dict[str, object]:
     """For the audit: names and numbers only."""
-    sets = {each.name: [round(each.current, 4), round(each.challenger, 4)] for each in contest.sets}
+    measured = (*contest.sets, *contest.heads)
+    sets = {each.name: [round(each.current, 4), round(each.challenger, 4)] for each in measured}
+    sets["urgent"] = [*contest.urgent.found, *contest.urgent.alarms]
     return {"low": round(contest.low, 4), "high": round(contest.high, 4), "sets": sets}
 
 
-def _objection(against: NotBetter | WorseOn) -> str:
+def _objection(against: Objection) -> str:
     locale = settings().locale
     if isinstance(against, NotBetter):
         return text(locale, "model.not_better", low=f"{against.low:+.3f}", high=f"{against.high:+.3f}")
-    figures = {"before": f"{against.current:.3f}", "after": f"{against.challenger:.3f}"}
-    return text(locale, "model.worse_on", slice=against.slice, **figures)
+    if isinstance(against, WorseOn):
+        figures = {"before": f"{against.current:.3f}", "after": f"{against.challenger:.3f}"}
+        return text(locale, "model.worse_on", name=against.name, **figures)
+    counts = {"before": against.current, "after": against.challenger}
+    if isinstance(against, HearsFewer):
+        return text(locale, "model.hears_fewer", cries=against.cries, **counts)
+    return text(locale, "model.more_alarms", ordinary=against.ordinary, **counts)
 
 
 def _show(contest: Contest) -> None:
     table = Table("set", "rows", f"current {contest.current}", f"challenger {contest.challenger}")
     for each in (*contest.sets, contest.total):
         table.add_row(each.name, str(each.rows), f"{each.current:.3f}", f"{each.challenger:.3f}")
+    for each in contest.heads:
+        table.add_row(f"head {each.name}", str(each.rows), f"{each.current:.3f}", f"{each.challenger:.3f}")
+    heard = contest.urgent
+    table.add_row("cries found", str(heard.cries), *map(str, heard.found))
+    table.add_row("false alarms", str(heard.ordinary), *map(str, heard.alarms))
     Console().print(table)
     difference = {"difference": f"{contest.difference:+.3f}", "low": f"{contest.low:+.3f}"}
     say("model.difference", **difference, high=f"{contest.high:+.3f}")
