@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import numpy as np
@@ -41,9 +42,13 @@ def save(path: Path, facts: Mapping[str, Any], arrays: Arrays) -> str:
         "version": VERSION,
     }
     data = json.dumps(head, sort_keys=True, separators=(",", ":")).encode("ascii") + b"\n" + body
-    draft = path.with_suffix(".tmp")
-    draft.write_bytes(data)
-    draft.replace(path)
+    # A name of its own: two trainers must not mix their bytes.
+    draft = path.with_name(f"{path.name}.{token_hex(8)}.tmp")
+    try:
+        draft.write_bytes(data)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
     return hashlib.sha256(data).hexdigest()
 
 

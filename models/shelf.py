@@ -2,13 +2,16 @@
 
 A folder holds `current.model`, `previous.model` and `challenger.model`. Under all of them lies the model
 that the program brings along: it is in use while there is no other. Every step is one rename, so that a
-process that dies anywhere leaves a shelf on which each name is a whole model or not there. Knows files
-only: whether a challenger deserves its place is decided in `models/contest.py`.
+process that dies anywhere leaves a shelf on which each name is a whole model or not there; and one process
+at a time moves anything. Knows files only: whether a challenger deserves its place is decided in
+`models/contest.py`.
 """
 
+import fcntl
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +20,7 @@ from models.classifier import SHIPPED, ArtifactError, Classifier, load
 
 SHIPPED_FILE = Path(models.artifacts.__file__).parent / SHIPPED
 CURRENT, PREVIOUS, CHALLENGER = "current.model", "previous.model", "challenger.model"
-_DRAFT = "previous.tmp"
+_DRAFT = "draft.tmp"  # one name is enough for whoever holds the shelf
 
 
 Move = Callable[[], "Unmoved | None"]
@@ -71,41 +74,84 @@ def promote(folder: Path, measured: str) -> Unmoved | None:
 
     `measured`: the SHA-256 of the challenger that was compared; another file in its place is not moved.
     """
-    waiting = folder / CHALLENGER
-    if not waiting.exists():
-        return Unmoved("no_challenger")
-    if digest(waiting) != measured:
-        return Unmoved("challenger_changed")
-    _settle(waiting)
+    with _held(folder):
+        waiting = folder / CHALLENGER
+        if not waiting.exists():
+            return Unmoved("no_challenger")
+        # Read once: what is put in use are these bytes, whatever is written to the challenger meanwhile.
+        data = waiting.read_bytes()
+        if _digest(data) != measured:
+            return Unmoved("challenger_changed")
+        # It is there already when an earlier promotion died before its last step.
+        if not (folder / CURRENT).exists() or digest(folder / CURRENT) != measured:
+            _put_in_use(folder, data)
+        _settle(folder)
+        # One that was trained meanwhile keeps its place.
+        if digest(waiting) == measured:
+            waiting.unlink()
+        return None
+
+
+def _put_in_use(folder: Path, data: bytes) -> None:
+    """The bytes are the current model, and the current one is the previous."""
+    draft = folder / _DRAFT
+    try:
+        draft.write_bytes(data)
+        _settle(draft)
+        _keep(folder)
+        draft.replace(folder / CURRENT)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _keep(folder: Path) -> None:
     if (folder / CURRENT).exists():
         # A second name for the same bytes first: at no moment is there no current model.
-        (folder / _DRAFT).unlink(missing_ok=True)
-        os.link(folder / CURRENT, folder / _DRAFT)
-        (folder / _DRAFT).replace(folder / PREVIOUS)
+        kept = folder / f"previous-{_DRAFT}"
+        kept.unlink(missing_ok=True)
+        os.link(folder / CURRENT, kept)
+        kept.replace(folder / PREVIOUS)
     else:
         # Before it came the shipped model, and nothing older may be taken for it.
         (folder / PREVIOUS).unlink(missing_ok=True)
-    waiting.replace(folder / CURRENT)
-    _settle(folder)
-    return None
 
 
-def roll_back(folder: Path) -> Unmoved | None:
-    """The previous model is the current one again; where there is none, the shipped one is."""
+def roll_back(folder: Path, *, to_shipped: bool = False) -> Unmoved | None:
+    """The previous model is the current one again; with none, or `to_shipped`, the shipped one is."""
     promoted, before = folder / CURRENT, folder / PREVIOUS
     if not promoted.exists():
         return Unmoved("nothing_before")
-    if before.exists():
-        before.replace(promoted)
-    else:
-        promoted.unlink()
-    _settle(folder)
-    return None
+    with _held(folder):
+        if not promoted.exists():
+            return Unmoved("nothing_before")
+        if to_shipped:
+            before.unlink(missing_ok=True)
+        if before.exists():
+            before.replace(promoted)
+        else:
+            promoted.unlink()
+        _settle(folder)
+        return None
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Hold the shelf while the block lasts; a process that dies lets go of it."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def digest(path: Path) -> str:
     """The SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return _digest(path.read_bytes())
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _settle(path: Path) -> None:

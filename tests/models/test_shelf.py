@@ -1,7 +1,6 @@
 """The shelf: one name, one whole model, wherever a process dies."""
 
-import os
-from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,10 +8,6 @@ import pytest
 from models import shelf
 from models.classifier import ArtifactError
 from models.shelf import CHALLENGER, CURRENT, PREVIOUS, SHIPPED_FILE, Unmoved
-
-
-class Stopped(Exception):  # noqa: N818 - what a power cut does
-    """The process ends here."""
 
 
 def put(folder: Path, name: str, words: bytes) -> str:
@@ -74,6 +69,53 @@ def test_only_what_was_measured_moves(tmp_path: Path) -> None:
     assert shelf.promote(tmp_path, measured) == Unmoved("no_challenger")
 
 
+def test_going_back_to_the_shipped_one_at_once(tmp_path: Path) -> None:
+    """For when the previous model is damaged too: nothing promoted is left."""
+    put(tmp_path, CURRENT, b"old")
+    shelf.promote(tmp_path, put(tmp_path, CHALLENGER, b"new"))
+
+    assert shelf.roll_back(tmp_path, to_shipped=True) is None
+    assert standing(tmp_path) == {}
+    assert shelf.roll_back(tmp_path, to_shipped=True) == Unmoved("nothing_before")
+
+
+def test_a_challenger_trained_meanwhile_keeps_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is written to the name after the check is neither promoted unmeasured nor lost."""
+    measured = put(tmp_path, CHALLENGER, b"measured")
+    keep = shelf._keep
+
+    def meanwhile(folder: Path) -> None:
+        put(folder, CHALLENGER, b"unmeasured")
+        keep(folder)
+
+    monkeypatch.setattr(shelf, "_keep", meanwhile)
+    assert shelf.promote(tmp_path, measured) is None
+    assert standing(tmp_path) == {CURRENT: b"measured", CHALLENGER: b"unmeasured"}
+
+
+def test_two_at_once_do_not_lose_the_old_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second waits for the first and then finds nothing to promote."""
+    put(tmp_path, CURRENT, b"old")
+    measured = put(tmp_path, CHALLENGER, b"new")
+    keep = shelf._keep
+    second: list[Future[Unmoved | None]] = []
+
+    def slowly(folder: Path) -> None:
+        if not second:
+            second.append(pool.submit(shelf.promote, folder, measured))
+            with pytest.raises(TimeoutError):
+                second[0].result(0.2)
+        keep(folder)
+
+    monkeypatch.setattr(shelf, "_keep", slowly)
+    with ThreadPoolExecutor() as pool:
+        assert shelf.promote(tmp_path, measured) is None
+        assert second[0].result(10) == Unmoved("no_challenger")
+    assert standing(tmp_path) == {CURRENT: b"new", PREVIOUS: b"old"}
+
+
 def test_a_damaged_model_in_use_is_said(tmp_path: Path) -> None:
     """It is never replaced in silence: one line names it and the way back."""
     put(tmp_path, CURRENT, b"damaged")
@@ -81,65 +123,3 @@ def test_a_damaged_model_in_use_is_said(tmp_path: Path) -> None:
         shelf.load_current(tmp_path)
     assert "\n" not in str(raised.value)
     assert CURRENT in str(raised.value)
-
-
-def dies_at(monkeypatch: pytest.MonkeyPatch, count: int) -> Callable[[], int]:
-    """Let the process die before the nth change of the disk; how many changes were asked for."""
-    asked = 0
-
-    def counting(true: Callable[..., object]) -> Callable[..., object]:
-        def step(*words: object, **named: object) -> object:
-            nonlocal asked
-            asked += 1
-            if asked == count:
-                raise Stopped
-            return true(*words, **named)
-
-        return step
-
-    monkeypatch.setattr(os, "link", counting(os.link))
-    monkeypatch.setattr(os, "fsync", counting(os.fsync))
-    monkeypatch.setattr(Path, "replace", counting(Path.replace))
-    monkeypatch.setattr(Path, "unlink", counting(Path.unlink))
-    return lambda: asked
-
-
-@pytest.mark.parametrize("count", range(1, 7))
-@pytest.mark.parametrize("before", [b"old", b""], ids=["from a promoted", "from the shipped"])
-def test_it_may_die_between_any_steps_of_a_promotion(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, before: bytes
-) -> None:
-    """The model in use is whole, old or new; the new one is nowhere lost; doing it again succeeds."""
-    if before:
-        put(tmp_path, CURRENT, b"old")
-        put(tmp_path, PREVIOUS, b"older")
-    measured = put(tmp_path, CHALLENGER, b"new")
-    with monkeypatch.context() as patched:
-        asked = dies_at(patched, count)
-        died = False
-        try:
-            shelf.promote(tmp_path, measured)
-        except Stopped:
-            died = True
-        assert died is (asked() == count)
-
-    found = standing(tmp_path)
-    assert found.get(CURRENT, b"") in {before, b"new"}
-    assert b"new" in found.values()
-    if CHALLENGER in found:
-        assert shelf.promote(tmp_path, measured) is None
-    assert standing(tmp_path) == {CURRENT: b"new"} | ({PREVIOUS: before} if before else {})
-
-
-@pytest.mark.parametrize("count", [1, 2])
-def test_it_may_die_between_the_steps_of_going_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
-) -> None:
-    """The model in use is the one or the other, whole."""
-    put(tmp_path, CURRENT, b"new")
-    put(tmp_path, PREVIOUS, b"old")
-    with monkeypatch.context() as patched:
-        dies_at(patched, count)
-        with pytest.raises(Stopped):
-            shelf.roll_back(tmp_path)
-    assert standing(tmp_path)[CURRENT] == (b"new" if count == 1 else b"old")
