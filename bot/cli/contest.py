@@ -141,7 +141,8 @@ def _move(word: AuditWord, subject: str, facts: dict[str, object], move: shelf.M
             return await recorded_move(store, SystemClock(), (word, subject, facts), moved)
 
     if (why := run(work())) is not None:
-        refuse(f"model.{why}", file=str(shelf.challenger(settings().models)))
+        folder = settings().models
+        refuse(f"model.{why}", file=str(shelf.challenger(folder)), folder=str(folder))
 
 
 def _figures(contest: Contest) -> dict[str, object]:

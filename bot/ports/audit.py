@@ -20,6 +20,7 @@ class AuditWord(StrEnum):
     MODEL_TAKEN_BACK = "model:channel:taken_back"
     MODEL_PROMOTED = "model:promoted"
     MODEL_ROLLED_BACK = "model:rolled_back"
+    MODEL_NOT_MOVED = "model:not_moved"
     COMMENT_DECIDED = "comment:decided"
     COMMENT_OVERRULED = "comment:decision:overruled"
     DECISION_UNDONE = "comment:decision:undone"

@@ -20,26 +20,24 @@ async def consented(store: Store) -> Sequence[tuple[str, Example]]:
 async def recorded_move(
     store: Store, clock: Clock, happened: Happening, move: Callable[[], str | None]
 ) -> str | None:
-    """Move a model with its audit event: both or, when the move gives a code why not, neither."""
+    """Move a model that is on the record already; the move's code why not, which is recorded too.
+
+    A file and a commit cannot happen at once. So the record comes first: whatever dies in between, a model
+    never moves without an event, at worst an event stands for a move that did not happen.
+    """
     word, subject, facts = happened
+    await _record(store, clock, happened)
+    why: str | None = "failed"
     try:
-        async with store.write() as unit:
-            await unit.audit.add(AuditEvent("system", "cli", word, f"model:{subject}", facts), clock.now())
-            # The last thing before the commit: what cannot be moved takes its event back with it.
-            _must(move)
-    except _NotMovedError as refused:
-        return refused.why
-    return None
+        why = move()
+    finally:
+        if why is not None:
+            refused = {"was": word.value, "why": why, **facts}
+            await _record(store, clock, (AuditWord.MODEL_NOT_MOVED, subject, refused))
+    return why
 
 
-def _must(move: Callable[[], str | None]) -> None:
-    if (why := move()) is not None:
-        raise _NotMovedError(why)
-
-
-class _NotMovedError(Exception):
-    """Ends the unit without a commit."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
+async def _record(store: Store, clock: Clock, happened: Happening) -> None:
+    word, subject, facts = happened
+    async with store.write() as unit:
+        await unit.audit.add(AuditEvent("system", "cli", word, f"model:{subject}", facts), clock.now())

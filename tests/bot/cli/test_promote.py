@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from sqlalchemy import select
 
 from bot.app import open_records
 from bot.cli import contest
 from bot.cli.model import SHIPPED_FILE
 from bot.settings import load_settings
+from bot.store.tables.flow import audit
 from bot.texts import text
 from models.classifier import load
 from models.contest import PROTECTED, HearsFewer, MoreAlarms, NotBetter, WorseOn
@@ -57,12 +59,15 @@ def one_line(result: Result) -> str:
     return line
 
 
-def events() -> int:
-    """How many events wait to be chained."""
+def events() -> list[str]:
+    """What the audit log says of models, in order; the log's chains fit."""
 
-    async def work() -> int:
+    async def work() -> list[str]:
         async with open_records(load_settings()) as (_, store), store.write() as unit:
-            return await unit.audit.seal(1000)
+            await unit.audit.seal(1000)
+            assert all(chain.broken_at is None for chain in await unit.audit.verify())
+            words = await unit._connection.scalars(select(audit.c.word).order_by(audit.c.id))
+            return [word for word in words if word.startswith("model:")]
 
     return asyncio.run(work())
 
@@ -80,7 +85,6 @@ def test_a_better_challenger_is_used_and_taken_back(
     """It is measured, moved, put on record and used by `score`; rolling back brings the old one back."""
     folder = shelf(current=small, challenger=SHIPPED_FILE)
     weak = load(small).name
-    events()
     assert scored_by(jernih) == weak
 
     done = jernih("model", "promote")
@@ -89,19 +93,18 @@ def test_a_better_challenger_is_used_and_taken_back(
     assert names(folder) == [CURRENT, PREVIOUS]
     assert scored_by(jernih) == "jernih-1"
     assert scored_by(jernih, "--model", small) == weak
-    assert events() == 1
+    assert events() == ["model:promoted"]
 
     back = jernih("model", "promote", "--rollback")
     assert text("id", "model.rolled_back", name=weak) in back.output
     assert scored_by(jernih) == weak
     assert names(folder) == [CURRENT]
-    assert events() == 1
+    assert events() == ["model:promoted", "model:rolled_back"]
 
 
 def test_a_worse_challenger_is_refused(jernih: Jernih, shelf: Callable[..., Path], small: Path) -> None:
     """Exit 1, each objection a line, nothing moved, nothing on record."""
     folder = shelf(challenger=small)
-    events()
     result = jernih("model", "promote")
 
     assert result.exit_code == 1
@@ -110,7 +113,7 @@ def test_a_worse_challenger_is_refused(jernih: Jernih, shelf: Callable[..., Path
     assert all(any(name in line for line in lines) for name in ("demo", *PROTECTED, "toxic", "spam"))
     assert any("seruan minta tolong" in line for line in lines)
     assert names(folder) == [CHALLENGER]
-    assert events() == 0
+    assert events() == []
 
 
 def test_without_a_challenger_it_is_one_line(jernih: Jernih, data_dir: Path) -> None:
@@ -153,20 +156,16 @@ def test_a_damaged_challenger_is_one_line(jernih: Jernih, shelf: Callable[..., P
 def test_a_folder_that_cannot_be_written_is_one_line(
     jernih: Jernih, shelf: Callable[..., Path], small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The disk is named, not the database; nothing is on record."""
+    """The disk is named, not the database; the record says that nothing moved."""
     folder = shelf(current=small, challenger=SHIPPED_FILE)
-    events()
 
     def refusing(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("os.link", refusing)
-    assert (
-        one_line(jernih("model", "promote"))
-        == f"Error: {text('id', 'model.unwritable', file=folder / CHALLENGER)}"
-    )
+    assert one_line(jernih("model", "promote")) == f"Error: {text('id', 'model.unwritable', folder=folder)}"
     assert names(folder) == [CHALLENGER, CURRENT]
-    assert events() == 0
+    assert events() == ["model:promoted", "model:not_moved"]
 
 
 def test_a_contest_as_json(jernih: Jernih, shelf: Callable[..., Path], small: Path, tmp_path: Path) -> None:
@@ -202,7 +201,7 @@ def test_options_of_a_contest_need_one(fresh: Jernih) -> None:
 @pytest.mark.parametrize("code", ["no_challenger", "challenger_changed", "nothing_before", "unwritable"])
 def test_every_reason_not_to_move_has_its_words(code: str) -> None:
     """What the shelf refuses can be said in both languages."""
-    assert all(text(locale, f"model.{code}", file="X") for locale in ("id", "en"))
+    assert all(text(locale, f"model.{code}", file="X", folder="Y") for locale in ("id", "en"))
 
 
 def test_objections_name_their_figures(jernih: Jernih) -> None:
