@@ -89,9 +89,9 @@ def test_a_better_challenger_is_used_and_taken_back(
 
     done = jernih("model", "promote")
     assert done.exit_code == 0
-    assert text("id", "model.promoted", name="jernih-1", before=weak) in done.output
+    assert text("id", "model.promoted", name=load().name, before=weak) in done.output
     assert names(folder) == [CURRENT, PREVIOUS]
-    assert scored_by(jernih) == "jernih-1"
+    assert scored_by(jernih) == load().name
     assert scored_by(jernih, "--model", small) == weak
     assert events() == ["model:promoted"]
 
@@ -141,8 +141,8 @@ def test_a_damaged_model_in_use_is_said_by_all(jernih: Jernih, shelf: Callable[.
     assert "jernih model promote --rollback" in checked.output
 
     assert jernih("model", "promote", "--rollback").exit_code == 0
-    assert scored_by(jernih) == "jernih-1"
-    assert f"baik   {text('id', 'check.model', name='jernih-1')}" in jernih("check").output
+    assert scored_by(jernih) == load().name
+    assert f"baik   {text('id', 'check.model', name=load().name)}" in jernih("check").output
 
 
 def test_a_damaged_challenger_is_one_line(jernih: Jernih, shelf: Callable[..., Path]) -> None:
@@ -177,7 +177,7 @@ def test_a_contest_as_json(jernih: Jernih, shelf: Callable[..., Path], small: Pa
 
     assert [each["name"] for each in found["sets"]] == ["demo", *PROTECTED]
     assert [each["protected"] for each in found["sets"]] == [True] * 4
-    assert found["challenger"] == "jernih-1"
+    assert found["challenger"] == load().name
     assert found["promotable"] is True
     assert found["low"] <= found["difference"] <= found["high"]
     assert found["difference"] == pytest.approx(found["total"]["challenger"] - found["total"]["current"])
