@@ -118,6 +118,8 @@ def evaluate(
 ) -> None:
     """Ukur: tiap sumber dinilai oleh model yang tidak pernah melihatnya."""
     if against is not None:
+        if ood or data is not None:
+            raise click.UsageError("--ood dan --data tidak dipakai bersama --against current")
         evaluate_against(file, as_json=as_json)
         return
     if file is not None or as_json:

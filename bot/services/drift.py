@@ -34,9 +34,10 @@ class DriftWatch:
         found = []
         for channel in channels:
             seen = await self.of(channel.channel_id) if channel.active else None
-            if isinstance(seen, Drift) and {seen.scores, seen.words} != {Change.NONE}:
-                chat = f"{channel.platform}:{channel.channel_ref}"
-                found.append(Finding("warn", "check.drift", {"title": channel.title, "chat": chat}))
+            if isinstance(seen, Drift) and (code := _warning(seen)):
+                named = {"title": channel.title, "chat": f"{channel.platform}:{channel.channel_ref}"}
+                psi = {"scores": f"{seen.scores_psi:.2f}", "words": f"{seen.words_psi:.2f}"}
+                found.append(Finding("warn", code, {**named, **psi}))
         return found
 
     def _compared(self, texts: Sequence[str]) -> Drift | TooFew:
@@ -47,3 +48,11 @@ class DriftWatch:
                 for text, score in zip(texts, scores, strict=True)
             ]
         )
+
+
+def _warning(seen: Drift) -> str | None:
+    """The code for the larger of both changes; None when there is none."""
+    changes = {seen.scores, seen.words}
+    if Change.LARGE in changes:
+        return "check.drift.large"
+    return "check.drift.notable" if Change.NOTABLE in changes else None

@@ -39,7 +39,8 @@ def test_a_change_is_shown(channel: Jernih, monkeypatch: pytest.MonkeyPatch) -> 
     found = json.loads(channel("model", "drift", "local:balai", "--json").stdout)
     assert (found["latest"], found["scores"], found["words"]) == (150, "large", "large")
     assert found["unknown_latest"] > found["unknown_earlier"]
-    warned = text("id", "check.drift", title="Balai", chat="local:balai")
+    psi = {"scores": f"{found['scores_psi']:.2f}", "words": f"{found['words_psi']:.2f}"}
+    warned = text("id", "check.drift.large", title="Balai", chat="local:balai", **psi)
     assert f"awas   {warned}" in channel("check").output
 
 

@@ -58,8 +58,33 @@ async def test_a_changed_channel_is_warned_of(world: World) -> None:
     assert (found.latest, found.scores, found.words) == (100, Change.LARGE, Change.LARGE)
     assert (found.unknown_earlier, round(found.unknown_latest, 2)) == (0, 0.67)
     named: dict[str, object] = {"title": channel.title, "chat": f"local:{CHAT}"}
-    assert await watch(world).findings([channel]) == [Finding("warn", "check.drift", named)]
+    named |= {"scores": f"{found.scores_psi:.2f}", "words": f"{found.words_psi:.2f}"}
+    assert await watch(world).findings([channel]) == [Finding("warn", "check.drift.large", named)]
     assert await watch(world).findings([replace(channel, active=False)]) == []
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("scores", "words", "code"),
+    [
+        (Change.NONE, Change.NOTABLE, "check.drift.notable"),
+        (Change.NOTABLE, Change.NONE, "check.drift.notable"),
+        (Change.NOTABLE, Change.LARGE, "check.drift.large"),
+        (Change.NONE, Change.NONE, None),
+    ],
+)
+async def test_the_warning_says_how_much(
+    world: World, monkeypatch: pytest.MonkeyPatch, scores: Change, words: Change, code: str | None
+) -> None:
+    """The larger of both changes names the degree; no change is no warning."""
+    seen = Drift(100, 100, 0.2, 0.3, 0.1, 0.2, scores, words)
+
+    async def of(_self: DriftWatch, _channel: int) -> Drift:
+        return seen
+
+    monkeypatch.setattr(DriftWatch, "of", of)
+    found = await watch(world).findings([await the_channel(world)])
+    assert [each.code for each in found] == ([code] if code else [])
 
 
 @pytest.mark.asyncio
