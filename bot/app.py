@@ -1,10 +1,10 @@
 """The composition root: builds everything in order, and closes it in the reverse order."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from bot.alone import alone
 from bot.bus.memory import MemoryBus
@@ -42,17 +42,15 @@ from bot.texts import Texts
 from bot.vault.aes import AesVault
 from bot.vault.keys import Keys, load_keys
 from bot.vault.signing import KeySigner
-from models.shelf import load_current
-from models.strange import strange_words
+from models.in_use import ModelInUse
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Services:
-    """The use cases, wired."""
+    """The use cases, wired. Those that need the name of the model in use are made when they are asked for."""
 
     ingest: Ingest
-    worker: Worker
-    sender: Sender
+    judging: Callable[[], tuple[Worker, Sender]]
     schedule: Schedule
     campaigns: CampaignDesk
     draws: DrawDesk
@@ -60,6 +58,20 @@ class Services:
     claims: ClaimDesk
     channels: ChannelDesk
     adapting: AdaptDesk
+
+    @cached_property
+    def _judging(self) -> tuple[Worker, Sender]:
+        return self.judging()
+
+    @property
+    def worker(self) -> Worker:
+        """What reads the inbox and judges."""
+        return self._judging[0]
+
+    @property
+    def sender(self) -> Sender:
+        """What performs the outbox."""
+        return self._judging[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +100,8 @@ async def open_app(
 ) -> AsyncIterator[App]:
     """Build the app; the database must exist at the newest schema (see `jernih migrate`).
 
-    `online`: connect the platforms; most commands only touch the database and need no network.
+    `online`: connect the platforms; most commands only touch the database and need neither the network nor
+    the model, which is then loaded when something asks it.
 
     Raises:
         PlatformDown: a platform refuses us or cannot be reached.
@@ -99,11 +112,12 @@ async def open_app(
     async with AsyncExitStack() as stack:
         keys, store = await stack.enter_async_context(open_records(settings))
         bus, texts, present = MemoryBus(), Texts(settings.timezone), clock or SystemClock()
-        # Before any platform is asked: a damaged model is said at once.
-        classifier = load_current(settings.models)
+        classifier = ModelInUse(settings.models)
+        if online:
+            _ = classifier.name  # before any platform is asked: a damaged model is said at once
         links = await connect_platforms(settings, store, texts.render, stack) if online else {}
         platforms = {name: link.platform for name, link in links.items()}
-        drift = DriftWatch(store, classifier, partial(strange_words, vocabulary=classifier.vocabulary))
+        drift = DriftWatch(store, classifier, classifier.strange)
         wired = wire(
             store, present, SystemEntropy(), bus,
             classifier=classifier, platforms=platforms, signer=KeySigner(keys.signing),
@@ -146,24 +160,26 @@ def wire(  # noqa: PLR0913 - the ports, once each
     locale: str,
 ) -> Services:
     """Wire the use cases over the given ports."""
-    entries, corrections = EntryDesk(clock, entropy, signer), CorrectionsInForce(classifier.name)
+    entries = EntryDesk(clock, entropy, signer)
     channels, reviews, claims = ChannelDesk(clock, locale), ReviewDesk(clock, locale), ClaimDesk(clock)
     campaigns, draws = CampaignDesk(store, clock), DrawDesk(store, clock, entropy, signer)
     readers = {name: platform.read for name, platform in platforms.items()}
-    worker = Worker(
-        store, clock, bus, readers,
-        judge=Judge(classifier, clock, entries, corrections),
-        reviews=reviews,
-        chat=PrivateChat(clock, claims, words),
-        channels=channels,
-    )  # fmt: skip
-    sender = Sender(
-        store, clock, bus, platforms, compose=Compose(classifier, locale),
-        channels=channels, claims=claims, locale=locale,
-    )  # fmt: skip
-    schedule = Schedule(store, clock, bus, draws, claims)
+
+    def judging() -> tuple[Worker, Sender]:
+        corrections = CorrectionsInForce(classifier.name)
+        return Worker(
+            store, clock, bus, readers,
+            judge=Judge(classifier, clock, entries, corrections),
+            reviews=reviews,
+            chat=PrivateChat(clock, claims, words),
+            channels=channels,
+        ), Sender(
+            store, clock, bus, platforms, compose=Compose(classifier, locale),
+            channels=channels, claims=claims, locale=locale,
+        )  # fmt: skip
+
     return Services(
-        Ingest(store, clock, bus), worker, sender, schedule, campaigns, draws,
+        Ingest(store, clock, bus), judging, Schedule(store, clock, bus, draws, claims), campaigns, draws,
         WitnessDesk(store, clock), claims, channels, AdaptDesk(store, clock, classifier),
     )  # fmt: skip
 

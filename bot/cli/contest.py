@@ -39,11 +39,14 @@ MODEL = click.Path(path_type=Path, dir_okay=False)
     epilog="Contoh: jernih model promote, dan bila ternyata keliru: jernih model promote --rollback"
 )
 @click.option("--rollback", is_flag=True, help="Kembali ke model sebelumnya.")
-def promote(rollback: bool) -> None:  # noqa: FBT001 - click passes flags by name
-    """Pakai penantang bila pasti lebih baik dan tidak lebih buruk di satu pun potongan yang dilindungi."""
+@click.option("--shipped", is_flag=True, help="Bersama --rollback: langsung ke model bawaan.")
+def promote(rollback: bool, shipped: bool) -> None:  # noqa: FBT001 - click passes flags by name
+    """Pakai penantang bila pasti lebih baik dan tidak lebih buruk di satu pun bagian yang dilindungi."""
     if rollback:
-        _roll_back()
+        _roll_back(to_shipped=shipped)
         return
+    if shipped:
+        raise click.UsageError("--shipped hanya bersama --rollback")
     folder = settings().models
     waiting = shelf.challenger(folder)
     measured = _digest(waiting)
@@ -117,13 +120,19 @@ def _loaded(path: Path) -> Classifier:
         raise click.ClickException(str(error)) from None
 
 
-def _roll_back() -> None:
+def _roll_back(*, to_shipped: bool) -> None:
     folder = settings().models
     if shelf.current(folder) == shelf.SHIPPED_FILE:
         refuse("model.nothing_before")
-    # Read before anything moves: going back to what cannot be read would help nobody.
-    name = _loaded(shelf.before(folder)).name
-    _move(AuditWord.MODEL_ROLLED_BACK, name, {}, partial(shelf.roll_back, folder))
+    before = shelf.SHIPPED_FILE if to_shipped else shelf.before(folder)
+    try:
+        # Read before anything moves: going back to what cannot be read would help nobody.
+        name = load(before).name
+    except ArtifactError as error:
+        if before == shelf.SHIPPED_FILE:
+            raise click.ClickException(str(error)) from None
+        refuse("model.previous_damaged", why=str(error))
+    _move(AuditWord.MODEL_ROLLED_BACK, name, {}, partial(shelf.roll_back, folder, to_shipped=to_shipped))
     say("model.rolled_back", name=name)
 
 

@@ -1,82 +1,19 @@
 """`jernih model promote` and `evaluate --against`: better and nowhere worse, or one line saying why not."""
 
-import asyncio
 import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import Result
-from sqlalchemy import select
 
-from bot.app import open_records
 from bot.cli import contest
 from bot.cli.model import SHIPPED_FILE
-from bot.settings import load_settings
-from bot.store.tables.flow import audit
 from bot.texts import text
 from models.classifier import load
 from models.contest import PROTECTED, HearsFewer, MoreAlarms, NotBetter, WorseOn
-from models.corpus import Row
 from models.shelf import CHALLENGER, CURRENT, PREVIOUS
-from tests.bot.cli.conftest import Jernih
-from tests.support.small_models import train_small
-
-
-@pytest.fixture(scope="session")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model of a few texts with another name: far worse than the shipped one."""
-    path = tmp_path_factory.mktemp("models") / "small.model"
-    train_small(path, [Row("lampu mati", "decisions", constructive=True)])
-    return path
-
-
-@pytest.fixture
-def shelf(jernih: Jernih, data_dir: Path) -> Callable[..., Path]:
-    """Put files on the shelf: `shelf(current=..., challenger=...)`; the folder."""
-    assert jernih("model", "--help").exit_code == 0
-
-    def put(**files: Path) -> Path:
-        folder = data_dir / "models"
-        folder.mkdir(exist_ok=True)
-        for name, path in files.items():
-            shutil.copy(path, folder / f"{name}.model")
-        return folder
-
-    return put
-
-
-def names(folder: Path) -> list[str]:
-    """What stands on the shelf."""
-    return sorted(path.name for path in folder.iterdir())
-
-
-def one_line(result: Result) -> str:
-    """The one line of a refusal."""
-    assert result.exit_code == 1
-    (line,) = [line for line in result.stderr.splitlines() if line.strip()]
-    return line
-
-
-def events() -> list[str]:
-    """What the audit log says of models, in order; the log's chains fit."""
-
-    async def work() -> list[str]:
-        async with open_records(load_settings()) as (_, store), store.write() as unit:
-            await unit.audit.seal(1000)
-            assert all(chain.broken_at is None for chain in await unit.audit.verify())
-            words = await unit._connection.scalars(select(audit.c.word).order_by(audit.c.id))
-            return [word for word in words if word.startswith("model:")]
-
-    return asyncio.run(work())
-
-
-def scored_by(jernih: Jernih, *options: object) -> str:
-    """The name of the model that `jernih score` uses."""
-    result = jernih("score", *options, given='{"text": "Lampu jalan mati"}\n')
-    assert result.exit_code == 0
-    return str(json.loads(result.stdout)["model"])
+from tests.bot.cli.conftest import Jernih, events, names, one_line, scored_by
 
 
 def test_a_better_challenger_is_used_and_taken_back(
@@ -130,29 +67,6 @@ def test_nothing_to_take_back_is_one_line(fresh: Jernih, data_dir: Path) -> None
     assert not data_dir.exists()
 
 
-def test_a_damaged_model_in_use_is_said_by_all(jernih: Jernih, shelf: Callable[..., Path]) -> None:
-    """No command falls back in silence; each names the way back, and the way back works."""
-    folder = shelf(challenger=SHIPPED_FILE)
-    (folder / CURRENT).write_bytes(b"damaged")
-    for words in (("score",), ("model", "promote"), ("model", "drift"), ("run",)):
-        assert "jernih model promote --rollback" in one_line(jernih(*words, given=""))
-    checked = jernih("check")
-    assert checked.exit_code == 1
-    assert "jernih model promote --rollback" in checked.output
-
-    assert jernih("model", "promote", "--rollback").exit_code == 0
-    assert scored_by(jernih) == load().name
-    assert f"baik   {text('id', 'check.model', name=load().name)}" in jernih("check").output
-
-
-def test_a_damaged_challenger_is_one_line(jernih: Jernih, shelf: Callable[..., Path]) -> None:
-    """It is never put in use."""
-    folder = shelf()
-    (folder / CHALLENGER).write_bytes(b"damaged")
-    assert "challenger.model" in one_line(jernih("model", "promote"))
-    assert names(folder) == [CHALLENGER]
-
-
 def test_a_folder_that_cannot_be_written_is_one_line(
     jernih: Jernih, shelf: Callable[..., Path], small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -196,6 +110,15 @@ def test_options_of_a_contest_need_one(fresh: Jernih) -> None:
     """`--json` or `--challenger` alone is bad usage."""
     assert fresh("model", "evaluate", "--json").exit_code == 2
     assert fresh("model", "evaluate", "--challenger", "x.model").exit_code == 2
+    assert fresh("model", "promote", "--shipped").exit_code == 2
+
+
+@pytest.mark.parametrize("words", [("--ood",), ("--data", ".")])
+def test_a_contest_takes_no_other_corpora(fresh: Jernih, words: tuple[str, ...]) -> None:
+    """What it would ignore it refuses as bad usage."""
+    result = fresh("model", "evaluate", "--against", "current", *words)
+    assert result.exit_code == 2
+    assert words[0] in result.stderr
 
 
 @pytest.mark.parametrize("code", ["no_challenger", "challenger_changed", "nothing_before", "unwritable"])

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from click.testing import Result
 from threadpoolctl import threadpool_limits
 
 from bot.cli import contest
@@ -14,16 +13,9 @@ from models.adapting import Example
 from models.artifact import read as read_artifact
 from models.decisions import Pair, is_kept
 from models.shelf import CHALLENGER
-from tests.bot.cli.conftest import Jernih
+from tests.bot.cli.conftest import Jernih, one_line
 from tests.support.decided import different_word
 from tests.support.small_models import few_rows
-
-
-def one_line(result: Result) -> str:
-    """The one line of a refusal."""
-    assert result.exit_code == 1
-    (line,) = [line for line in result.stderr.splitlines() if line.strip()]
-    return line
 
 
 def pairs(count: int, reviewers: str = "pqr") -> list[Pair]:
