@@ -78,6 +78,11 @@ def _protected(classifier: Classifier) -> Iterator[str]:
     slices = read("slices")
     named = {name: [row for row in slices if row.source == name] for name in PROTECTED}
     found = [(name, len(some), f"{_right(classifier, some):.0%}") for name, some in named.items()]
+    cries = read("urgent_held")
+    for name, urgent in (("cries for help", True), ("no cries, in their words", False)):
+        some = [row for row in cries if row.urgent is urgent]
+        right = sum((classifier.score(row.text).urgent >= 0.5) is urgent for row in some)  # noqa: PLR2004 - the threshold
+        found.append((name, len(some), f"{right / len(some):.0%}"))
     return _table("Protected slices, written for the project", ("slice", "rows", "judged right"), found)
 
 

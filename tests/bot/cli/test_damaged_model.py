@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.cli.model import SHIPPED_FILE
 from bot.texts import text
+from models.classifier import load
 from models.shelf import CHALLENGER, CURRENT, PREVIOUS
 from tests.bot.cli.conftest import Jernih, events, names, one_line, scored_by
 
@@ -21,7 +22,7 @@ def test_a_damaged_model_in_use_is_said_by_all(jernih: Jernih, shelf: Callable[.
     assert "jernih model promote --rollback" in checked.output
 
     assert jernih("model", "promote", "--rollback").exit_code == 0
-    assert scored_by(jernih) == "jernih-1"
+    assert scored_by(jernih) == load().name
     assert f"baik   {text('id', 'check.model', name='jernih-1')}" in jernih("check").output
 
 
@@ -45,7 +46,7 @@ def test_when_the_previous_model_is_damaged_too(jernih: Jernih, shelf: Callable[
     assert names(folder) == [CURRENT, PREVIOUS]
 
     done = jernih("model", "promote", "--rollback", "--shipped")
-    assert text("id", "model.rolled_back", name="jernih-1") in done.output
+    assert text("id", "model.rolled_back", name=load().name) in done.output
     assert names(folder) == []
     assert events() == ["model:rolled_back"]
     assert text("id", "model.nothing_before") in one_line(
