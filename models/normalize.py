@@ -32,6 +32,7 @@ _TOKEN = re.compile(
     r"|(?P<mark>[?!])"
     r"|(?P<emoji>[\u2600-\u27bf\U0001f300-\U0001faff])"
 )
+_AS_IT_IS = frozenset({"placeholder", "mark", "emoji"})
 _FIXED = {"url": URL, "user": USER, "tag": TAG, "phone": PHONE, "number": NUMBER}
 _REPEATED = re.compile(r"(.)\1{2,}")
 doubled = re.compile(r"(.)\1").search  # whether a word may be drawn out at all; most are not
@@ -77,7 +78,7 @@ def _words_in(stretch: str) -> tuple[tuple[str, int, int], ...]:
     for match in _TOKEN.finditer(folded):
         kind = match.lastgroup or "word"
         start, end = match.span()
-        word = _FIXED.get(kind) or (match[0] if kind == "placeholder" else canonical(match[0][:MAX_WORD]))
+        word = _FIXED.get(kind) or (match[0] if kind in _AS_IT_IS else canonical(match[0][:MAX_WORD]))
         if word and offsets is None:
             found.append((word, start, end))
         elif word and offsets is not None:
