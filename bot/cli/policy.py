@@ -51,7 +51,7 @@ def _write(chat: Chat, stream: TextIO) -> None:
     click.echo(format_policy(current), file=stream, nl=False)
     # A remark of TOML, so that the file still reads back as it is.
     code = "policy.adapts" if current.adapt else "policy.adapts_not"
-    click.echo(f"# {text(settings().locale, code)}", file=stream)
+    click.echo(f"# {text(settings().locale, code, chat=f'{chat[0]}:{chat[1]}')}", file=stream)
 
 
 @policy.command("import", epilog="Contoh: jernih policy import telegram:-1001234 kebijakan.toml")

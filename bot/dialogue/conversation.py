@@ -11,19 +11,23 @@ from datetime import date
 
 from bot.dialogue.prompt import Coded, Prompt
 from bot.dialogue.questions import (
+    age_on,
     ask,
     claim_prompt,
     erase_question,
     help_prompt,
     language_prompt,
+    next_step,
     privacy_prompt,
     profile_prompt,
     status_prompt,
     status_prompts,
+    training_prompt,
 )
 from bot.dialogue.state import (
     DRAW,
     TRAINING,
+    TRAINING_VERSION,
     ConsentChange,
     Contact,
     Given,
@@ -39,12 +43,20 @@ from bot.dialogue.state import (
 
 DECLARED, VERIFIED = "declared", "verified"
 MAX_DIGITS = 18
+ADULT = 18
 _GENDERS = ("p", "l")
 _ENDS_DRAW = ConsentChange(DRAW, given=False)
 
 
 def step(state: State, given: Given, known: Known) -> Turn:
-    """Take one turn."""
+    """Take one turn. Who told a minor's birth date stays one until another date is told."""
+    turn = _turn(state, given, known)
+    if state.is_minor and not any(fact.name == "birth_date" for fact in turn.facts):
+        return replace(turn, state=replace(turn.state, is_minor=True))
+    return turn
+
+
+def _turn(state: State, given: Given, known: Known) -> Turn:
     match given:
         case Started(payload):
             return _started(state, payload, known)
@@ -55,16 +67,6 @@ def step(state: State, given: Given, known: Known) -> Turn:
         case Typed(text):
             command = _COMMANDS.get(text.strip().casefold().partition("@")[0])
             return command(state, known) if command else _typed(state, given, known)
-
-
-def next_step(known: Known) -> Step:
-    """What is still missing for the campaign at hand, in the order in which it is asked."""
-    if not known.campaign_id:
-        return Step.IDLE
-    if not known.consented:
-        return Step.CONSENT
-    missing = [name for name in ("birth_date", "phone") if name in known.required and name not in known.held]
-    return Step(missing[0]) if missing else Step.IDLE
 
 
 def _started(state: State, payload: str, known: Known) -> Turn:
@@ -108,7 +110,13 @@ def _consent(state: State, value: str, known: Known) -> Turn:
 
 def _training(state: State, value: str, known: Known) -> Turn:
     """Apart from the draw's consent, at any time; saying it again changes nothing."""
-    wanted = value == "yes"
+    answer, _, version = value.partition(":")
+    wanted = answer == "yes"
+    if wanted and state.is_minor:
+        return _repeat(state, known, Prompt("dialogue.training_minor"))
+    if wanted and version != TRAINING_VERSION:
+        # An older sentence, or a forged button: what is agreed to is read first.
+        return Turn(state, (training_prompt(known),))
     said = Prompt("dialogue.training_given" if wanted else "dialogue.training_withdrawn")
     changes = () if wanted is known.training else (ConsentChange(TRAINING, wanted),)
     return replace(_repeat(state, known, said), consents=changes)
@@ -162,16 +170,13 @@ def _typed(state: State, given: Typed, known: Known) -> Turn:
 def _birth_date(state: State, born: date | Coded, known: Known) -> Turn:
     if isinstance(born, Coded):
         return _repeat(state, known, Prompt(born.code, born.params))
-    if age_on(born, known.today) < known.minimum_age:
+    age = age_on(born, known.today)
+    if age < known.minimum_age:
+        said, is_minor = Prompt("dialogue.too_young", {"age": known.minimum_age}), age < ADULT
         # A child's consent to anything else does not hold either.
-        said = Prompt("dialogue.too_young", {"age": known.minimum_age})
-        return Turn(State(), (said,), consents=(_ENDS_DRAW, ConsentChange(TRAINING, given=False)))
+        ends = (_ENDS_DRAW, ConsentChange(TRAINING, given=False)) if is_minor else (_ENDS_DRAW,)
+        return Turn(State(is_minor=is_minor), (said,), consents=ends)
     return _after_fact(state, NewFact("birth_date", born.isoformat(), DECLARED), known)
-
-
-def age_on(born: date, today: date) -> int:
-    """Full years on a day."""
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
 def _erase(state: State, value: str, known: Known) -> Turn:
@@ -230,7 +235,7 @@ _PRESSES: Mapping[str, Callable[[State, str, Known], Turn]] = {
 }
 _COMMANDS: Mapping[str, Callable[[State, Known], Turn]] = {
     "/profil": lambda state, known: Turn(state, (profile_prompt(known),)),
-    "/status": lambda state, known: Turn(state, status_prompts(known)),
+    "/status": lambda state, known: Turn(state, status_prompts(known, is_minor=state.is_minor)),
     "/bukti": lambda state, known: _receipt(state, "", known),
     "/klaim": lambda state, known: Turn(state, (claim_prompt(known),)),
     "/bahasa": lambda state, _known: Turn(state, (language_prompt(),)),

@@ -1,9 +1,13 @@
 """The questions and answers of the private chat, as prompts: one thing to do, one button for it."""
 
+from datetime import date
+
 from bot.dialogue.prompt import Ask, Button, Coded, Prompt
-from bot.dialogue.state import EntryLine, Known, Step
+from bot.dialogue.state import TRAINING_VERSION, EntryLine, Known, Step
 
 _LATER = Button("button.later", "no:later")
+# Names the version of the sentence above it, so that an old button agrees to nothing it did not show.
+TRAINING_YES = f"tr:yes:{TRAINING_VERSION}"
 _WITHDRAW_TRAINING = Button("button.training.withdraw", "tr:no")
 
 
@@ -27,6 +31,21 @@ def ask(wanted: Step, known: Known) -> Prompt:
             return help_prompt()
 
 
+def next_step(known: Known) -> Step:
+    """What is still missing for the campaign at hand, in the order in which it is asked."""
+    if not known.campaign_id:
+        return Step.IDLE
+    if not known.consented:
+        return Step.CONSENT
+    missing = [name for name in ("birth_date", "phone") if name in known.required and name not in known.held]
+    return Step(missing[0]) if missing else Step.IDLE
+
+
+def age_on(born: date, today: date) -> int:
+    """Full years on a day."""
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
 def status_prompt(known: Known) -> Prompt:
     """How the person's entries stand, and the next thing to do."""
     if known.waiting:
@@ -40,13 +59,13 @@ def status_prompt(known: Known) -> Prompt:
     return Prompt("dialogue.status", {"campaign": known.campaign, "entries": lines}, buttons)
 
 
-def status_prompts(known: Known) -> tuple[Prompt, ...]:
+def status_prompts(known: Known, *, is_minor: bool = False) -> tuple[Prompt, ...]:
     """What `/status` answers: how things stand, then whether the person's comments train the model.
 
-    Whoever has a voucher to take sees that alone.
+    Whoever has a voucher to take sees that alone, and a minor is not asked.
     """
     # A voucher that waits is the one thing to be seen, unless there is something to be ended.
-    asks = known.training or not known.waiting
+    asks = known.training or not (known.waiting or is_minor)
     return (status_prompt(known), training_prompt(known)) if asks else (status_prompt(known),)
 
 
@@ -54,7 +73,7 @@ def training_prompt(known: Known) -> Prompt:
     """What training on one's comments means, and the button that allows it or ends it."""
     if known.training:
         return Prompt("dialogue.training_on", {}, ((_WITHDRAW_TRAINING,),))
-    return Prompt("dialogue.training", {}, ((Button("button.training.yes", "tr:yes"),),))
+    return Prompt("dialogue.training", {}, ((Button("button.training.yes", TRAINING_YES),),))
 
 
 def _entry(line: EntryLine) -> Coded:

@@ -33,17 +33,21 @@ class State:
 
     step: Step = Step.IDLE
     campaign_id: str = ""
+    # Told a birth date of a minor: no button, however old, makes that consent hold.
+    is_minor: bool = False
 
     def to_json(self) -> dict[str, object]:
         """As stored."""
-        return {"step": self.step.value, "campaign": self.campaign_id}
+        stored: dict[str, object] = {"step": self.step.value, "campaign": self.campaign_id}
+        return stored | ({"minor": True} if self.is_minor else {})
 
     @classmethod
     def from_json(cls, stored: Mapping[str, object] | None) -> Self:
         """As stored; a state of an older version begins anew."""
         if stored is None or stored.get("step") not in set(Step):
             return cls()
-        return cls(Step(str(stored["step"])), str(stored.get("campaign", "")))
+        is_minor = stored.get("minor") is True
+        return cls(Step(str(stored["step"])), str(stored.get("campaign", "")), is_minor)
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,7 @@ def test_the_policy_says_whether_the_channel_adapts(channel: Jernih, tmp_path: P
     assert channel("policy", "import", "local:balai", file).exit_code == 0
     after = channel("policy", "show", "local:balai").output
     assert "adapt = true\n" in after
-    assert after.endswith(f"# {text('id', 'policy.adapts')}\n")
+    assert after.endswith(f"# {text('id', 'policy.adapts', chat='local:balai')}\n")
 
 
 def test_a_bad_policy_names_every_line_and_changes_nothing(channel: Jernih, tmp_path: Path) -> None:

@@ -4,12 +4,13 @@ import hashlib
 
 import pytest
 
-from bot.dialogue.state import DRAW, TRAINING
+from bot.dialogue.state import DRAW, TRAINING, TRAINING_VERSION
 from bot.ports.people import Consent, ProfileFact
 from bot.texts import text
 from tests.support.world import World
 
 USER = "31"
+YES = f"tr:yes:{TRAINING_VERSION}"
 
 
 async def _consents(world: World) -> dict[str, Consent]:
@@ -22,7 +23,7 @@ async def _allowed(world: World) -> None:
     await world.start(USER)
     await world.write(USER, "/status")
     await world.drain()
-    await world.press(USER, world.button(USER, "tr:yes"))
+    await world.press(USER, world.button(USER, YES))
     await world.drain()
 
 
@@ -40,7 +41,7 @@ async def test_the_consent_is_kept_with_the_sentence_that_was_shown(world: World
     shown = hashlib.sha256(text("id", "dialogue.training").encode()).hexdigest()
     assert (given.purpose, given.text_version, given.text_sha256) == (TRAINING, "1", shown)
     assert world.codes(USER)[-1] == "dialogue.training_given"
-    await world.press(USER, "tr:yes")
+    await world.press(USER, YES)
     await world.drain()
     assert list((await _consents(world)).values()) == [given]
 
@@ -53,7 +54,7 @@ async def test_withdrawing_one_leaves_the_other(world: World) -> None:
     await world.press(USER, "tr:no")
     await world.drain()
     assert set(await _consents(world)) == {DRAW}
-    await world.press(USER, "tr:yes")
+    await world.press(USER, YES)
     await world.press(USER, "cs:no")
     await world.drain()
     assert set(await _consents(world)) == {TRAINING}
