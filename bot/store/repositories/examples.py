@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 
 from bot.dialogue.state import TRAINING
 from bot.moderation.review import ReviewState
@@ -54,12 +54,10 @@ class SqlExamples(Repository):
 
     async def count_since(self, channel_id: int, since: datetime | None, limit: int) -> int:
         """How many of a channel's decisions later than a moment may be examples, counted up to `limit`."""
-        query = select(accounts.c.person_id).select_from(
-            items.join(comments, comments.c.id == items.c.comment_id).join(
-                accounts, accounts.c.id == comments.c.account_id
-            )
-        )
-        query = query.where(items.c.channel_id == channel_id, _is_example())
+        joined = with_person().join(items, items.c.comment_id == comments.c.id)
+        query = select(accounts.c.person_id).select_from(joined)
+        # An erased author's words cannot be read, so they are no reason to look.
+        query = query.where(items.c.channel_id == channel_id, _is_example(), people.c.key.is_not(None))
         if since is not None:
             query = query.where(items.c.decided_at > since)
         newest = query.order_by(items.c.decided_at.desc()).limit(_LOOKED_AT * limit)
@@ -109,9 +107,13 @@ class SqlExamples(Repository):
         """Who decided, as a person: two accounts of one moderator are one voice."""
         found = (_ACCOUNT.fullmatch(name) for name in deciders)
         numbers = {match[0]: int(match[1]) for match in found if match}
-        rows = await self._all(
-            select(accounts.c.id, accounts.c.person_id).where(accounts.c.id.in_(numbers.values()))
-        )
+        # Every account has a person of its own at first: the phone tells whose they are.
+        same = people.alias()
+        first = select(func.min(same.c.id)).where(same.c.phone_index == people.c.phone_index)
+        who = func.coalesce(first.scalar_subquery(), people.c.id).label("person_id")
+        joined = accounts.join(people, people.c.id == accounts.c.person_id)
+        known = select(accounts.c.id, who).select_from(joined)
+        rows = await self._all(known.where(accounts.c.id.in_(numbers.values())))
         person = {row.id: f"person:{row.person_id}" for row in rows}
         return {name: person.get(numbers.get(name, -1), name) for name in deciders}
 
