@@ -40,6 +40,8 @@ class AdaptDesk:
     def __init__(self, store: Store, clock: Clock, classifier: Classifier) -> None:
         self._store, self._clock, self._classifier = store, clock, classifier
         self._started = clock.now()
+        # When a channel was refused: until more is decided there, looking again would find the same.
+        self._refused: dict[int, datetime] = {}
 
     @property
     def model(self) -> str:
@@ -99,8 +101,10 @@ class AdaptDesk:
             due = [each for each in await unit.channels.all() if await self._is_due(unit, each)]
         adapted = 0
         for channel in due:
+            looked = self._clock.now()
             found = await self.adapt(channel, SYSTEM)
             if isinstance(found, NotAdapted):
+                self._refused[channel.channel_id] = looked
                 _log.info("not_adapted", channel=channel.channel_id, why=found.code)
             else:
                 adapted += 1
@@ -112,6 +116,9 @@ class AdaptDesk:
             return False
         count, number = unit.examples.count_since, channel.channel_id
         if await count(number, None, LEAST) < LEAST:
+            return False
+        refused = self._refused.get(number)
+        if refused is not None and not await count(number, refused, 1):
             return False
         last, active = await unit.corrections.last_change(number), await unit.corrections.active(number)
         if last is None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.services.adapting import AdaptDesk
+from bot.store.repositories.examples import SqlExamples
 from models.adapting import Correction, Example, NotAdapted
 from tests.support.adapting import FORTY, active_number, adapted, decide, switch, the_channel
 from tests.support.builders import a_correction
@@ -141,3 +142,41 @@ async def test_one_channel_that_cannot_adapt_holds_up_no_other(world: World) -> 
             policy = replace(channel.policy, adapt=True)
             await unit.channels.set_policy(channel.channel_id, policy, "cli", world.clock.now())
     assert await world.services.adapting.run_once() == 1
+
+
+@pytest.fixture
+def looked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The channels whose decisions were opened."""
+    looked: list[int] = []
+    of_channel = SqlExamples.of_channel
+
+    async def looking(self: SqlExamples, channel_id: int, limit: int) -> Sequence[Example]:
+        looked.append(channel_id)
+        return await of_channel(self, channel_id, limit)
+
+    monkeypatch.setattr(SqlExamples, "of_channel", looking)
+    return looked
+
+
+@pytest.mark.asyncio
+async def test_a_refused_channel_is_left_alone_until_more_is_decided(world: World, looked: list[int]) -> None:
+    """One moderator's decisions are not opened again in every round; another's decision is looked at."""
+    await switch(world, adapt=True)
+    await decide(world, FORTY, by=("a",))
+    assert [await world.services.adapting.run_once() for _ in range(3)] == [0, 0, 0]
+    assert len(looked) == 1
+    await world.pass_time(minutes=1)
+    await decide(world, 1, first=40, by=("b",))
+    assert await world.services.adapting.run_once() == 1
+
+
+@pytest.mark.asyncio
+async def test_a_channel_that_is_off_is_left_alone(world: World, looked: list[int]) -> None:
+    """Its policy may still ask for adapting."""
+    await switch(world, adapt=True)
+    await decide(world, FORTY)
+    async with world.store.write() as unit:
+        await unit.channels.put(LOCAL, CHAT, title="Balai", active=False, locale="id", now=world.clock.now())
+    assert not (await the_channel(world)).active
+    assert await world.services.adapting.run_once() == 0
+    assert looked == []
