@@ -10,7 +10,7 @@ from bot.dialogue.state import DRAW, TRAINING
 from bot.moderation.comment import Author
 from bot.moderation.decision import Outcome
 from bot.moderation.review import ReviewItem, ReviewState
-from bot.ports.people import Consent, ProfileFact
+from bot.ports.people import Consent
 from bot.store.engine import SqlStore
 from bot.store.repositories import examples as module
 from bot.store.tables.comments import review_items as items
@@ -239,18 +239,3 @@ async def test_two_accounts_of_one_moderator_are_one_voice(store: SqlStore) -> N
         for n, row in enumerate((one.row_id, other.row_id)):
             await _reviewed(unit, f"lampu {n}", by=f"account:{row}", author=BUDI)
         assert {example.reviewer for example in await _found(unit)} == {f"person:{one.person_id}"}
-
-
-@pytest.mark.asyncio
-async def test_one_phone_is_one_voice(store: SqlStore) -> None:
-    """Two accounts that never met but share a verified phone are one moderator; others are not."""
-    async with store.write() as unit:
-        known = [await unit.people.account(replace(SITI, account_id=f"7{n}"), NOW) for n in range(4)]
-        for account in known[:2]:
-            phone = ProfileFact("phone", "+6281234567890", "verified")
-            await unit.people.put_fact(account.person_id, phone, NOW)
-        for n, account in enumerate(known):
-            await _reviewed(unit, f"lampu {n}", by=f"account:{account.row_id}", author=BUDI)
-        said = sorted((example.text, example.reviewer) for example in await _found(unit))
-    persons = [f"person:{account.person_id}" for account in (known[0], known[0], *known[2:])]
-    assert [reviewer for _, reviewer in said] == persons
