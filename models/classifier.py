@@ -21,7 +21,7 @@ from models.artifact import ArtifactError, read
 from models.binding import Bound, BoundShift
 from models.labels import Evidence, Label, Reason, Scores, Verdict
 from models.normalize import Token
-from models.rows import Floats, Rows, with_squares
+from models.rows import Rows, with_squares
 
 HEADS = ("constructive", "toxic", "spam", "urgent")
 REASONS = tuple(Reason)
@@ -112,12 +112,8 @@ class Classifier:
             for said, (c, t, s, u), reason in zip(says, chances.tolist(), reasons, strict=True)
         ]
 
-    def logits(self, text: str) -> Floats:
-        """Raw logits of all heads and reasons, before calibration and without any correction."""
-        return np.array(self.see(text).logits, dtype=np.float32)
-
     def see(self, text: str) -> Seen:
-        """What adapting needs of a text: its logits, and how much each word of the lexicon counts in it."""
+        """A text's raw logits, before calibration and correction, and what each known word counts in it."""
         self._rows.make_room()
         ids = list(self._rows.ids(text))
         rows, lexicon = self._rows.take(ids), self._rows.lexicon

@@ -10,13 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from models.adapting import Example
+from models.adapting import AN_AUTHORS, Example
 from models.corpus import Row
 from models.normalize import normalize
 
 REVIEWERS, CHANNELS = 3, 2  # with fewer no share below could hold
 THIRDS = {"reviewer": 1, "channel": 2}  # how many thirds of all decisions one of them may say
-AN_AUTHORS = 5  # decisions on comments of one author, the newest
 CORPORA_SHARE = 10  # all of them are at most a tenth of the labelled corpora
 KEPT = 5  # every fifth text measures and is never learnt
 # One source for all: a word enters the vocabulary only when a corpus knows it too, so that nobody's name

@@ -37,11 +37,9 @@ class ModelInUse:
         """One Scores a text, in order, each under its own correction."""
         return self._loaded.score_many(texts, corrections)
 
-    def explain(
-        self, text: str, label: Label = Label.CONSTRUCTIVE, correction: Correction | None = None
-    ) -> tuple[Evidence, ...]:
+    def explain(self, text: str, label: Label = Label.CONSTRUCTIVE) -> tuple[Evidence, ...]:
         """Spans of the text with their additive weight for a label."""
-        return self._loaded.explain(text, label, correction)
+        return self._loaded.explain(text, label)
 
     def see(self, text: str) -> Seen:
         """The text as a correction is made from it."""

@@ -75,12 +75,11 @@ def _undo(chat: Chat) -> None:
     done, loaded = with_app(work)
     if done is None:
         refuse("adapt.nothing_to_undo", chat=_name(chat))
-    if done.now is None:
-        say("adapt.undone_to_none", chat=_name(chat), before=done.before)
-    else:
+    if done.model == loaded:
         say("adapt.undone_to", chat=_name(chat), before=done.before, number=done.now)
-        if done.model != loaded:
-            say("adapt.not_in_use", chat=_name(chat), loaded=loaded)
+    else:
+        # None is left, or one for another model, which counts for as much.
+        say("adapt.undone_to_none", chat=_name(chat), before=done.before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def test_hard_texts_are_scored(text: str) -> None:
 def test_the_evidence_adds_up_to_the_score(text: str, label: Label) -> None:
     """The bias and the weights of all words are exactly the logit."""
     total = MODEL.bias(label) + sum(each.weight for each in MODEL.explain(text, label))
-    assert total == pytest.approx(float(MODEL.logits(text)[HEADS.index(label.value)]), abs=1e-3)
+    assert total == pytest.approx(MODEL.see(text).logits[HEADS.index(label.value)], abs=1e-3)
 
 
 def test_evidence_points_at_the_words() -> None:

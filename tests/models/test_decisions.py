@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.adapting import Example
+from models.adapting import AN_AUTHORS, Example
 from models.contest import measured_texts
 from models.corpus import Row
 from models.decisions import (
-    AN_AUTHORS,
     CHANNELS,
     REVIEWERS,
     SOURCE,

@@ -104,6 +104,14 @@ def test_undo_names_the_one_that_is_in_force_again(channel: Jernih) -> None:
     assert _one_line(undone) == text("id", "adapt.undone_to", before=2, number=1, chat=CHAT)
 
 
+def test_undo_to_one_for_another_model_is_undo_to_none(channel: Jernih) -> None:
+    """What would be in force again is passed over, so the shared model judges, and that is what is said."""
+    _keep(a_correction("jernih-0"))
+    _keep(a_correction(load().name))
+    undone = channel("model", "adapt", CHAT, "--undo").output
+    assert _one_line(undone) == text("id", "adapt.undone_to_none", before=2, chat=CHAT)
+
+
 def test_shown_as_json(channel: Jernih) -> None:
     """One object with everything: numbers as they are, the strongest words first."""
     assert json.loads(channel("model", "adapt", CHAT, "--show", "--json").output) == {
