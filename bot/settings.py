@@ -23,6 +23,17 @@ class TelegramSettings(_Section):
 
     token: SecretStr = SecretStr("")
     base_url: str = "https://api.telegram.org/bot"
+    # Where Telegram posts updates; empty means that they are asked for.
+    webhook_url: str = ""
+    webhook_secret: SecretStr = SecretStr("")
+    webhook_bind: str = "127.0.0.1:8443"
+
+
+class DiscordSettings(_Section):
+    """The Discord bot; `api_base` is the REST API's address with its version."""
+
+    token: SecretStr = SecretStr("")
+    api_base: str = "https://discord.com/api/v10"
 
 
 class VaultSettings(_Section):
@@ -55,6 +66,7 @@ class Settings(BaseSettings):
     locale: Literal["id", "en"] = "id"
     timezone: str = "Asia/Jakarta"
     telegram: TelegramSettings = TelegramSettings()
+    discord: DiscordSettings = DiscordSettings()
     vault: VaultSettings = VaultSettings()
     undi: UndiSettings = UndiSettings()
 

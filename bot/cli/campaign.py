@@ -11,6 +11,7 @@ from bot.cli.moments import MOMENT
 from bot.cli.shell import refuse, report, say, settings, with_app
 from bot.dialogue.prompt import Coded
 from bot.ports.unit_of_work import UnitOfWork
+from bot.services.campaigns import JOIN
 from bot.services.readiness import obstacles
 from bot.services.steps import Refusals, state_word
 from campaigns.campaign import Campaign, CampaignState, Rules, Stratum
@@ -97,8 +98,9 @@ def open_campaign(campaign_id: str) -> None:
     """Buka kampanye dan sematkan ajakannya di tiap kanal."""
 
     async def work(app: App) -> Refusals:
-        links = {name: link.platform.deep_link(f"ikut-{campaign_id}") for name, link in app.links.items()}
-        return await app.services.campaigns.open(campaign_id, links)
+        payload = f"ikut-{campaign_id}"
+        doors = {name: link.platform.door(JOIN, payload) for name, link in app.links.items()}
+        return await app.services.campaigns.open(campaign_id, doors)
 
     report(with_app(work, online=True))
     done(campaign_id, "open")

@@ -17,6 +17,7 @@ from bot.moderation.comment import PlatformName
 from bot.ports.bus import Topic
 from bot.ports.campaigns import SeatState
 from bot.ports.channels import Role
+from bot.services.campaigns import JOIN
 from bot.services.readiness import ARRIVAL
 from campaigns.campaign import Campaign, CampaignState, Rules, Stratum
 from campaigns.permit import Permit, PermitStatus
@@ -90,8 +91,8 @@ async def _set_up(play: Play) -> None:
         _expect(await stage.app.services.campaigns.create(_campaign(stage)))
     await _supply(stage)
     if (await campaign_of(stage)).state is CampaignState.DRAFT:
-        link = stage.app.links[_LOCAL].platform.deep_link(f"ikut-{CAMPAIGN}")
-        _expect(await stage.app.services.campaigns.open(CAMPAIGN, {_LOCAL: link}))
+        door = stage.app.links[_LOCAL].platform.door(JOIN, f"ikut-{CAMPAIGN}")
+        _expect(await stage.app.services.campaigns.open(CAMPAIGN, {_LOCAL: door}))
 
 
 def _campaign(stage: Stage) -> Campaign:

@@ -74,7 +74,11 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What was said, where, by whom. `text` is the authored text (may be empty)."""
+    """What was said, where, by whom. `text` is the authored text (may be empty).
+
+    `thread_ref`: the forum topic, the thread, or the group's copy of the post that it stands under.
+    `reply_ref`: the message that it answers. `group_ref`: what an album's messages have in common.
+    """
 
     platform: PlatformName
     channel_ref: str
@@ -85,6 +89,8 @@ class Comment:
     revision: Revision
     authored_links: tuple[Link, ...] = ()
     thread_ref: str | None = None
+    reply_ref: str | None = None
+    group_ref: str | None = None
 
 
 def digest(text: str, links: Sequence[Link] = ()) -> str:

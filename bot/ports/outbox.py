@@ -25,7 +25,8 @@ class Action:
 
     `key` is unique: recording it twice records it once. `kind` names how it is composed (see
     `services/compose.py`); `payload` holds ids and codes, never personal values. `target` is what its
-    order is kept by (one message, one person).
+    order is kept by (one message, one person). `lane` is what its pace is kept by: the chat in which it
+    puts or changes a message of ours; empty for an effect that no chat's pace counts.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Action:
     payload: Mapping[str, object] = field(default_factory=dict)
     priority: Priority = Priority.NOTICE
     due_at: datetime | None = None  # None: at once
+    lane: str = ""
 
 
 @dataclass(frozen=True, slots=True)

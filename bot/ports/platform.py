@@ -5,9 +5,10 @@ Effects are at least once: performing one twice must be harmless, and "already s
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
-from bot.dialogue.prompt import Prompt
+from bot.dialogue.prompt import Button, Prompt
 from bot.moderation.comment import PlatformName
 from bot.ports.events import Event
 
@@ -33,7 +34,8 @@ class React:
 class Send:
     """A message to a chat (a person's private chat has the account id as chat_ref).
 
-    `locale` is `id` or `en`; `key` is the outbox key, for platforms that can drop a repeat.
+    `locale` is `id` or `en`; `key` is the outbox key, for platforms that can drop a repeat. `reply_to`: the
+    message that it answers; where that is gone, the message stands alone.
     """
 
     chat_ref: str
@@ -41,6 +43,7 @@ class Send:
     locale: str
     key: str
     pin: bool = False
+    reply_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +58,29 @@ class Rewrite:
 
 @dataclass(frozen=True, slots=True)
 class AnswerPress:
-    """A short answer (at most 200 characters) that only the person who pressed sees."""
+    """An answer that only the person who pressed sees.
+
+    Where presses are answered in place it is a whole prompt with its buttons, and `number` counts the
+    messages of one answer from 0; otherwise it is a line of at most 200 characters. One that comes too
+    late is as good as given: the person presses again.
+    """
 
     press_ref: str
     prompt: Prompt
     locale: str
+    number: int = 0
 
 
-Effect = DeleteComment | React | Send | Rewrite | AnswerPress
+@dataclass(frozen=True, slots=True)
+class Restrict:
+    """A member may not write in a chat until a moment; None lets them write again at once."""
+
+    chat_ref: str
+    account_id: str
+    until: datetime | None
+
+
+Effect = DeleteComment | React | Send | Rewrite | AnswerPress | Restrict
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +134,20 @@ class Platform(Protocol):
         """The reader of its raw updates."""
         ...
 
-    def deep_link(self, payload: str) -> str:
-        """The address that opens the bot's private chat with a payload."""
+    @property
+    def proves_phones(self) -> bool:
+        """Whether a shared contact is proof of a phone number here; elsewhere it is only declared."""
+        ...
+
+    def door(self, code: str, payload: str) -> Button:
+        """The button, worded by `code`, that opens the private dialogue with a payload.
+
+        By address where a private chat has one (Telegram), by a press that is answered in place elsewhere.
+        """
+        ...
+
+    def link_to(self, chat_ref: str, message_ref: str) -> str:
+        """The address of a message, for those who may see it; empty where it has none."""
         ...
 
     async def perform(self, effect: Effect) -> str | None:

@@ -19,6 +19,7 @@ from campaigns.refusal import Refusal
 from campaigns.voucher import VoucherFile
 
 _S = CampaignState
+JOIN = "button.campaign.join"
 
 
 class CampaignDesk:
@@ -43,8 +44,8 @@ class CampaignDesk:
             await note(unit, campaign.campaign_id, AuditWord.CAMPAIGN_CREATED, now, {})
         return ()
 
-    async def open(self, campaign_id: str, links: Mapping[PlatformName, str]) -> Refusals:
-        """Open a draft, and pin the call with its deep link (by platform) in every channel."""
+    async def open(self, campaign_id: str, doors: Mapping[PlatformName, Button]) -> Refusals:
+        """Open a draft, and pin the call with its door (by platform) in every channel."""
         now = self._clock.now()
         async with self._store.write() as unit:
             campaign = await locked(unit, campaign_id, _S.DRAFT)
@@ -55,11 +56,11 @@ class CampaignDesk:
                 return found
             await move(unit, campaign, _S.OPEN, now)
             for place in campaign.rules.channels:
-                await self._call(unit, campaign, place, links)
+                await self._call(unit, campaign, place, doors)
         return ()
 
     async def _call(
-        self, unit: UnitOfWork, campaign: Campaign, place: str, links: Mapping[PlatformName, str]
+        self, unit: UnitOfWork, campaign: Campaign, place: str, doors: Mapping[PlatformName, Button]
     ) -> None:
         platform, _, chat = place.partition(":")
         name = PlatformName(platform)
@@ -67,8 +68,7 @@ class CampaignDesk:
             "campaign": campaign.name, "hashtag": campaign.rules.hashtag,
             "closes_at": campaign.closes_at, "draw_at": campaign.draw_at, "quota": campaign.rules.quota,
         }  # fmt: skip
-        link = links.get(name, "")
-        buttons = ((Button("button.campaign.join", url=link),),) if link else ()
+        buttons = ((doors[name],),) if name in doors else ()
         prompt, key = Prompt("campaign.call", params, buttons), f"{campaign.campaign_id}:open:{place}"
         await unit.outbox.add(announce(name, chat, prompt, key, pin=True), self._clock.now())
 

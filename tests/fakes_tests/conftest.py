@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 from telegram import Bot
 
-from tests.fakes.telegram import FakeTelegram
+from bot.fakes.telegram import FakeTelegram
 
 
 @pytest_asyncio.fixture

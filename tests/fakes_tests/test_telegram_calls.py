@@ -15,7 +15,7 @@ from telegram import (
     ReplyParameters,
 )
 
-from tests.fakes.telegram import FakeTelegram
+from bot.fakes.telegram import FakeTelegram
 
 AUTHOR = 500000001
 KEYS = InlineKeyboardMarkup([[InlineKeyboardButton("Setujui", callback_data="review:1:approve")]])

@@ -3,7 +3,7 @@
 import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
 
-from tests.fakes.telegram import CannotActError, FakeTelegram
+from bot.fakes.telegram import CannotActError, FakeTelegram
 
 AUTHOR, OWNER = 500000001, 500000002
 pytestmark = pytest.mark.asyncio

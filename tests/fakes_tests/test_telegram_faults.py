@@ -11,8 +11,8 @@ import pytest
 from telegram import Bot
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
-from tests.fakes.telegram import CannotActError, FakeTelegram
-from tests.fakes.telegram.control import RemoteFake
+from bot.fakes.telegram import CannotActError, FakeTelegram
+from bot.fakes.telegram.control import RemoteFake
 
 ROOT = Path(__file__).parents[2]
 AUTHOR = 500000001
@@ -105,7 +105,7 @@ async def test_a_restarted_server_goes_on(server: FakeTelegram, bot: Bot) -> Non
 async def test_the_fake_runs_as_a_process() -> None:
     """The process tells its address, lets people act over HTTP and shows what it knows."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "tests/fakes/telegram_main.py", "--port", "0",
+        sys.executable, "-m", "bot.fakes.telegram", "--port", "0",
         cwd=ROOT, stdout=asyncio.subprocess.PIPE, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
     )  # fmt: skip
     assert process.stdout is not None

@@ -17,7 +17,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
-from tests.fakes.telegram import FakeTelegram
+from bot.fakes.telegram import FakeTelegram
 
 AUTHOR, OWNER, STRANGER = 500000001, 500000002, 999999999
 Try = Callable[[Bot, int], Awaitable[Any]]

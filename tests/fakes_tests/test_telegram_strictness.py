@@ -5,7 +5,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.fakes.telegram import FakeTelegram
+from bot.fakes.telegram import FakeTelegram
 
 pytestmark = pytest.mark.asyncio
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.fakes.telegram.methods import HANDLERS
-from tests.fakes.telegram.shapes import OBJECTS, REACTIONS, UNIONS, UPDATE_KINDS
-from tests.fakes.telegram.table import METHODS
+from bot.fakes.telegram.methods import HANDLERS
+from bot.fakes.telegram.shapes import OBJECTS, REACTIONS, UNIONS, UPDATE_KINDS
+from bot.fakes.telegram.table import METHODS
 
 SPEC = Path(__file__).parents[3] / "shared" / "spec" / "telegram-bot-api.json"
 Fields = dict[str, dict[str, Any]]

@@ -8,8 +8,8 @@ from aiohttp import ClientSession, ClientTimeout, web
 from telegram import Bot, Update
 from telegram.error import Conflict
 
-from tests.fakes.telegram import FakeTelegram
-from tests.fakes.telegram.delivery import SECRET_HEADER
+from bot.fakes.telegram import FakeTelegram
+from bot.fakes.telegram.delivery import SECRET_HEADER
 
 AUTHOR = 500000001
 pytestmark = pytest.mark.asyncio

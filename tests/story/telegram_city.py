@@ -10,11 +10,11 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot.app import App, open_app, serve
+from bot.fakes.telegram import FakeTelegram
 from bot.moderation.comment import PlatformName
 from bot.ports.channels import Role
 from bot.settings import Settings, TelegramSettings
 from bot.store.schema import migrate
-from tests.fakes.telegram import FakeTelegram
 
 MODERATOR, ADMIN, CITIZEN, TROLL = 902, 901, 5001, 5002
 _TELEGRAM = PlatformName.TELEGRAM

@@ -10,13 +10,13 @@ from pydantic import SecretStr
 
 from bot.app import open_app
 from bot.cli import cli
+from bot.fakes.telegram import FakeTelegram
 from bot.platforms.errors import PlatformDown
 from bot.platforms.telegram import probing
 from bot.ports.platform import Finding
 from bot.settings import Settings, TelegramSettings
 from bot.store.schema import migrate
 from bot.texts import text
-from tests.fakes.telegram import FakeTelegram
 
 
 async def _probed(telegram: FakeTelegram, folder: Path, *chats: int) -> list[Finding]:

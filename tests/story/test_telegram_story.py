@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.moderation.comment import PlatformName
+from bot.services.campaigns import JOIN
 from campaigns.campaign import Campaign, CampaignState, Rules, Stratum
 from campaigns.permit import Permit, PermitStatus
 from tests.story.telegram_city import CITIZEN, MODERATOR, TROLL, City, city
@@ -91,8 +92,8 @@ async def _open_campaign(town: City) -> None:
         draw_at=now + timedelta(hours=4),
     )  # fmt: skip
     assert await town.app.services.campaigns.create(draft) == ()
-    link = town.app.links[PlatformName.TELEGRAM].platform.deep_link("ikut-uji-1")
-    assert await town.app.services.campaigns.open("uji-1", {PlatformName.TELEGRAM: link}) == ()
+    door = town.app.links[PlatformName.TELEGRAM].platform.door(JOIN, "ikut-uji-1")
+    assert await town.app.services.campaigns.open("uji-1", {PlatformName.TELEGRAM: door}) == ()
     town.app.bus.wake("outbox")  # type: ignore[arg-type]  # a topic is its word
 
 

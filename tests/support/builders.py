@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from bot.dialogue.prompt import Button
 from bot.moderation.comment import PlatformName
 from bot.platforms.local.reading import read
 from bot.ports.platform import Effect, Finding, Reader, Send
@@ -136,9 +137,18 @@ class FakePlatform:
         """The local log's reader."""
         return read
 
-    def deep_link(self, payload: str) -> str:
-        """An address that names the payload."""
-        return f"fake:{payload}"
+    @property
+    def proves_phones(self) -> bool:
+        """A contact is proof here."""
+        return True
+
+    def door(self, code: str, payload: str) -> Button:
+        """A button whose address names the payload."""
+        return Button(code, url=f"fake:{payload}")
+
+    def link_to(self, chat_ref: str, message_ref: str) -> str:
+        """An address that names the place."""
+        return f"fake:{chat_ref}/{message_ref}"
 
     async def perform(self, effect: Effect) -> str | None:
         """Remember the effect; for Send the message's ref."""

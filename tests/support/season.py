@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.ports.campaigns import Seat, SeatState
 from bot.ports.people import Consent, ProfileFact
+from bot.services.campaigns import JOIN
 from campaigns.campaign import Campaign, CampaignState, Rules, Stratum
 from campaigns.permit import Permit, PermitStatus
 from campaigns.refusal import Refusal
@@ -46,7 +47,7 @@ class Season:
         season = cls(world, campaign or a_campaign())
         desk = world.services.campaigns
         assert await desk.create(season.planned) == ()
-        assert await desk.open(ID, {LOCAL: world.platform.deep_link(f"ikut-{ID}")}) == ()
+        assert await desk.open(ID, {LOCAL: world.platform.door(JOIN, f"ikut-{ID}")}) == ()
         if codes:
             file = VoucherFile(tuple(f"KODE-{n:04}" for n in range(codes)))
             assert await desk.import_vouchers(ID, file) == codes

@@ -5,11 +5,21 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.dialogue.prompt import Prompt
+from bot.dialogue.prompt import Button, Prompt
 from bot.moderation.comment import PlatformName, digest
 from bot.platforms.local.log import LocalLog
 from bot.platforms.local.reading import read
-from bot.ports.platform import AnswerPress, DeleteComment, Effect, Finding, React, Reader, Rewrite, Send
+from bot.ports.platform import (
+    AnswerPress,
+    DeleteComment,
+    Effect,
+    Finding,
+    React,
+    Reader,
+    Restrict,
+    Rewrite,
+    Send,
+)
 from bot.texts import Rendered
 
 
@@ -29,9 +39,18 @@ class LocalPlatform:
         """The log's reader."""
         return read
 
-    def deep_link(self, payload: str) -> str:
-        """How the log writes a start with a payload."""
-        return f"jernih:start?{payload}"
+    @property
+    def proves_phones(self) -> bool:
+        """The log's contacts are what its writer says they are."""
+        return True
+
+    def door(self, code: str, payload: str) -> Button:
+        """A button with the address by which the log writes a start with a payload."""
+        return Button(code, url=f"jernih:start?{payload}")
+
+    def link_to(self, chat_ref: str, message_ref: str) -> str:  # noqa: ARG002 - the port's form
+        """A line of the log has no address."""
+        return ""
 
     async def perform(self, effect: Effect) -> str | None:
         """Write the effect down, once by its key; for Send the new message's ref."""
@@ -39,6 +58,8 @@ class LocalPlatform:
             case Send():
                 shown = self._shown(effect.prompt, effect.locale)
                 fields = {"chat": effect.chat_ref, "pin": effect.pin, **shown}
+                if effect.reply_to is not None:
+                    fields["reply_to"] = effect.reply_to
                 return f"b{self._sent.append('message', effect.key, fields)}"
             case Rewrite():
                 shown = self._shown(effect.prompt, effect.locale)
@@ -52,7 +73,11 @@ class LocalPlatform:
                 self._sent.append("react", f"react:{chat}:{message}", fields)
             case AnswerPress(press_ref, prompt, locale):
                 fields = {"press": press_ref, "text": self._render(prompt, locale).text}
-                self._sent.append("answer", f"answer:{press_ref}", fields)
+                self._sent.append("answer", f"answer:{press_ref}:{effect.number}", fields)
+            case Restrict(chat, account, until):
+                ends = until.isoformat() if until else ""
+                fields = {"chat": chat, "user": account, "until": ends}
+                self._sent.append("restrict", f"restrict:{chat}:{account}:{ends}", fields)
         return None
 
     def _shown(self, prompt: Prompt, locale: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from telegram import (
     Bot,
+    ChatPermissions,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
@@ -12,10 +13,11 @@ from telegram import (
     MessageEntity,
     ReactionTypeEmoji,
     ReplyKeyboardMarkup,
+    ReplyParameters,
 )
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from bot.dialogue.prompt import Ask, Prompt
+from bot.dialogue.prompt import Ask, Button, Prompt
 from bot.moderation.comment import PlatformName
 from bot.platforms.telegram.limits import Limits
 from bot.platforms.telegram.probing import probe
@@ -30,6 +32,7 @@ from bot.ports.platform import (
     PlatformRefused,
     React,
     Reader,
+    Restrict,
     Rewrite,
     Send,
 )
@@ -62,9 +65,19 @@ class TelegramPlatform:
         """The reader of raw updates."""
         return read
 
-    def deep_link(self, payload: str) -> str:
-        """The address that opens the private chat."""
-        return f"https://t.me/{self._bot.username}?start={payload}"
+    @property
+    def proves_phones(self) -> bool:
+        """The contact button shares the sender's own number."""
+        return True
+
+    def door(self, code: str, payload: str) -> Button:
+        """A button with the address that opens the private chat."""
+        return Button(code, url=f"https://t.me/{self._bot.username}?start={payload}")
+
+    def link_to(self, chat_ref: str, message_ref: str) -> str:
+        """A message's address, for members of its supergroup; basic groups have none."""
+        inner = chat_ref.removeprefix("-100")
+        return f"https://t.me/c/{inner}/{message_ref}" if inner != chat_ref else ""
 
     async def perform(self, effect: Effect) -> str | None:
         """Do it; for Send the new message's number.
@@ -105,16 +118,31 @@ class TelegramPlatform:
                 await self._bot.delete_message(int(chat), int(message))
             case React(chat, message, emoji):
                 await self._bot.set_message_reaction(int(chat), int(message), ReactionTypeEmoji(emoji))
+            case Restrict():
+                await self._restrict(effect)
             case AnswerPress(press_ref, prompt, locale):
                 words = self._render(prompt, locale).text
                 await self._bot.answer_callback_query(press_ref, words[:LONGEST_ANSWER])
         return None
 
+    async def _restrict(self, effect: Restrict) -> None:
+        """Silence a member until a moment, or give back what the chat lets everyone do."""
+        chat, user = int(effect.chat_ref), int(effect.account_id)
+        if effect.until is not None:
+            silent = ChatPermissions.no_permissions()
+            await self._bot.restrict_chat_member(chat, user, silent, until_date=effect.until)
+            return
+        allowed = (await self._bot.get_chat(chat)).permissions or ChatPermissions.all_permissions()
+        await self._bot.restrict_chat_member(chat, user, allowed)
+
     async def _send(self, effect: Send) -> str:
         await self._limits.before(effect.chat_ref)
         shown = self._shown(effect.prompt, effect.locale)
+        reply = None
+        if effect.reply_to is not None:
+            reply = ReplyParameters(int(effect.reply_to), allow_sending_without_reply=True)
         message = await self._bot.send_message(
-            int(effect.chat_ref), shown.text, entities=_marks(shown),
+            int(effect.chat_ref), shown.text, entities=_marks(shown), reply_parameters=reply,
             reply_markup=self._keyboard(effect.prompt, shown, effect.locale),
         )  # fmt: skip
         if effect.pin:

@@ -22,7 +22,9 @@ def _free(now: datetime) -> ColumnElement[bool]:
 
 def _read(row: Row[Any]) -> OutboxRow:
     platform, priority = PlatformName(row.platform), Priority(row.priority)
-    action = Action(row.key, platform, row.kind, row.target, row.payload, priority, row.due_at)
+    action = Action(
+        row.key, platform, row.kind, row.target, row.payload, priority, row.due_at, row.lane or ""
+    )
     return OutboxRow(row.id, action, row.attempts)
 
 
@@ -33,7 +35,7 @@ class SqlOutbox(Repository):
         """Record it once."""
         values = {
             "key": action.key, "platform": action.platform.value, "kind": action.kind,
-            "target": action.target,
+            "target": action.target, "lane": action.lane or None,
             "payload": dict(action.payload), "priority": int(action.priority), "due_at": action.due_at or now,
             "state": PENDING, "attempts": 0, "created_at": now,
         }  # fmt: skip

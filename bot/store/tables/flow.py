@@ -40,6 +40,8 @@ outbox = Table(
     Column("platform", String(16), nullable=False),
     Column("kind", String(32), nullable=False),
     Column("target", String(120), nullable=False),
+    # The chat whose pace it keeps; NULL for none.
+    Column("lane", String(80)),
     Column("payload", JSON, nullable=False),
     Column("priority", Integer, nullable=False),
     Column("due_at", Moment, nullable=False),

@@ -7,12 +7,12 @@ import pytest
 import pytest_asyncio
 
 from bot.dialogue.prompt import Ask, Button, Prompt
+from bot.fakes.telegram import FakeTelegram
 from bot.platforms.telegram.connect import connect_telegram
 from bot.platforms.telegram.limits import Limits
 from bot.platforms.telegram.performing import TelegramPlatform
 from bot.ports.platform import AnswerPress, DeleteComment, PlatformBusy, PlatformRefused, React, Rewrite, Send
 from bot.texts import render
-from tests.fakes.telegram import FakeTelegram
 
 CITIZEN = 5001
 
@@ -106,9 +106,7 @@ async def test_what_passes_is_tried_later(
 @pytest.mark.asyncio
 async def test_buttons_open_links_or_come_back(telegram: FakeTelegram, platform: TelegramPlatform) -> None:
     """A button has an address or its data, never both."""
-    buttons = (
-        (Button("button.campaign.join", url=platform.deep_link("ikut-x")), Button("word.no", "no:later")),
-    )
+    buttons = ((platform.door("button.campaign.join", "ikut-x"), Button("word.no", "no:later")),)
     await platform.perform(_send(CITIZEN, Prompt("word.yes", buttons=buttons)))
     (row,) = telegram.bot_messages(CITIZEN)[-1]["reply_markup"]["inline_keyboard"]
     assert row[0]["url"].endswith("?start=ikut-x")

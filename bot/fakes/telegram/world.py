@@ -7,10 +7,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.fakes.telegram.entities import found_entities
-from tests.fakes.telegram.refusal import BAD_REQUEST, Json, Refused, bad
-from tests.fakes.telegram.shapes import PERMISSIONS
-from tests.fakes.telegram.updates import Updates
+from bot.fakes.telegram.entities import found_entities
+from bot.fakes.telegram.refusal import BAD_REQUEST, Json, Refused, bad
+from bot.fakes.telegram.shapes import PERMISSIONS
+from bot.fakes.telegram.updates import Updates
 
 ADMIN_RIGHTS = (
     "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members",

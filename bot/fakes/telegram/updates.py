@@ -7,8 +7,8 @@ import asyncio
 import copy
 from dataclasses import dataclass, field
 
-from tests.fakes.telegram.refusal import CONFLICT, Json, Refused
-from tests.fakes.telegram.shapes import ON_REQUEST, UPDATE_KINDS
+from bot.fakes.telegram.refusal import CONFLICT, Json, Refused
+from bot.fakes.telegram.shapes import ON_REQUEST, UPDATE_KINDS
 
 MOST = 100
 LONGEST_SECONDS = 50

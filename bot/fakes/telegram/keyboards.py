@@ -3,7 +3,7 @@
 Knows the keyboard and whether the chat is private, nothing else.
 """
 
-from tests.fakes.telegram.refusal import Json, bad
+from bot.fakes.telegram.refusal import Json, bad
 
 DATA_BYTES = 64
 

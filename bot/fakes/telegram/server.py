@@ -13,11 +13,12 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.fakes.telegram.checking import Upload, checked, method_named
-from tests.fakes.telegram.faults import Faults
-from tests.fakes.telegram.methods import HANDLERS
-from tests.fakes.telegram.refusal import NOT_FOUND, UNAUTHORIZED, Json, Refused, bad
-from tests.fakes.telegram.world import World
+from bot.fakes.journal import Journal
+from bot.fakes.telegram.checking import Upload, checked, method_named
+from bot.fakes.telegram.faults import Faults
+from bot.fakes.telegram.methods import HANDLERS
+from bot.fakes.telegram.refusal import NOT_FOUND, UNAUTHORIZED, Json, Refused, bad
+from bot.fakes.telegram.world import World
 
 HOST = "127.0.0.1"
 _TOKEN = re.compile(r"\d+:[\w-]{3,}")
@@ -41,6 +42,7 @@ class Server:
     faults: Faults = field(default_factory=Faults)
     calls: list[Call] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
+    journal: Journal = field(default_factory=lambda: Journal("telegram"))
 
     def application(self) -> web.Application:
         """Make the application that serves `/bot<token>/<method>`."""
@@ -56,6 +58,7 @@ class Server:
             self._authorise(request.match_info["token"])
             method = method_named(method)
             raw = await _fields(request)
+            self.journal.note({"method": method, "params": raw})
             result = await self._serve(request, method, raw)
         except Refused as refused:
             self._note(method, raw, refused)

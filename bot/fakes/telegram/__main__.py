@@ -1,16 +1,11 @@
-"""Runs the fake Telegram as a process: `python tests/fakes/telegram_main.py --port 0`."""
+"""Runs the fake Telegram as a process: `python -m bot.fakes.telegram --port 0`."""
 
 import argparse
 import asyncio
 import contextlib
-import sys
-from pathlib import Path
 
-# The script's own folder holds a package named like the real library; the root must come instead.
-sys.path[0] = str(Path(__file__).parents[2])
-
-from tests.fakes.telegram.control import serve  # noqa: E402 - after the path is set
-from tests.fakes.telegram.fake import TOKEN  # noqa: E402 - after the path is set
+from bot.fakes.telegram.control import serve
+from bot.fakes.telegram.fake import TOKEN
 
 
 def main() -> None:

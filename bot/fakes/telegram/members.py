@@ -3,10 +3,10 @@
 Decides standing and rights; fields are already held against the table.
 """
 
-from tests.fakes.telegram.access import present, punishable
-from tests.fakes.telegram.refusal import Json, bad
-from tests.fakes.telegram.shapes import PERMISSIONS
-from tests.fakes.telegram.world import STAFF, Chat, Member, World
+from bot.fakes.telegram.access import present, punishable
+from bot.fakes.telegram.refusal import Json, bad
+from bot.fakes.telegram.shapes import PERMISSIONS
+from bot.fakes.telegram.world import STAFF, Chat, Member, World
 
 SHORTEST_SECONDS = 30
 LONGEST_SECONDS = 366 * 86400

@@ -7,7 +7,7 @@ from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from typing import Literal
 
-from tests.fakes.telegram.refusal import Json, Refused
+from bot.fakes.telegram.refusal import Json, Refused
 
 EVERY = "*"
 _TOO_MANY = 429

@@ -6,10 +6,10 @@ Decides which updates an act makes and whether the bot may see it. Refuses to kn
 import copy
 from typing import Any
 
-from tests.fakes.telegram import members
-from tests.fakes.telegram.keyboards import pressed
-from tests.fakes.telegram.refusal import Json
-from tests.fakes.telegram.world import STAFF, Chat, Member, World
+from bot.fakes.telegram import members
+from bot.fakes.telegram.keyboards import pressed
+from bot.fakes.telegram.refusal import Json
+from bot.fakes.telegram.world import STAFF, Chat, Member, World
 
 CHANNEL_READER = 777000
 

@@ -3,13 +3,13 @@
 Decides what they do and when they are refused; fields are already held against the table.
 """
 
-from tests.fakes.telegram.access import existing, may, present, writable
-from tests.fakes.telegram.checking import Upload
-from tests.fakes.telegram.entities import parsed
-from tests.fakes.telegram.keyboards import check_markup, inline
-from tests.fakes.telegram.refusal import Json, bad
-from tests.fakes.telegram.shapes import REACTIONS
-from tests.fakes.telegram.world import Chat, World
+from bot.fakes.telegram.access import existing, may, present, writable
+from bot.fakes.telegram.checking import Upload
+from bot.fakes.telegram.entities import parsed
+from bot.fakes.telegram.keyboards import check_markup, inline
+from bot.fakes.telegram.refusal import Json, bad
+from bot.fakes.telegram.shapes import REACTIONS
+from bot.fakes.telegram.world import Chat, World
 
 TEXT_CHARACTERS = 4096
 CAPTION_CHARACTERS = 1024

@@ -6,7 +6,7 @@ Decides kind, offset and length in UTF-16 units, as the wire counts them. Knows 
 import re
 from html.parser import HTMLParser
 
-from tests.fakes.telegram.refusal import Json, bad
+from bot.fakes.telegram.refusal import Json, bad
 
 _FOUND = re.compile(
     r"(?P<url>https?://[^\s<>\"]+|(?<![@\w.])(?:[\w-]+\.)+(?:com|net|org|id|example|test|me|xyz)\b(?:/\S*)?)"

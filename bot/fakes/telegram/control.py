@@ -12,9 +12,9 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from tests.fakes.telegram.crowd import CannotActError
-from tests.fakes.telegram.fake import FakeTelegram
-from tests.fakes.telegram.refusal import Json
+from bot.fakes.telegram.crowd import CannotActError
+from bot.fakes.telegram.fake import FakeTelegram
+from bot.fakes.telegram.refusal import Json
 
 ACTS = frozenset((
     "add_person", "add_chat", "add_admin", "user_says", "user_edits", "user_deletes", "user_presses",

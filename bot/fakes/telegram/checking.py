@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.fakes.telegram.refusal import NOT_FOUND, Json, Refused, bad
-from tests.fakes.telegram.shapes import OBJECTS, UNIONS
-from tests.fakes.telegram.table import METHODS
+from bot.fakes.telegram.refusal import NOT_FOUND, Json, Refused, bad
+from bot.fakes.telegram.shapes import OBJECTS, UNIONS
+from bot.fakes.telegram.table import METHODS
 
 _MISSING = {
     "chat_id": "chat_id is empty",

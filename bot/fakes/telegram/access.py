@@ -3,8 +3,8 @@
 Decides by membership and rights alone; changes nothing.
 """
 
-from tests.fakes.telegram.refusal import Json, bad, forbidden
-from tests.fakes.telegram.world import STAFF, Chat, Member, World
+from bot.fakes.telegram.refusal import Json, bad, forbidden
+from bot.fakes.telegram.world import STAFF, Chat, Member, World
 
 
 def writable(world: World, reference: int | str) -> Chat:

@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from tests.fakes.telegram import members, messages
-from tests.fakes.telegram.refusal import Json, bad
-from tests.fakes.telegram.shapes import UPDATE_KINDS
-from tests.fakes.telegram.world import World
+from bot.fakes.telegram import members, messages
+from bot.fakes.telegram.refusal import Json, bad
+from bot.fakes.telegram.shapes import UPDATE_KINDS
+from bot.fakes.telegram.world import World
 
 ANSWER_CHARACTERS = 200
 COMMANDS = 100

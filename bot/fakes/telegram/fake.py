@@ -10,13 +10,13 @@ from typing import Literal, Self
 
 from aiohttp import web
 
-from tests.fakes.telegram import faults
-from tests.fakes.telegram.crowd import Crowd
-from tests.fakes.telegram.delivery import Delivery
-from tests.fakes.telegram.faults import Fault
-from tests.fakes.telegram.refusal import Json
-from tests.fakes.telegram.server import HOST, Call, Server
-from tests.fakes.telegram.world import ADMIN_RIGHTS, Chat, Member, Person, World
+from bot.fakes.telegram import faults
+from bot.fakes.telegram.crowd import Crowd
+from bot.fakes.telegram.delivery import Delivery
+from bot.fakes.telegram.faults import Fault
+from bot.fakes.telegram.refusal import Json
+from bot.fakes.telegram.server import HOST, Call, Server
+from bot.fakes.telegram.world import ADMIN_RIGHTS, Chat, Member, Person, World
 
 TOKEN = "7100000001:FAKE-token_that_opens_nothing_0123456"
 BOT_RIGHTS = dict.fromkeys(

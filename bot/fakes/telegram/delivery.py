@@ -9,8 +9,8 @@ import itertools
 
 import aiohttp
 
-from tests.fakes.telegram.refusal import Json
-from tests.fakes.telegram.updates import Updates
+from bot.fakes.telegram.refusal import Json
+from bot.fakes.telegram.updates import Updates
 
 RETRY_SECONDS = 0.05
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"

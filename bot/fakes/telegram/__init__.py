@@ -1,0 +1,7 @@
+"""A strict fake of the Telegram Bot API on loopback, for the real library to talk to."""
+
+from bot.fakes.telegram.crowd import CannotActError
+from bot.fakes.telegram.fake import FakeTelegram
+from bot.fakes.telegram.server import Call
+
+__all__ = ["Call", "CannotActError", "FakeTelegram"]
