@@ -1,6 +1,7 @@
 """The composition root: builds everything in order, and closes it in the reverse order."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -100,6 +101,8 @@ async def open_app(
 ) -> AsyncIterator[App]:
     """Build the app; the database must exist at the newest schema (see `jernih migrate`).
 
+    `clock`: where it is given, the pace towards the platforms goes by it too.
+
     `online`: connect the platforms; most commands only touch the database and need neither the network nor
     the model, which is then loaded when something asks it.
 
@@ -115,7 +118,8 @@ async def open_app(
         classifier = ModelInUse(settings.models)
         if online:
             _ = classifier.name  # before any platform is asked: a damaged model is said at once
-        links = await connect_platforms(settings, store, texts.render, stack) if online else {}
+        seconds = time.monotonic if clock is None else lambda: clock.now().timestamp()
+        links = await connect_platforms(settings, store, texts.render, stack, seconds) if online else {}
         platforms = {name: link.platform for name, link in links.items()}
         drift = DriftWatch(store, classifier, classifier.strange)
         wired = wire(

@@ -13,13 +13,18 @@ from telegram.warnings import PTBUserWarning
 
 from bot.dialogue.prompt import Prompt
 from bot.platforms.errors import PlatformDown
+from bot.platforms.telegram.limits import Limits
 from bot.platforms.telegram.performing import TelegramPlatform
 from bot.platforms.telegram.polling import TelegramFeed
 from bot.texts import Rendered, text
 
 
 async def connect_telegram(
-    token: str, base_url: str, render: Callable[[Prompt, str], Rendered], stack: AsyncExitStack
+    token: str,
+    base_url: str,
+    render: Callable[[Prompt, str], Rendered],
+    stack: AsyncExitStack,
+    seconds: Callable[[], float],
 ) -> tuple[TelegramPlatform, TelegramFeed]:
     """The platform and its feed.
 
@@ -39,7 +44,7 @@ async def connect_telegram(
     except TelegramError as error:
         raise PlatformDown(text("id", "check.telegram.unreachable", why=type(error).__name__)) from None
     stack.push_async_callback(bot.shutdown)
-    return TelegramPlatform(bot, render), TelegramFeed(bot)
+    return TelegramPlatform(bot, render, Limits(seconds)), TelegramFeed(bot)
 
 
 def _quiet_library() -> None:

@@ -1,5 +1,6 @@
 """Performing on Telegram: what is already so is success, refusals are final, the rest is tried later."""
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
@@ -30,7 +31,9 @@ async def telegram() -> AsyncIterator[FakeTelegram]:
 async def platform(telegram: FakeTelegram) -> AsyncIterator[TelegramPlatform]:
     """The true adapter over the real library."""
     async with AsyncExitStack() as stack:
-        connected, _ = await connect_telegram(telegram.token, telegram.base_url, render, stack)
+        connected, _ = await connect_telegram(
+            telegram.token, telegram.base_url, render, stack, time.monotonic
+        )
         yield connected
 
 
