@@ -43,12 +43,11 @@ async def connect_platforms(
 ) -> dict[PlatformName, Link]:
     """The platforms that the settings name; each closes with the stack."""
     links: dict[PlatformName, Link] = {}
-    token = settings.telegram.token.get_secret_value()
-    if token:
+    if settings.telegram.token.get_secret_value():
         # The library takes half a second to import; who has no token does not wait for it.
         from bot.platforms.telegram.connect import connect_telegram  # noqa: PLC0415
 
-        platform, feed = await connect_telegram(token, settings.telegram.base_url, render, stack)
+        platform, feed = await connect_telegram(settings.telegram, render, stack)
         links[PlatformName.TELEGRAM] = Link(platform, feed)
     folder = settings.data_dir / "local"
     if folder.is_dir():
