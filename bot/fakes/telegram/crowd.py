@@ -101,7 +101,7 @@ class Crowd:
         number = str(4_400_000_000_000_000 + self.world.updates.next_number)
         question = {"id": number, "from": self.world.person(user_id).user, "message": message}
         question |= {"chat_instance": str(7_000_000_000 - chat_id), "data": found["callback_data"]}
-        self.world.questions[number] = question
+        self.world.questions[number] = self.world.moment()
         self.world.updates.put("callback_query", question)
         return number
 

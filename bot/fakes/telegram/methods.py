@@ -77,9 +77,9 @@ def answer(world: World, args: Json) -> bool:
     number = args["callback_query_id"]
     if len(args.get("text", "")) > ANSWER_CHARACTERS:
         raise bad("MESSAGE_TOO_LONG")
-    if number not in world.questions:
+    asked = world.questions.pop(number, None)
+    if asked is None or world.moment() - asked > world.press_seconds:
         raise bad(_STALE)
-    del world.questions[number]
     world.answers[number] = args
     return True
 

@@ -18,6 +18,8 @@ ADMIN_RIGHTS = (
     "can_delete_stories", "can_post_messages", "can_edit_messages", "can_pin_messages", "can_manage_topics",
 )  # fmt: skip
 STAFF = ("creator", "administrator")
+# How long a press waits for its answer.
+PRESS_SECONDS = 60.0
 
 
 @dataclass
@@ -66,7 +68,17 @@ class Chat:
 
 @dataclass
 class World:
-    """Everything; `clock` gives Unix seconds, `hears_all` says that privacy mode is off."""
+    """Everything.
+
+    Attributes:
+        clock: gives Unix seconds.
+        hears_all: privacy mode is off.
+        questions: when each press that waits for an answer was made, by its id.
+        words: the bot's name and descriptions, by `kind/language`.
+        actions: chat actions, such as typing, in the order in which they were shown.
+        press_seconds: how long a press waits.
+        logged_out: nobody is answered any more.
+    """
 
     bot: Json
     clock: Callable[[], float] = time.time
@@ -74,11 +86,16 @@ class World:
     updates: Updates = field(default_factory=Updates)
     people: dict[int, Person] = field(default_factory=dict)
     chats: dict[int, Chat] = field(default_factory=dict)
-    questions: dict[str, Json] = field(default_factory=dict)
+    questions: dict[str, float] = field(default_factory=dict)
     answers: dict[str, Json] = field(default_factory=dict)
     commands: dict[str, list[Json]] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     keyboards: dict[int, Json] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+    menu_buttons: dict[int, Json] = field(default_factory=dict)
+    actions: list[Json] = field(default_factory=list)
+    press_seconds: float = PRESS_SECONDS
+    logged_out: bool = False
 
     @property
     def me(self) -> int:
@@ -88,6 +105,10 @@ class World:
     def now(self) -> int:
         """The moment, in whole Unix seconds."""
         return int(self.clock())
+
+    def moment(self) -> float:
+        """The moment, in Unix seconds with their fraction."""
+        return self.clock()
 
     def chat(self, reference: int | str) -> Chat:
         """Find a chat by id or @name.
