@@ -47,12 +47,11 @@ async def connect_platforms(
     `seconds`: a clock that only goes forward, for each platform's pace.
     """
     links: dict[PlatformName, Link] = {}
-    token = settings.telegram.token.get_secret_value()
-    if token:
+    if settings.telegram.token.get_secret_value():
         # The library takes half a second to import; who has no token does not wait for it.
         from bot.platforms.telegram.connect import connect_telegram  # noqa: PLC0415
 
-        platform, feed = await connect_telegram(token, settings.telegram.base_url, render, stack, seconds)
+        platform, feed = await connect_telegram(settings.telegram, render, stack, seconds)
         links[PlatformName.TELEGRAM] = Link(platform, feed)
     folder = settings.data_dir / "local"
     if folder.is_dir():

@@ -26,10 +26,11 @@ class Service:
     def start(self) -> None:
         """Begin, with what it logs beside the database."""
         clean = {name: value for name, value in os.environ.items() if not name.startswith("JERNIH_")}
+        named = {**clean, **self.env, "JERNIH_DATA_DIR": str(self.folder)}
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                (sys.executable, "-m", "bot", "run"), env=clean | self.env | {"JERNIH_DATA_DIR": str(self.folder)},
-                stdout=log, stderr=log, start_new_session=True,
+                (sys.executable, "-m", "bot", "run"),
+                env=named, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
 
     def kill(self) -> None:

@@ -1,4 +1,4 @@
-"""Updates twice, out of order and broken, and a service that is killed: no comment lost, none decided twice."""
+"""Updates twice, out of order and broken, and a service that is killed: each comment is decided once."""
 
 import asyncio
 import json
@@ -61,14 +61,12 @@ def _survive(folder: Path, comments: int, kills: int) -> None:
 
         def done() -> bool:
             waiting = service.count("SELECT COUNT(*) FROM inbox WHERE state = 'new'")
-            return (
-                not asyncio.run(fake.state())["pending"] and not waiting and service.decided() == comments
-            )
+            return not asyncio.run(fake.state())["pending"] and not waiting and service.decided() == comments
 
         run_and_kill(service, kills, seed=11, done=done)
         state = asyncio.run(fake.state())
     service.check_decisions(comments)
-    broken = set(state["disturbed"]["malformed"])
+    broken = set(state["disturbed"]["damages"])
     aside = service.ask("SELECT update_no FROM inbox WHERE state = 'set_aside'")
     assert len(aside) == len(broken)
     assert broken

@@ -75,7 +75,7 @@ class Steering:
         self.server.world.updates.again(update_id)
 
     def malformed_update(self, kind: str, like: Json | None = None) -> int:
-        """Queue a broken update, of a kind of `malformed.DAMAGES`; gives its number."""
+        """Queue a broken update, of a kind of `malformed.DAMAGES` or `ODDITIES`; gives its number."""
         number = self.server.world.updates.next_number
         self.raw_update(damaged((like or {}) | {"update_id": number}, kind))
         return number

@@ -13,6 +13,7 @@ from bot.moderation.comment import Author, AuthorKind, PlatformName
 Raw = Mapping[str, Any]
 TELEGRAM = PlatformName.TELEGRAM
 GROUPS = frozenset({"group", "supergroup"})
+PUBLIC = GROUPS | {"channel"}
 # Service accounts of Telegram itself: the linked channel's posts arrive from the first.
 _LINKED_CHANNEL = 777000
 

@@ -6,7 +6,7 @@ is Unreadable with a reason that quotes nothing.
 
 import json
 
-from bot.platforms.telegram.fields import Raw, number, person, ref, text
+from bot.platforms.telegram.fields import PUBLIC, Raw, number, person, ref, text
 from bot.platforms.telegram.members import bot_standing, membership
 from bot.platforms.telegram.messages import message_event
 from bot.platforms.telegram.private import private_event
@@ -44,8 +44,11 @@ def _event(update: Raw) -> Event:
 
 
 def _message(message: Raw, update_no: int) -> Event:
-    if text(message["chat"]["type"]) == "private":
+    kind = text(message["chat"]["type"])
+    if kind == "private":
         return private_event(message)
+    if kind not in PUBLIC:
+        raise ValueError
     return message_event(message, update_no)
 
 

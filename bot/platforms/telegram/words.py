@@ -20,11 +20,20 @@ _BASIC = 0x10000
 def authored_text(message: Raw) -> tuple[str, Sequence[Raw]]:
     """The text, caption or sticker's emoji and its marks; empty for a forward: those are someone else's."""
     if "forward_origin" in message:
+        checked(message["forward_origin"]["type"])
         return "", ()
     for key, marks in (("text", "entities"), ("caption", "caption_entities")):
         if key in message:
-            return checked(message[key]), message.get(marks, ())
+            return checked(message[key]), [_mark(entity) for entity in message.get(marks, ())]
     return checked(message.get("sticker", {}).get("emoji", "")), ()
+
+
+def _mark(entity: Raw) -> Raw:
+    """A mark that has a place; one that reaches beyond the text is cut off where it is used."""
+    checked(entity["type"])
+    if number(entity["offset"]) < 0 or number(entity["length"]) < 0:
+        raise ValueError
+    return entity
 
 
 def links_in(text: str, entities: Sequence[Raw]) -> tuple[Link, ...]:

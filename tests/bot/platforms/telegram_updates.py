@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.fakes.telegram import FakeTelegram
-from bot.platforms.telegram.polling import ALLOWED
+from bot.platforms.telegram.intake import ALLOWED
 
 Body = dict[str, Any]
 GROUP: Body = {"id": -1001, "type": "supergroup", "title": "Kabar"}
