@@ -82,7 +82,8 @@ async def test_a_message_is_deleted_reacted_to_and_pinned(server: FakeTelegram, 
 
     assert server.bot_reaction(chat, first) == [{"type": "emoji", "emoji": "❤"}]
     assert (await bot.get_chat(chat)).pinned_message is not None
-    assert [one["message_id"] for one in server.messages(chat)] == [first]
+    assert [one["message_id"] for one in server.messages(chat)] == [first, second + 1]
+    assert server.pending[-1]["message"]["pinned_message"]["message_id"] == first
     await bot.unpin_chat_message(chat)
     assert (await bot.get_chat(chat)).pinned_message is None
 

@@ -36,27 +36,36 @@ def _text(args: Json) -> Json:
     return content
 
 
-def _reply(chat: Chat, args: Json) -> Json:
+def _reply(world: World, chat: Chat, args: Json) -> Json:
     wanted = args.get("reply_parameters")
     if wanted is None:
         return {}
     if wanted["message_id"] in chat.messages:
-        replied = chat.messages[wanted["message_id"]]
-        return {"reply_to_message": {key: item for key, item in replied.items() if key != "reply_to_message"}}
+        return world.answering(chat, wanted["message_id"])
     if wanted.get("allow_sending_without_reply"):
         return {}
     raise bad("message to be replied not found")
 
 
+def voice(world: World, chat: Chat) -> Json:
+    """Say as whom the bot speaks: as itself, in a channel as the channel."""
+    return {"sender_chat": chat.wire()} if chat.kind == "channel" else {"from": world.bot}
+
+
+def _thread(chat: Chat, args: Json) -> Json:
+    thread = args.get("message_thread_id")
+    if thread is None:
+        return {}
+    if thread not in (chat.topics if chat.forum else chat.messages):
+        raise bad("message thread not found")
+    return {"message_thread_id": thread} | ({"is_topic_message": True} if chat.forum else {})
+
+
 def _send(world: World, args: Json, content: Json) -> Json:
     chat = writable(world, args["chat_id"])
     check_markup(args.get("reply_markup"), private=chat.kind == "private")
-    thread = args.get("message_thread_id")
-    if thread is not None and thread not in chat.messages:
-        raise bad("message thread not found")
-    extra = _reply(chat, args) | inline(args.get("reply_markup"))
-    author = {"sender_chat": chat.wire()} if chat.kind == "channel" else {"from": world.bot}
-    message = world.keep(chat, author, content | extra | ({"message_thread_id": thread} if thread else {}))
+    extra = _thread(chat, args) | _reply(world, chat, args) | inline(args.get("reply_markup"))
+    message = world.keep(chat, voice(world, chat), content | extra)
     if "keyboard" in args.get("reply_markup", {}) or "remove_keyboard" in args.get("reply_markup", {}):
         world.keyboards[chat.number] = args["reply_markup"]
     return message
@@ -168,6 +177,9 @@ def pin(world: World, args: Json) -> bool:
     chat = _pinner(world, args)
     existing(chat, args["message_id"], "message to pin not found")
     chat.pinned = [number for number in chat.pinned if number != args["message_id"]] + [args["message_id"]]
+    # Alone of what a bot does, this comes back to it as a message.
+    pinned = world.answering(chat, args["message_id"])["reply_to_message"]
+    world.service(chat, voice(world, chat), {"pinned_message": pinned})
     return True
 
 
