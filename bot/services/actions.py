@@ -1,8 +1,10 @@
 """Actions: the pending effects that services record, each made in one place with its key and order.
 
-A key says what the action is about, so that recording it twice records it once. Payloads hold ids.
+A key says what the action is about, so that recording it twice records it once. Payloads hold ids. What
+puts or changes a message of ours has that chat for its lane.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.dialogue.prompt import Prompt
@@ -37,15 +39,17 @@ def card(platform: PlatformName, item: ReviewItem, chat_ref: str) -> Action:
     """Show an item in the moderators' chat, once a chat."""
     priority = Priority.URGENT if item.urgent else Priority.ANSWER
     key, target = f"card:{item.item_id}:in:{chat_ref}", f"card:{item.item_id}"
-    return Action(key, platform, "card", target, {"item": item.item_id}, priority)
+    return Action(key, platform, "card", target, {"item": item.item_id}, priority, lane=chat_ref)
 
 
-def card_update(platform: PlatformName, item: ReviewItem) -> Action:
-    """Bring the item's card up to the item's present state."""
-    key = f"card:{item.item_id}:{item.version}"
-    return Action(
-        key, platform, "card_update", f"card:{item.item_id}", {"item": item.item_id}, Priority.ANSWER
+def card_update(platform: PlatformName, item: ReviewItem, chat_ref: str | None) -> Action:
+    """Bring the item's card, in the moderators' chat, up to the item's present state."""
+    key, target, payload = (
+        f"card:{item.item_id}:{item.version}",
+        f"card:{item.item_id}",
+        {"item": item.item_id},
     )
+    return Action(key, platform, "card_update", target, payload, Priority.ANSWER, lane=chat_ref or "")
 
 
 def answer(platform: PlatformName, press_ref: str, prompt: Prompt, locale: str) -> Action:
@@ -57,33 +61,42 @@ def answer(platform: PlatformName, press_ref: str, prompt: Prompt, locale: str) 
 def tell(account: Account, prompt: Prompt, key: str, priority: Priority = Priority.ANSWER) -> Action:
     """A message into a person's private chat; `key` says what it answers or announces."""
     payload = {"account": account.row_id, "prompt": to_json(prompt)}
-    return Action(f"tell:{key}", account.platform, "tell", f"person:{account.row_id}", payload, priority)
+    return _private(f"tell:{key}", account, "tell", payload, priority)
 
 
 def announce(platform: PlatformName, chat_ref: str, prompt: Prompt, key: str, *, pin: bool = False) -> Action:
     """A public message in a channel."""
     payload = {"chat_ref": chat_ref, "prompt": to_json(prompt), "pin": pin}
-    return Action(f"announce:{key}", platform, "announce", f"chat:{chat_ref}", payload, Priority.NOTICE)
+    return Action(
+        f"announce:{key}", platform, "announce", f"chat:{chat_ref}", payload, Priority.NOTICE, lane=chat_ref
+    )
 
 
 def warn(author: Account, decision_id: int, key: str, due_at: datetime) -> Action:
     """Tell an author in private what was removed and why."""
     payload = {"account": author.row_id, "decision": decision_id}
-    return Action(
-        f"warn:{key}", author.platform, "warn", f"person:{author.row_id}", payload, Priority.NOTICE, due_at
-    )
+    return _private(f"warn:{key}", author, "warn", payload, Priority.NOTICE, due_at)
 
 
 def receipts(account: Account, campaign_id: str, ref: str) -> Action:
     """Hand over the receipts of a person's entries; their salts are read when the message is sent."""
     payload = {"account": account.row_id, "campaign": campaign_id}
-    target = f"person:{account.row_id}"
-    return Action(f"receipts:{ref}", account.platform, "receipts", target, payload, Priority.ANSWER)
+    return _private(f"receipts:{ref}", account, "receipts", payload)
 
 
 def voucher_code(account: Account, seat_id: int, ref: str) -> Action:
     """Show a winner the code, once a press (`ref`); the code itself is read when the message is sent."""
-    target = f"person:{account.row_id}"
-    return Action(
-        f"voucher:{seat_id}:{ref}", account.platform, "voucher", target, {"seat": seat_id}, Priority.ANSWER
-    )
+    return _private(f"voucher:{seat_id}:{ref}", account, "voucher", {"seat": seat_id})
+
+
+def _private(
+    key: str,
+    account: Account,
+    kind: str,
+    payload: Mapping[str, object],
+    priority: Priority = Priority.ANSWER,
+    due_at: datetime | None = None,
+) -> Action:
+    """A message into a person's private chat, which is a lane of its own."""
+    place = f"person:{account.row_id}"
+    return Action(key, account.platform, kind, place, payload, priority, due_at, place)

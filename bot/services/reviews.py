@@ -81,6 +81,7 @@ class ReviewDesk:
             return _too_late(result)
         if not await unit.reviews.save(result, item.version):
             return Prompt("review.decided_by_other_now")
+        await unit.outbox.add(card_update(judged.platform, result, event.chat_ref), now)
         return await self._record(unit, judged, item, result, verb)
 
     async def _may_decide(self, unit: UnitOfWork, event: ButtonPressed, judged: Judged) -> bool:
@@ -100,7 +101,6 @@ class ReviewDesk:
         facts = {"verb": verb.value, "item": after.item_id}
         scope, subject = f"channel:{judged.channel_id}", f"comment:{judged.comment_id}"
         await unit.audit.add(AuditEvent(scope, by, word, subject, facts), now)
-        await unit.outbox.add(card_update(judged.platform, after), now)
         if verb is Verb.UNDO:
             return await self._take_back(unit, before)
         if verb is Verb.APPROVE:
