@@ -219,6 +219,7 @@ async def _reach(stage: Stage, state: CampaignState) -> None:
 async def _tick(stage: Stage) -> None:
     stage.app.bus.wake(Topic.SCHEDULE)
     await stage.pause()
+    await settled(stage)
 
 
 def _expect(refusals: Sequence[Refusal]) -> None:
