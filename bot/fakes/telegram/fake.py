@@ -12,20 +12,19 @@ from aiohttp import web
 
 from bot.fakes.telegram.crowd import Crowd
 from bot.fakes.telegram.delivery import Delivery
+from bot.fakes.telegram.gathering import BOT_RIGHTS, Gathering
+from bot.fakes.telegram.posting import Posting
 from bot.fakes.telegram.refusal import Json
 from bot.fakes.telegram.server import HOST, Call, Server
 from bot.fakes.telegram.steering import Steering
 from bot.fakes.telegram.world import ADMIN_RIGHTS, Chat, Member, Person, World
 
 TOKEN = "7100000001:FAKE-token_that_opens_nothing_0123456"
-BOT_RIGHTS = dict.fromkeys(
-    ("can_manage_chat", "can_delete_messages", "can_restrict_members", "can_pin_messages"), True
-)
 _CHANNEL_ID = -1_002_000_000_001
 _GROUP_ID = -4_000_000_001
 
 
-class FakeTelegram(Crowd, Steering):
+class FakeTelegram(Crowd, Posting, Gathering, Steering):
     """`async with FakeTelegram() as server`, then a bot with `base_url=server.base_url`.
 
     Args:
@@ -145,6 +144,10 @@ class FakeTelegram(Crowd, Steering):
         if linked in self.world.chats:
             self.world.chats[linked].linked = chat.number
         return chat.number
+
+    def make_forum(self, chat_id: int) -> None:
+        """Let a supergroup's messages stand in topics."""
+        self.world.chats[chat_id].forum = True
 
     def add_admin(self, chat_id: int, user_id: int, *, owner: bool = False) -> None:
         """Make a person an administrator with every right, or the owner, without an update."""
