@@ -6,7 +6,7 @@ update that it cannot parse stops it for good; here updates stay raw.
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import structlog
@@ -22,6 +22,7 @@ from bot.ports.unit_of_work import StoreError
 from bot.texts import text
 
 LONG_POLL_SECONDS = 25
+_PACK = json.JSONEncoder(separators=(",", ":")).encode
 _log = structlog.get_logger()
 
 
@@ -82,7 +83,7 @@ class PollingFeed:
     async def _take(self, inlet: Inlet, offset: int) -> int:
         """Fetch and commit one batch; the offset that confirms it with the next call."""
         began = inlet.now()
-        batch = sorted((self._raw(each) for each in await self._fetch(offset)), key=_update_no)
+        batch = packed(str(self._bot.id), await self._fetch(offset))
         if batch:
             await inlet.accept(batch)
         if len(batch) < BATCH:
@@ -107,11 +108,8 @@ class PollingFeed:
             raise TelegramError("no list of updates")
         return answer
 
-    def _raw(self, update: object) -> RawUpdate:
-        """An update as it came."""
-        raw = json.dumps(update, separators=(",", ":")).encode("ascii")
-        return raw_update(str(self._bot.id), update, raw)
 
-
-def _update_no(update: RawUpdate) -> int:
-    return update.update_no
+def packed(bot_ref: str, updates: Sequence[object]) -> list[RawUpdate]:
+    """A batch as it came, in the order of its numbers."""
+    raws = [raw_update(bot_ref, each, _PACK(each).encode("ascii")) for each in updates]
+    return sorted(raws, key=lambda each: each.update_no)
