@@ -50,6 +50,11 @@ async def connect_platforms(
 
         platform, feed = await connect_telegram(token, settings.telegram.base_url, render, stack)
         links[PlatformName.TELEGRAM] = Link(platform, feed)
+    if settings.discord.token.get_secret_value():
+        # As above.
+        from bot.platforms.discord.connect import connect_discord  # noqa: PLC0415
+
+        links[PlatformName.DISCORD] = Link(*await connect_discord(settings.discord, store, render, stack))
     folder = settings.data_dir / "local"
     if folder.is_dir():
         log, sent = LocalLog(folder / "updates.jsonl"), LocalLog(folder / "sent.jsonl")

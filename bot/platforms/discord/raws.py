@@ -25,7 +25,7 @@ _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One event: its kind, the channel or thread it is of (may be empty), and how the inbox numbers it.
+    """One event: its kind, the server's channel or thread it is of (or empty), and its number in the inbox.
 
     `series` is what stands behind the bot's number in the inbox's key; `message_no` is the id of a message
     that was written, by which a channel's cursor moves, else 0.
@@ -128,5 +128,6 @@ def _stamp(at: datetime, marks: str) -> int:
 
 
 def _channel(data: Data) -> str:
+    """The channel or thread of a server; a private chat hangs under nothing."""
     channel = data.get("channel_id")
-    return channel if isinstance(channel, str) else ""
+    return channel if isinstance(channel, str) and data.get("guild_id") else ""
