@@ -14,7 +14,7 @@ REMEMBERED = 4096  # chats, before those that have been quiet are dropped
 
 
 class Pace:
-    """Sliding windows, one over all chats and one for each, over a clock of seconds that only goes forward."""
+    """Sliding windows, over all chats and for each; the clock counts seconds and only goes forward."""
 
     def __init__(self, overall: Window, each: Window, clock: Callable[[], float] = time.monotonic) -> None:
         self._overall, self._each, self._clock = overall, each, clock

@@ -38,13 +38,16 @@ class Answering:
         """Answer until cancelled; one slow answer keeps no other waiting."""
         async with asyncio.TaskGroup() as answers:
             while True:
-                batch = await self._buffer.presses(BATCH)
-                self.is_busy = True
-                try:
-                    for press, answer in await self._taken(inlet, batch):
-                        answers.create_task(self._answer(press, answer))
-                finally:
-                    self.is_busy = False
+                for press, answer in await self._next(inlet):
+                    answers.create_task(self._answer(press, answer))
+
+    async def _next(self, inlet: Inlet) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+        batch = await self._buffer.presses(BATCH)
+        self.is_busy = True
+        try:
+            return await self._taken(inlet, batch)
+        finally:
+            self.is_busy = False
 
     async def _taken(
         self, inlet: Inlet, batch: Sequence[raws.Taken]

@@ -25,6 +25,8 @@ EVERY_SECONDS = 5.0  # how soon a channel that was registered meanwhile is notic
 WAIT_SECONDS = 1.0
 # Events of one server may arrive a little out of order, so that an older one can still be on its way.
 DISORDER = timedelta(seconds=60)
+# What an answer raises that is not of the form that Discord's are.
+_ODD = (TypeError, KeyError, ValueError, AttributeError)
 _log = structlog.get_logger()
 
 
@@ -77,7 +79,7 @@ class Backfill:
         while True:
             try:
                 await self._look(inlet)
-            except (StoreError, PlatformBusy) as error:
+            except (StoreError, PlatformBusy, *_ODD) as error:
                 _log.warning("discord_backfill_waits", why=type(error).__name__)
                 await asyncio.sleep(getattr(error, "retry_after", WAIT_SECONDS))
                 continue

@@ -96,7 +96,7 @@ def _drawn(words: str, marks: Sequence[tuple[int, int]]) -> str:
 
 
 def _joined(marks: Sequence[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
-    """Marks in order, cut to the text; those that touch are one, lest two signs in a row mean another thing."""
+    """Marks in order, cut to the text; those that touch are one, lest two signs mean another thing."""
     last: tuple[int, int] | None = None
     for start, end in sorted((max(0, start), min(end, length)) for start, end in marks):
         if end <= start:

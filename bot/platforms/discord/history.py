@@ -56,7 +56,7 @@ class History:
         after = number
         while True:
             messages = await self._page(channel_id, {"after": str(after)})
-            yield [raws.written({**each, "guild_id": self._guild}) for each in messages]
+            yield [raws.written({**each, "guild_id": self._guild}) for each in messages if self._counts(each)]
             if len(messages) < PAGE:
                 break
             after = max(raws.snowflake(each.get("id")) for each in messages)
@@ -65,7 +65,7 @@ class History:
         yield [taken for each in before if (taken := self._edited(each, away)) is not None]
 
     async def _page(self, channel_id: str, where: dict[str, str]) -> list[Data]:
-        """Up to a page of messages that are not our own, oldest first."""
+        """Up to a page of messages, oldest first."""
         found = await self._rest.call(
             "GET",
             "/channels/{channel_id}/messages",
@@ -76,7 +76,13 @@ class History:
 
     def _edited(self, message: Data, away: datetime) -> raws.Taken | None:
         at = raws.moment(message.get("edited_timestamp"))
-        return raws.edited({**message, "guild_id": self._guild}) if at is not None and at >= away else None
+        if at is None or at < away or not self._counts(message):
+            return None
+        return raws.edited({**message, "guild_id": self._guild})
+
+    def _counts(self, message: Data) -> bool:
+        """What we said ourselves is nothing to judge."""
+        return bool((message.get("author") or {}).get("id") != self._rest.bot_id)
 
     async def _active(self) -> list[Data]:
         try:
