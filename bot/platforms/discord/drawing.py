@@ -19,12 +19,14 @@ _ROW, _ROWS = 5, 5
 _ROW_TYPE, _BUTTON_TYPE, _INPUT_TYPE = 1, 2, 4
 _PRIMARY, _SECONDARY, _LINK = 1, 2, 5
 _MARKUP = re.compile(
-    r"(?P<url>https?://[\w./?%&=#:@,;!$'+~-]+)"
+    r"(?P<url>https?://[^\s<]*<?)"
     r"|(?P<list>^[ \t]*\d+)(?=[.)])"
     r"|(?P<line>^[ \t]*)(?P<first>[#>+-])"
     r"|(?P<sign>[\\*_~`|<\[]|@(?=everyone|here))",
     re.MULTILINE,
 )
+# An address that Discord takes whole, markup signs and all; another would swallow the escapes behind it.
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9][\w./?%&=#:@,;!$'()+~-]*[\w/?%&=#@!$()+~-][.,:;']*", re.ASCII)
 _QUESTIONS = frozenset({"dialogue.birth_date", "dialogue.phone"})
 
 
@@ -70,12 +72,17 @@ def content(words: str, marks: Sequence[tuple[int, int]] = ()) -> str:
     return _drawn(words[:fits], marks) + "…"
 
 
-def escaped(words: str, *, links: bool = True) -> str:
-    """Words that show as they are; `links`: addresses stay ones that can be pressed."""
+def escaped(words: str, *, links: bool = True, follows: str = "") -> str:
+    """Words that show as they are; `links`: addresses stay ones that can be pressed.
+
+    `follows`: what stands behind the words; an address that runs on into it is none.
+    """
 
     def safe(found: re.Match[str]) -> str:
         if found["url"] is not None:
-            return found["url"] if links else _inert(found["url"])
+            whole = found.end() < len(words) or not follows
+            is_link = links and whole and _ADDRESS.fullmatch(found["url"])
+            return found["url"] if is_link else _inert(found["url"])
         if found["list"] is not None:
             return found["list"] + "\\"
         return (found["line"] or "") + "\\" + (found["first"] or found["sign"])
@@ -90,7 +97,7 @@ def _inert(url: str) -> str:
 def _drawn(words: str, marks: Sequence[tuple[int, int]]) -> str:
     parts, at = [], 0
     for start, end in _joined(marks, len(words)):
-        parts += [escaped(words[at:start]), f"__{escaped(words[start:end], links=False)}__"]
+        parts += [escaped(words[at:start], follows="__"), f"__{escaped(words[start:end], links=False)}__"]
         at = end
     return "".join((*parts, escaped(words[at:])))
 
