@@ -37,7 +37,7 @@ _WEBHOOK = "/webhooks/{webhook_id}/{webhook_token}"
 _EPHEMERAL = 1 << 6
 _NONCE = 25
 _ADMIN = 1 << 3 | 1 << 5  # administrator, manage the server
-_UNKNOWN_MEMBER = 10007
+_NOT_A_MEMBER = frozenset({10007, 10013})
 # A thing that is gone, or a press that came too late: as we want it, or never to be again.
 _ALREADY = frozenset({10008, 10015, 10062, 50027})
 
@@ -186,7 +186,7 @@ class DiscordPlatform:
         try:
             member = await self._rest.call("GET", path, guild_id=guild_id, user_id=account_id)
         except DiscordRefused as refusal:
-            if refusal.code == _UNKNOWN_MEMBER:
+            if refusal.code in _NOT_A_MEMBER:
                 return False
             raise
         held = {guild_id, *member.get("roles", ())}
