@@ -42,6 +42,7 @@ class Town:
     guild: int
     channel: int
     refuses: bool = False  # the database takes nothing
+    refused: int = 0  # how often it did not
     running: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def until(self, seen: Callable[[], Any], seconds: float = 10.0) -> Any:
@@ -117,6 +118,7 @@ class _Inlet(Ingest):
 
     async def accept(self, updates: Any) -> int:
         if self._town.refuses:
+            self._town.refused += 1
             raise StoreRefused("disk full")
         return await super().accept(updates)
 

@@ -14,7 +14,7 @@ from bot.ports.platform import PlatformBusy, PlatformRefused
 from bot.texts import text
 
 REPORT = "Laporkan komentar"
-MANAGE_GUILD = "32"
+MANAGE_GUILD = 1 << 5
 _BY_NAME, _ON_MESSAGE, _STRING = 1, 3, 3
 _SERVER, _BOT_CHAT = 0, 1  # where a command is offered
 # By base name, the English name; the order is the menu's.
@@ -84,6 +84,9 @@ def differ(offered: Sequence[Mapping[str, Any]], wanted: Sequence[Mapping[str, A
 
 def _compared(commands: Sequence[Mapping[str, Any]]) -> list[Any]:
     kept = [{key: _plain(each.get(key)) for key in _OURS} for each in commands]
+    for each in kept:
+        # Taken as a number, given back as text.
+        each["default_member_permissions"] = str(each["default_member_permissions"] or "")
     return sorted(kept, key=lambda each: (str(each["type"]), str(each["name"])))
 
 

@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.clock import SystemClock
 from bot.moderation.comment import PlatformName
-from bot.platforms.discord.state import Intake
 from bot.platforms.errors import PlatformDown
-from bot.services.ingest import Ingest
 from tests.support.discord_city import CITIZEN, SECOND, Town, town
 
 
@@ -99,7 +98,7 @@ async def test_an_archived_thread_and_a_forum_post_are_found_again(place: Town) 
     async with place.store.write() as unit:
         await unit.channels.put(
             PlatformName.DISCORD, str(forum), title="Usulan", active=True, locale="id",
-            now=Ingest(place.store, _Clock(), None).now(),  # type: ignore[arg-type]
+            now=SystemClock().now(),
         )  # fmt: skip
     await place.serve()
     await place.caught_up()
@@ -113,3 +112,149 @@ async def test_an_archived_thread_and_a_forum_post_are_found_again(place: Town) 
 
     assert {each["content"] for each in await place.stored(2)} == {"jalan berlubang", "taman bermain"}
     assert {raw["parent"] for raw in await place.raws()} == {str(place.channel), str(forum)}
+
+
+@pytest.mark.asyncio
+async def test_a_first_start_fetches_no_history(place: Town) -> None:
+    """What was written before the channel was ours is not judged."""
+    place.discord.user_says(place.channel, CITIZEN, "dulu sekali")
+    await place.serve()
+    await place.caught_up()
+    assert await place.raws() == []
+    assert await place.cursor() == int(place.discord.messages(place.channel)[0]["id"])
+
+
+@pytest.mark.asyncio
+async def test_a_crash_between_disk_and_cursor_repeats_nothing(place: Town) -> None:
+    """The cursor stands behind what is on disk; what is fetched once more is known."""
+    await place.serve()
+    await place.caught_up()
+    stood = await place.cursor()
+    said = place.discord.user_says(place.channel, CITIZEN, "usul")["id"]
+    await place.stored(1)
+    await place.crash()
+    async with place.store.write() as unit:
+        await unit.cursors.put(f"discord:{place.channel}", str(stood))
+
+    await place.serve()
+    await place.caught_up()
+
+    assert [raw["d"]["id"] for raw in await place.raws()] == [said]
+    assert await place.cursor() == int(said)
+
+
+@pytest.mark.asyncio
+async def test_the_cursor_waits_for_the_gap(place: Town) -> None:
+    """While the history cannot be read, live messages do not move the cursor over what is missing."""
+    await place.serve()
+    await place.caught_up()
+    stood = await place.cursor()
+    await place.crash()
+    missed = place.discord.user_says(place.channel, CITIZEN, "terlewat")["content"]
+
+    place.discord.fail_next("GET /channels/{channel_id}/messages", 503, times=1000)
+    await place.serve()
+    await place.until(lambda: place.discord.world.sessions.live)
+    place.discord.user_says(place.channel, CITIZEN, "langsung")
+    await place.stored(1)
+    await place.crash()
+    assert await place.cursor() == stood
+
+    place.discord.server.faults.planned.clear()
+    await place.serve()
+    await place.caught_up()
+    assert missed in {each["content"] for each in await place.stored(2)}
+
+
+@pytest.mark.asyncio
+async def test_a_database_that_is_away_is_waited_for(place: Town) -> None:
+    """Messages stay in memory, in order, until they can be written."""
+    await place.serve()
+    place.refuses = True
+    for number in range(3):
+        place.discord.user_says(place.channel, CITIZEN, f"usul {number}")
+    await place.until(lambda: place.refused)
+    place.refuses = False
+    assert [each["content"] for each in await place.stored(3)] == ["usul 0", "usul 1", "usul 2"]
+
+
+@pytest.mark.asyncio
+async def test_what_overflows_is_fetched_again(place: Town) -> None:
+    """More messages than memory may hold are dropped, and found in the history once the database is back."""
+    await place.serve(limit=5)
+    await place.caught_up()
+    place.refuses = True
+    for number in range(20):
+        place.discord.user_says(place.channel, CITIZEN, f"usul {number}")
+    await place.until(lambda: place.refused)
+    place.refuses = False
+
+    contents = [each["content"] for each in await place.stored(20)]
+    assert sorted(contents) == sorted(f"usul {number}" for number in range(20))
+
+
+@pytest.mark.asyncio
+async def test_odd_events_end_nothing(place: Town) -> None:
+    """Events without what they must have, and of kinds that nobody knows, are passed over."""
+    await place.serve()
+    for name in ("MESSAGE_CREATE", "MESSAGE_UPDATE", "GUILD_CREATE", "THREAD_LIST_SYNC", "SEMUA_BARU"):
+        place.discord.raw_event(name, {"author": 5, "channels": 7, "threads": [3]}, place.guild)
+    place.discord.user_says(place.channel, CITIZEN, "usul")
+
+    assert [each["content"] for each in await place.stored(1) if "content" in each] == ["usul"]
+    assert len(place.discord.identified) == 1
+
+
+@pytest.mark.asyncio
+async def test_a_channel_that_may_not_be_read_keeps_no_other(place: Town) -> None:
+    """Without the right to the history the feed goes on."""
+    await place.serve()
+    await place.caught_up()
+    await place.crash()
+    place.discord.set_permissions(place.channel, deny=1 << 16)
+    await place.serve()
+    await place.caught_up()
+    place.discord.user_says(place.channel, CITIZEN, "usul")
+    await place.stored(1)
+
+
+@pytest.mark.asyncio
+async def test_a_wrong_token_is_named(place: Town) -> None:
+    """Nobody but a person can mend it."""
+    place.discord.token = "another"
+    with pytest.raises(PlatformDown, match="JERNIH_DISCORD__TOKEN"):
+        await place.run()
+
+
+@pytest.mark.asyncio
+async def test_without_the_right_to_words_it_says_what_to_turn_on(tmp_path: Path) -> None:
+    """Who may not read messages cannot judge them."""
+    async with town(tmp_path, privileged=0) as place:
+        with pytest.raises(PlatformDown, match="Message Content Intent"):
+            await place.run()
+
+
+@pytest.mark.asyncio
+async def test_without_the_right_to_members_it_goes_on(tmp_path: Path) -> None:
+    """Who comes and goes is worth less than what is written."""
+    async with town(tmp_path, privileged=1 << 15) as place:
+        await place.serve()
+        await place.caught_up()
+        place.discord.user_says(place.channel, CITIZEN, "usul")
+        assert [each["content"] for each in await place.stored(1)] == ["usul"]
+
+
+@pytest.mark.asyncio
+async def test_people_and_servers_come_and_go(place: Town) -> None:
+    """Members, and the bot itself in a server that is new to it; an outage is no departure."""
+    await place.serve()
+    place.discord.member_joins(place.guild, 400_000_000_000_000_001)
+    place.discord.member_leaves(place.guild, CITIZEN)
+    place.discord.guild_down(place.guild)
+    place.discord.guild_down(place.guild, down=False)
+    other = place.discord.add_guild("Tetangga")
+    place.discord.bot_removed(other)
+
+    assert [each["id"] for each in await place.stored(1, "GUILD_DELETE")] == [str(other)]
+    kinds = [raw["t"] for raw in await place.raws()]
+    assert kinds == ["GUILD_MEMBER_ADD", "GUILD_MEMBER_REMOVE", "GUILD_CREATE", "GUILD_DELETE"]
