@@ -53,6 +53,11 @@ async def connect_platforms(
 
         platform, feed = await connect_telegram(settings.telegram, render, stack, seconds)
         links[PlatformName.TELEGRAM] = Link(platform, feed)
+    if settings.discord.token.get_secret_value():
+        # As above.
+        from bot.platforms.discord.connect import connect_discord  # noqa: PLC0415
+
+        links[PlatformName.DISCORD] = Link(*await connect_discord(settings.discord, store, render, stack))
     folder = settings.data_dir / "local"
     if folder.is_dir():
         log, sent = LocalLog(folder / "updates.jsonl"), LocalLog(folder / "sent.jsonl")

@@ -96,6 +96,10 @@ class PlatformRefused(Exception):  # noqa: N818 - a refusal is final: it is what
     """The platform will never do this; the message is its reason, without personal values."""
 
 
+class PrivateChatClosed(PlatformRefused):
+    """The person takes no private messages from us; what is answered in place still reaches them."""
+
+
 class PlatformBusy(Exception):  # noqa: N818 - a state that passes
     """Not now: try again after `retry_after` seconds; an action never dies of it, however long it lasts.
 
