@@ -7,18 +7,21 @@ outbox and a repeated message says the same thing. None means: there is nothing 
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.dialogue.prompt import Button, Coded, Prompt
+from bot.moderation.comment import PlatformName
 from bot.moderation.decision import Outcome
 from bot.moderation.flag import Severity
 from bot.moderation.review import ReviewItem, ReviewState
 from bot.ports.campaigns import SeatState
 from bot.ports.classifier import Classifier
+from bot.ports.clock import Clock
 from bot.ports.comments import Judged
 from bot.ports.outbox import Action
 from bot.ports.platform import AnswerPress, DeleteComment, Effect, React, Rewrite, Send
 from bot.ports.unit_of_work import UnitOfWork
-from bot.services.entries import receipt_of
+from bot.services.entries import has_profile, receipt_of
 from bot.services.prompt_codec import from_json
 from bot.services.reviews import buttons_for
+from campaigns.campaign import CampaignState
 from campaigns.undi.receipt import write_receipt
 from models.labels import Label
 
@@ -27,14 +30,17 @@ QUOTE_LIMIT = 700
 MOST_RECEIPTS = 5  # the newest; so many fit into one message
 _MARKED = {"toxicity": Label.TOXIC, "gambling": Label.SPAM}
 
+Door = Callable[[str, str], Button]  # code and payload to the button that opens the private dialogue
 Composer = Callable[[UnitOfWork, Action], Awaitable[Effect | None]]
 
 
 class Compose:
     """One method a kind of action; `kinds` is the visible list."""
 
-    def __init__(self, classifier: Classifier, locale: str) -> None:
-        self._classifier, self._locale = classifier, locale
+    def __init__(
+        self, classifier: Classifier, clock: Clock, doors: Mapping[PlatformName, Door], locale: str
+    ) -> None:
+        self._classifier, self._clock, self._doors, self._locale = classifier, clock, doors, locale
         self.kinds: Mapping[str, Composer] = {
             "delete": self._delete,
             "react": self._react,
@@ -44,6 +50,7 @@ class Compose:
             "tell": self._tell,
             "warn": self._warn,
             "announce": self._announce,
+            "reply": self._reply,
             "voucher": self._voucher,
             "receipts": self._receipts,
         }
@@ -76,6 +83,24 @@ class Compose:
     async def _announce(self, unit: UnitOfWork, action: Action) -> Effect:  # noqa: ARG002 - as above
         pin = bool(action.payload.get("pin"))
         return Send(_text(action, "chat_ref"), _prompt(action), self._locale, action.key, pin=pin)
+
+    async def _reply(self, unit: UnitOfWork, action: Action) -> Effect | None:
+        """While it is courteous, the comment stands well, and its author still has a step to do."""
+        place = _text(action, "chat_ref"), _text(action, "message_ref")
+        campaign = await unit.campaigns.get(_text(action, "campaign"))
+        account = await unit.people.by_row(_number(action, "account"))
+        comment_id = await unit.comments.id_of(action.platform, *place)
+        judged = await unit.comments.judged(comment_id) if comment_id is not None else None
+        if self._clock.now().timestamp() > _number(action, "until") or judged is None:
+            return None
+        if campaign is None or campaign.state is not CampaignState.OPEN or account is None:
+            return None
+        if judged.outcome is not Outcome.APPROVE or await has_profile(unit, campaign, account.person_id):
+            return None
+        door, payload = self._doors.get(action.platform), f"ikut-{campaign.campaign_id}"
+        buttons = ((door("button.entry.complete", payload),),) if door else ()
+        prompt = Prompt("entry.reply", {"hashtag": campaign.rules.hashtag}, buttons)
+        return Send(place[0], prompt, self._locale, action.key, reply_to=place[1])
 
     async def _tell(self, unit: UnitOfWork, action: Action) -> Effect | None:
         account = await unit.people.by_row(_number(action, "account"))
