@@ -89,10 +89,21 @@ def announce(platform: PlatformName, chat_ref: str, prompt: Prompt, key: str, *,
     )
 
 
-def warn(author: Account, decision_id: int, key: str, due_at: datetime) -> Action:
-    """Tell an author in private what was removed and why."""
-    payload = {"account": author.row_id, "decision": decision_id}
+def warn(
+    author: Account, decision_id: int, key: str, due_at: datetime, *, restricted: bool = False
+) -> Action:
+    """Tell an author in private what was removed and why, and that they are restricted."""
+    payload = {"account": author.row_id, "decision": decision_id, "restricted": restricted}
     return _private(f"warn:{key}", author, "warn", payload, Priority.NOTICE, due_at)
+
+
+def restrict(
+    author: Account, chat_ref: str, key: str, due_at: datetime | None = None, *, lifts: bool = False
+) -> Action:
+    """Silence a member of a chat, or let them write again, as decisions stand when it is sent."""
+    payload = {"chat_ref": chat_ref, "account": author.row_id, "lifts": lifts}
+    target = f"member:{chat_ref}:{author.row_id}"
+    return Action(f"restrict:{key}", author.platform, "restrict", target, payload, Priority.PROTECT, due_at)
 
 
 def receipts(account: Account, campaign_id: str, ref: str) -> Action:

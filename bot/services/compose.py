@@ -5,9 +5,10 @@ outbox and a repeated message says the same thing. None means: there is nothing 
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 
 from bot.dialogue.prompt import Button, Coded, Prompt
-from bot.moderation.comment import PlatformName
+from bot.moderation.comment import AuthorKind, PlatformName
 from bot.moderation.decision import Outcome
 from bot.moderation.flag import Severity
 from bot.moderation.review import ReviewItem, ReviewState
@@ -16,17 +17,20 @@ from bot.ports.classifier import Classifier
 from bot.ports.clock import Clock
 from bot.ports.comments import Judged
 from bot.ports.outbox import Action
-from bot.ports.platform import AnswerPress, DeleteComment, Effect, React, Rewrite, Send
+from bot.ports.platform import AnswerPress, DeleteComment, Effect, React, Restrict, Rewrite, Send
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.entries import has_profile, receipt_of
 from bot.services.prompt_codec import from_json
-from bot.services.reviews import buttons_for
+from bot.services.reviews import buttons_for, restricted_until
 from campaigns.campaign import CampaignState
 from campaigns.undi.receipt import write_receipt
 from models.labels import Label
 
 ENTRY_EMOJI = "✍"  # "noted": it praises nothing and ranks nothing
 QUOTE_LIMIT = 700
+LEAST_LEFT = timedelta(
+    minutes=1
+)  # a shorter restriction is not worth it, and Telegram takes it for an endless one
 MOST_RECEIPTS = 5  # the newest; so many fit into one message
 _MARKED = {"toxicity": Label.TOXIC, "gambling": Label.SPAM}
 
@@ -51,6 +55,7 @@ class Compose:
             "warn": self._warn,
             "announce": self._announce,
             "reply": self._reply,
+            "restrict": self._restrict,
             "voucher": self._voucher,
             "receipts": self._receipts,
         }
@@ -108,6 +113,19 @@ class Compose:
             return None
         return Send(account.account_id, _prompt(action), account.locale, action.key)
 
+    async def _restrict(self, unit: UnitOfWork, action: Action) -> Effect | None:
+        """Silent as long as the newest standing decision says; where none does, a lift ends it."""
+        chat_ref, account_row = _text(action, "chat_ref"), _number(action, "account")
+        channel = await unit.channels.by_ref(action.platform, chat_ref)
+        account = await unit.people.by_row(account_row)
+        if channel is None or account is None or not account.account_id:
+            return None
+        decided_at = await unit.reviews.last_restricted(channel.channel_id, account_row)
+        until = restricted_until(decided_at) if decided_at else None
+        if until is not None and until >= self._clock.now() + LEAST_LEFT:
+            return Restrict(chat_ref, account.account_id, until)
+        return Restrict(chat_ref, account.account_id, None) if action.payload.get("lifts") else None
+
     async def _warn(self, unit: UnitOfWork, action: Action) -> Effect | None:
         account = await unit.people.by_row(_number(action, "account"))
         judged = await unit.comments.by_decision(_number(action, "decision"))
@@ -115,7 +133,8 @@ class Compose:
             return None
         quote = judged.text[:QUOTE_LIMIT]
         marks = self._marks(judged, len(quote))
-        prompt = Prompt("notice.removed", {"reasons": _why(judged)}, quote=quote, marks=marks)
+        code = "notice.restricted" if action.payload.get("restricted") else "notice.removed"
+        prompt = Prompt(code, {"reasons": _why(judged)}, quote=quote, marks=marks)
         return Send(account.account_id, prompt, account.locale, action.key)
 
     async def _card(self, unit: UnitOfWork, action: Action) -> Effect | None:
@@ -124,7 +143,9 @@ class Compose:
         channel = await unit.channels.by_id(judged.channel_id) if judged else None
         if item is None or judged is None or channel is None or channel.moderators_ref is None:
             return None
-        prompt = self._card_prompt(item, judged, channel.title)
+        author = await unit.people.by_row(judged.account_row)
+        is_member = author is not None and author.kind is AuthorKind.MEMBER
+        prompt = self._card_prompt(item, judged, channel.title, is_member=is_member)
         return Send(channel.moderators_ref, prompt, self._locale, action.key)
 
     async def _card_update(self, unit: UnitOfWork, action: Action) -> Effect | None:
@@ -134,7 +155,9 @@ class Compose:
         channel = await unit.channels.by_id(judged.channel_id) if judged else None
         if item is None or judged is None or place is None or channel is None:
             return None
-        prompt = self._card_prompt(item, judged, channel.title)
+        author = await unit.people.by_row(judged.account_row)
+        is_member = author is not None and author.kind is AuthorKind.MEMBER
+        prompt = self._card_prompt(item, judged, channel.title, is_member=is_member)
         return Rewrite(*place, prompt, self._locale)
 
     async def _voucher(self, unit: UnitOfWork, action: Action) -> Effect | None:
@@ -161,7 +184,7 @@ class Compose:
         prompt = Prompt("dialogue.receipts", {"campaign": campaign.name}, quote="\n".join(lines))
         return Send(account.account_id, prompt, account.locale, action.key)
 
-    def _card_prompt(self, item: ReviewItem, judged: Judged, title: str) -> Prompt:
+    def _card_prompt(self, item: ReviewItem, judged: Judged, title: str, *, is_member: bool) -> Prompt:
         head = "review.card.urgent" if item.urgent and item.state is ReviewState.PENDING else None
         code = head or f"review.card.{item.state.value}"
         params: dict[str, object] = {"channel": title, "posted_at": judged.posted_at, "reasons": _why(judged)}
@@ -169,7 +192,7 @@ class Compose:
             params["decided_at"] = item.decided_at
         quote = judged.text[:QUOTE_LIMIT]
         marks = self._marks(judged, len(quote))
-        return Prompt(code, params, buttons_for(item), quote=quote, marks=marks)
+        return Prompt(code, params, buttons_for(item, is_member=is_member), quote=quote, marks=marks)
 
     def _marks(self, judged: Judged, limit: int) -> tuple[tuple[int, int], ...]:
         """The words that weighed most against the comment, and the spans that phases named."""
