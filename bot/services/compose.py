@@ -28,9 +28,7 @@ from models.labels import Label
 
 ENTRY_EMOJI = "✍"  # "noted": it praises nothing and ranks nothing
 QUOTE_LIMIT = 700
-LEAST_LEFT = timedelta(
-    minutes=1
-)  # a shorter restriction is not worth it, and Telegram takes it for an endless one
+LEAST_LEFT = timedelta(minutes=1)  # Telegram takes a restriction of half a minute for an endless one
 MOST_RECEIPTS = 5  # the newest; so many fit into one message
 _MARKED = {"toxicity": Label.TOXIC, "gambling": Label.SPAM}
 
