@@ -168,6 +168,7 @@ def wire(  # noqa: PLR0913 - the ports, once each
     channels, reviews, claims = ChannelDesk(clock, locale), ReviewDesk(clock, locale), ClaimDesk(clock)
     campaigns, draws = CampaignDesk(store, clock), DrawDesk(store, clock, entropy, signer)
     readers = {name: platform.read for name, platform in platforms.items()}
+    doors = {name: platform.door for name, platform in platforms.items()}
 
     def judging() -> tuple[Worker, Sender]:
         corrections = CorrectionsInForce(classifier.name)
@@ -178,7 +179,7 @@ def wire(  # noqa: PLR0913 - the ports, once each
             chat=PrivateChat(clock, claims, words),
             channels=channels,
         ), Sender(
-            store, clock, bus, platforms, compose=Compose(classifier, locale),
+            store, clock, bus, platforms, compose=Compose(classifier, clock, doors, locale),
             channels=channels, claims=claims, locale=locale,
         )  # fmt: skip
 

@@ -5,7 +5,7 @@ puts or changes a message of ours has that chat for its lane.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.dialogue.prompt import Prompt
 from bot.moderation.comment import PlatformName
@@ -13,6 +13,8 @@ from bot.moderation.review import ReviewItem
 from bot.ports.outbox import Action, Priority
 from bot.ports.people import Account
 from bot.services.prompt_codec import to_json
+
+COURTESY_LASTS = timedelta(minutes=30)  # what could not be said by then is no longer courteous
 
 
 def delete(
@@ -33,6 +35,21 @@ def react(platform: PlatformName, place: tuple[str, str]) -> Action:
     return Action(
         f"react:{platform}:{chat_ref}:{message_ref}", platform, "react", target, payload, Priority.COURTESY
     )
+
+
+def reply(account: Account, place: tuple[str, str], campaign_id: str, now: datetime) -> Action:
+    """The public courtesy under an entry, once a comment, whatever its campaigns.
+
+    Its target is its own, so that it never stands in the way of its comment's removal.
+    """
+    chat_ref, message_ref = place
+    payload = {
+        "chat_ref": chat_ref, "message_ref": message_ref, "campaign": campaign_id, "account": account.row_id,
+        "until": int((now + COURTESY_LASTS).timestamp()),
+    }  # fmt: skip
+    name = f"reply:{chat_ref}:{message_ref}"
+    key = f"reply:{account.platform}:{chat_ref}:{message_ref}"
+    return Action(key, account.platform, "reply", name, payload, Priority.COURTESY, lane=chat_ref)
 
 
 def card(platform: PlatformName, item: ReviewItem, chat_ref: str) -> Action:
@@ -72,10 +89,21 @@ def announce(platform: PlatformName, chat_ref: str, prompt: Prompt, key: str, *,
     )
 
 
-def warn(author: Account, decision_id: int, key: str, due_at: datetime) -> Action:
-    """Tell an author in private what was removed and why."""
-    payload = {"account": author.row_id, "decision": decision_id}
+def warn(
+    author: Account, decision_id: int, key: str, due_at: datetime, *, restricted: bool = False
+) -> Action:
+    """Tell an author in private what was removed and why, and that they are restricted."""
+    payload = {"account": author.row_id, "decision": decision_id, "restricted": restricted}
     return _private(f"warn:{key}", author, "warn", payload, Priority.NOTICE, due_at)
+
+
+def restrict(
+    author: Account, chat_ref: str, key: str, due_at: datetime | None = None, *, lifts: bool = False
+) -> Action:
+    """Silence a member of a chat, or let them write again, as decisions stand when it is sent."""
+    payload = {"chat_ref": chat_ref, "account": author.row_id, "lifts": lifts}
+    target = f"member:{chat_ref}:{author.row_id}"
+    return Action(f"restrict:{key}", author.platform, "restrict", target, payload, Priority.PROTECT, due_at)
 
 
 def receipts(account: Account, campaign_id: str, ref: str) -> Action:

@@ -98,7 +98,10 @@ class Judge:
         if not policy.shadow:
             await self._follow(unit, channel, comment, recorded, (decision_id, decision))
         quietly = policy.shadow or not policy.acknowledge or decision.outcome not in _STAYS
-        await self._entries.consider(unit, comment, recorded.comment_id, account, quietly=quietly)
+        reply = policy.reply and not policy.shadow and decision.outcome is Outcome.APPROVE
+        await self._entries.consider(
+            unit, comment, recorded.comment_id, account, quietly=quietly, reply=reply
+        )
 
     async def _is_exempt(self, unit: UnitOfWork, comment: Comment) -> bool:
         author = comment.author

@@ -27,7 +27,7 @@ LEASE = timedelta(seconds=60)
 LONGEST_CALL = 45.0  # seconds; well within a lease, so that nobody else performs it meanwhile
 LONGEST_WAIT = 300.0  # seconds between two tries while a platform cannot be reached
 LEAST_WAIT = 0.1  # seconds, however soon a platform thinks that it is ready
-PLACES = 50  # actions on their way at the same time
+PLACES = 30  # actions on their way at the same time; an adapter has a connection for each
 LOOK_AGAIN = 0.25  # seconds until new work is looked for while all that is on its way is slow
 
 

@@ -34,7 +34,8 @@ class Limits:
             windows.append((chat_ref, GROUP if chat_ref.startswith("-") else PERSON))
         wait = max(self._wait(key, limit, now) for key, limit in windows)
         if wait > 0:
-            raise PlatformBusy("our own pace", wait, throttled=True)
+            overall = self._wait("", OVERALL, now) == wait
+            raise PlatformBusy("our own pace", wait, throttled=True, whole=overall)
         for key, _ in windows:
             self._sent[key].append(now)
         if len(self._sent) > REMEMBERED:
