@@ -90,7 +90,7 @@ class RemoteFake:
     def __init__(self, root: str) -> None:
         self._root = root
 
-    async def act(self, name: str, **fields: Any) -> Any:
+    async def act(self, name: str, /, **fields: Any) -> Any:
         """Do one of `ACTS`; gives what it gives.
 
         Raises:
