@@ -59,15 +59,18 @@ class City:
         return [message["text"] for message in self.telegram.bot_messages(user_id)]
 
 
-def settings_for(telegram: FakeTelegram, folder: Path) -> Settings:
-    """The service's settings over the fake."""
-    section = TelegramSettings(token=SecretStr(telegram.token), base_url=telegram.base_url)
+def settings_for(telegram: FakeTelegram, folder: Path, **more: Any) -> Settings:
+    """The service's settings over the fake; `more` for the Telegram section."""
+    section = TelegramSettings(token=SecretStr(telegram.token), base_url=telegram.base_url, **more)
     return Settings(data_dir=folder, telegram=section)
 
 
 @asynccontextmanager
-async def city(folder: Path) -> AsyncIterator[City]:
-    """Open everything; the channel is registered in the chat itself and confirmed by its admin."""
+async def city(folder: Path, **more: Any) -> AsyncIterator[City]:
+    """Open everything; the channel is registered in the chat itself and confirmed by its admin.
+
+    `more` are settings of the Telegram section.
+    """
     async with FakeTelegram() as telegram:
         group = telegram.add_chat("supergroup", "Kabar Wanasari")
         moderators = telegram.add_chat("supergroup", "Moderator Wanasari")
@@ -79,7 +82,7 @@ async def city(folder: Path) -> AsyncIterator[City]:
         ):
             telegram.add_person(user, name)
         telegram.add_admin(group, ADMIN)
-        settings = settings_for(telegram, folder)
+        settings = settings_for(telegram, folder, **more)
         await migrate(settings.database)
         async with open_app(settings) as app, _serving(app):
             town = City(telegram, app, group, moderators)
