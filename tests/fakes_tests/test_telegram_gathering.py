@@ -93,6 +93,21 @@ async def test_the_bot_comes_is_raised_lowered_and_thrown_out(
         await bot.delete_message(chat, said["message_id"])
 
 
+async def test_the_bot_comes_into_a_new_chat(server: FakeTelegram, bot: Bot) -> None:
+    """Before it is added it may not even look; what was said before is never told."""
+    chat = server.add_foreign_chat("group", "Warga Wanasari")
+    server.user_says(chat, AUTHOR, "sebelumnya")
+    with pytest.raises(Forbidden, match="not a member of the group chat"):
+        await bot.get_chat(chat)
+    server.bot_added(chat, AUTHOR)
+
+    change, added = await _updates(bot)
+
+    assert _step(change.my_chat_member) == ("left", "member", AUTHOR)
+    assert added.message is not None
+    assert added.message.new_chat_members[0].id == bot.id
+
+
 async def test_a_plain_member_is_not_told_of_others(server: FakeTelegram, bot: Bot) -> None:
     """Who is no administrator sees the service message and no `chat_member`."""
     chat = server.add_chat("group", bot_rights={})

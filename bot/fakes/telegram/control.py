@@ -24,7 +24,8 @@ ACTS = frozenset((
     "user_sends", "user_sends_album", "user_forwards", "user_quotes", "user_quotes_elsewhere",
     "user_says_via", "admin_says_anonymously", "channel_says", "user_unblocks", "user_joins", "user_leaves",
     "user_removed", "user_promoted", "bot_added", "bot_removed", "bot_promoted", "bot_demoted",
-    "topic_opened", "make_forum", "malformed_update", "double_next", "turn_next", "disturb", "set_pace",
+    "topic_opened", "make_forum", "add_foreign_chat", "malformed_update",
+    "double_next", "turn_next", "disturb", "set_pace",
 ))  # fmt: skip
 
 

@@ -145,6 +145,12 @@ class FakeTelegram(Crowd, Posting, Gathering, Steering):
             self.world.chats[linked].linked = chat.number
         return chat.number
 
+    def add_foreign_chat(self, kind: Literal["group", "supergroup", "channel"], title: str) -> int:
+        """Open a chat that the bot is not in yet; gives its id."""
+        number = self.add_chat(kind, title)
+        del self.world.chats[number].members[self.world.me]
+        return number
+
     def make_forum(self, chat_id: int) -> None:
         """Let a supergroup's messages stand in topics."""
         self.world.chats[chat_id].forum = True
@@ -160,8 +166,9 @@ class FakeTelegram(Crowd, Posting, Gathering, Steering):
         return list(self.world.chats[chat_id].messages.values()) if chat_id in self.world.chats else []
 
     def bot_messages(self, chat_id: int) -> list[Json]:
-        """Give those that the bot wrote."""
-        return [one for one in self.messages(chat_id) if one.get("from") == self.world.bot]
+        """Give those that the bot wrote; what the service says of the bot's pins is none of them."""
+        mine = [one for one in self.messages(chat_id) if one.get("from") == self.world.bot]
+        return [one for one in mine if "pinned_message" not in one]
 
     def bot_reaction(self, chat_id: int, message_id: int) -> list[Json]:
         """Give the bot's reaction on a message."""
