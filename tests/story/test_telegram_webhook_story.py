@@ -1,13 +1,13 @@
 """The main job over a webhook: the same service, with Telegram posting instead of being asked."""
 
+import asyncio
 import socket
 from pathlib import Path
 
 import pytest
 
 from bot.services.readiness import caught_up_name
-from bot.texts import text
-from tests.story.telegram_city import CITIZEN, MODERATOR, TROLL, city
+from tests.story.telegram_city import CITIZEN, TROLL, City, city
 
 REPORT = "Lampu jalan depan SMP 3 mati seminggu, gelap sekali tiap malam"
 
@@ -16,6 +16,16 @@ def _bind() -> str:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return f"127.0.0.1:{found.getsockname()[1]}"
+
+
+async def _caught_up(town: City) -> None:
+    """Wait for the word that Telegram holds nothing back."""
+    found = None
+    async with asyncio.timeout(15):
+        while found is None:
+            await asyncio.sleep(0.05)
+            async with town.app.store.read() as unit:
+                found = await unit.cursors.get(caught_up_name("telegram"))
 
 
 @pytest.mark.asyncio
@@ -30,10 +40,8 @@ async def test_a_comment_is_judged_that_was_posted_to_the_webhook(tmp_path: Path
         town.telegram.user_starts(CITIZEN)
         await town.until(lambda: town.said_to(CITIZEN))
         async with town.app.store.read() as unit:
-            aside = await unit.inbox.set_aside_rows(10)
-            assert await unit.cursors.get(caught_up_name("telegram"))
-
-        assert len(aside) == 1
+            assert len(await unit.inbox.set_aside_rows(10)) == 1
+        await _caught_up(town)
         assert not any(call.method == "getUpdates" for call in town.telegram.calls)
         assert town.telegram.violations == []
 
@@ -51,14 +59,11 @@ async def test_the_menu_is_registered_when_the_service_starts(tmp_path: Path) ->
 
 @pytest.mark.asyncio
 async def test_people_in_a_discussion_are_told_apart_from_its_post(tmp_path: Path) -> None:
-    """The linked channel's own post is not judged; a comment under it is, and so is one by a moderator."""
+    """The linked channel's own post is not judged, whatever it says; a comment under it is."""
     async with city(tmp_path) as town:
         channel = town.telegram.add_chat("channel", "Pemkot", linked=town.group)
         post = town.telegram.channel_posts(channel, "Gabung NAGA303 slot gacor maxwin")
         said = town.telegram.user_says(town.group, TROLL, REPORT, reply_to=post["message_id"])
-        other = town.telegram.user_says(town.group, MODERATOR, REPORT)
-
         assert await town.decided(said["message_id"]) == "approve"
-        await town.decided(other["message_id"])
         assert await town.outcome(post["message_id"]) is None
         assert town.telegram.called("deleteMessage") == []
