@@ -27,7 +27,7 @@ from bot.store.engine import open_store
 from bot.store.schema import migrate
 from bot.vault.aes import AesVault
 
-ROUNDS, UPDATES, BATCH, WANTED = 5, 5000, 100, 3.0
+ROUNDS, UPDATES, BATCH, WANTED = 15, 3000, 100, 3.0
 
 
 def _updates(first: int) -> list[dict[str, Any]]:

@@ -61,17 +61,18 @@ class City:
         return [message["text"] for message in self.telegram.bot_messages(user_id)]
 
 
-def settings_for(telegram: FakeTelegram, folder: Path) -> Settings:
-    """The service's settings over the fake."""
-    section = TelegramSettings(token=SecretStr(telegram.token), base_url=telegram.base_url)
+def settings_for(telegram: FakeTelegram, folder: Path, **more: Any) -> Settings:
+    """The service's settings over the fake; `more` for the Telegram section."""
+    section = TelegramSettings(token=SecretStr(telegram.token), base_url=telegram.base_url, **more)
     return Settings(data_dir=folder, telegram=section)
 
 
 @asynccontextmanager
-async def city(folder: Path, clock: Clock | None = None) -> AsyncIterator[City]:
+async def city(folder: Path, clock: Clock | None = None, **more: Any) -> AsyncIterator[City]:
     """Open everything; the channel is registered in the chat itself and confirmed by its admin.
 
-    `clock`: what service, limits and fake go by instead of the true time.
+    `clock`: what service, limits and fake go by instead of the true time. `more` are settings of the
+    Telegram section.
     """
     present = clock or SystemClock()
     async with FakeTelegram(clock=lambda: present.now().timestamp()) as telegram:
@@ -85,7 +86,7 @@ async def city(folder: Path, clock: Clock | None = None) -> AsyncIterator[City]:
         ):
             telegram.add_person(user, name)
         telegram.add_admin(group, ADMIN)
-        settings = settings_for(telegram, folder)
+        settings = settings_for(telegram, folder, **more)
         await migrate(settings.database)
         async with open_app(settings, clock=present) as app, _serving(app):
             town = City(telegram, app, group, moderators)

@@ -116,7 +116,7 @@ async def test_an_entry_is_confirmed_through_the_deep_link(tmp_path: Path) -> No
         comment = town.telegram.user_says(town.group, CITIZEN, REPORT)
         await town.until(lambda: town.telegram.bot_reaction(town.group, comment["message_id"]))
         call = await town.until(
-            lambda: [m for m in town.telegram.bot_messages(town.group) if "undi" in m["text"]]
+            lambda: [m for m in town.telegram.bot_messages(town.group) if "undi" in m.get("text", "")]
         )
         url = call[0]["reply_markup"]["inline_keyboard"][0][0]["url"]
 

@@ -22,7 +22,8 @@ from bot.ports.unit_of_work import StoreError
 from bot.texts import text
 
 LONG_POLL_SECONDS = 25
-_PACK = json.JSONEncoder(separators=(",", ":")).encode
+# What came as JSON holds itself nowhere.
+_PACK = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 _log = structlog.get_logger()
 
 

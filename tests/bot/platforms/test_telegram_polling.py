@@ -98,7 +98,7 @@ async def test_a_webhook_left_from_before_is_deleted_once(telegram: FakeTelegram
         telegram.user_says(-1001, 7, "lagi")
         with pytest.raises(PlatformDown, match="Proses lain"):
             await running
-    assert inlet.numbers == numbers
+    assert inlet.numbers[:2] == numbers
 
 
 @pytest.mark.asyncio
