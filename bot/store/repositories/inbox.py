@@ -23,8 +23,16 @@ class SqlInbox(Repository):
         new = 0
         for start in range(0, len(updates), _CHUNK):
             rows = [self._row(update, now) for update in updates[start : start + _CHUNK]]
-            new += await self._changed(self._insert(inbox).values(rows).on_conflict_do_nothing())
+            new += await self._added(rows)
         return new
+
+    async def _added(self, rows: Sequence[dict[str, object]]) -> int:
+        if self._locks_rows:
+            # PostgreSQL's driver counts the rows of one statement only.
+            return await self._changed(self._insert(inbox).values(rows).on_conflict_do_nothing())
+        # One statement for each row is worded once; a statement for all would be worded anew each time.
+        statement = self._insert(inbox).on_conflict_do_nothing()
+        return int((await self._connection.execute(statement, rows)).rowcount)
 
     def _row(self, update: RawUpdate, now: datetime) -> dict[str, object]:
         return {

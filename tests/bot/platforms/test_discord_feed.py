@@ -64,8 +64,8 @@ async def test_a_lost_session_loses_nothing(place: Town) -> None:
     await place.stored(2)
     await place.caught_up()
 
-    place.discord.forget_sessions()
     place.discord.gateway_drop()
+    place.discord.forget_sessions()
     missed = [place.discord.user_says(place.channel, SECOND, f"usul {n}")["content"] for n in range(130)]
     place.discord.user_says(thread["id"], SECOND, "di utas juga")
     place.discord.user_edits(place.channel, first, "sebelum, disunting")
