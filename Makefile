@@ -35,6 +35,7 @@ long: venv
 
 bench: venv
 	$(BIN)/python -m benchmarks.telegram_reading
+	$(BIN)/python -m benchmarks.discord_intake
 	$(BIN)/python -m benchmarks.model_speed
 
 docs: venv
