@@ -1,16 +1,22 @@
 """The real library's client, pointed at a fake, that keeps what it hears."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
+import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.fakes.discord import FakeDiscord
+
+# The library waits so long for guilds that may still come; the fake sends all at once.
+_OPTIONS: dict[str, Any] = {"enable_debug_events": True, "guild_ready_timeout": 0.1}
+_FIRST = asyncio.FIRST_COMPLETED
 
 
 def intents() -> discord.Intents:
@@ -20,10 +26,27 @@ def intents() -> discord.Intents:
     return wanted
 
 
-def point_at(server: FakeDiscord) -> None:
-    """Let the library find the fake; it keeps both addresses in classes."""
-    Route.BASE = server.api_base
-    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(server.gateway_url)
+@contextmanager
+def pointed_at(server: FakeDiscord) -> Iterator[None]:
+    """Let the library find the fake until the block ends; it keeps both addresses in classes."""
+    before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+    Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = server.api_base, yarl.URL(server.gateway_url)
+    try:
+        yield
+    finally:
+        Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
+
+
+async def asked(
+    server: FakeDiscord, method: str, path: str, body: object = None, *, token: str | None = None
+) -> tuple[int, Any]:
+    """Make one bare request with the bot's token or another; gives its status and its decoded answer."""
+    headers = {"Authorization": f"Bot {server.token if token is None else token}"}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.request(method, server.api_base + path, json=body, headers=headers) as answer,
+    ):
+        return answer.status, json.loads(await answer.text() or "null")
 
 
 class Listening:
@@ -37,6 +60,9 @@ class Listening:
         self._news = asyncio.Event()
         self.said: asyncio.Queue[discord.Message] = asyncio.Queue()
         self.asked: asyncio.Queue[discord.Interaction[Any]] = asyncio.Queue()
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait not at all: the library's own five seconds between two shards are for the real service."""
 
     async def on_socket_raw_receive(self, text: str) -> None:
         """Keep a packet."""
@@ -76,8 +102,7 @@ class Ear(Listening, discord.Client):
     """One connection."""
 
     def __init__(self, **options: Any) -> None:
-        given: dict[str, Any] = {"intents": intents(), "enable_debug_events": True}
-        super().__init__(**(given | options))
+        super().__init__(**(_OPTIONS | {"intents": intents()} | options))
         self.hear()
 
 
@@ -85,23 +110,21 @@ class Ears(Listening, discord.AutoShardedClient):
     """Several shards."""
 
     def __init__(self, **options: Any) -> None:
-        given: dict[str, Any] = {"intents": intents(), "enable_debug_events": True}
-        super().__init__(**(given | options))
+        super().__init__(**(_OPTIONS | {"intents": intents()} | options))
         self.hear()
 
 
 @asynccontextmanager
 async def connected(client: Ear | Ears, server: FakeDiscord) -> AsyncIterator[None]:
     """Run a client until the block ends; begins when it is ready."""
-    point_at(server)
-    running = asyncio.create_task(client.start(server.token))
-    ready = asyncio.create_task(client.wait_until_ready())
-    try:
-        await asyncio.wait({running, ready}, timeout=10, return_when=asyncio.FIRST_COMPLETED)
-        if running.done():
-            await running
-        yield
-    finally:
-        ready.cancel()
-        await client.close()
-        await asyncio.gather(running, ready, return_exceptions=True)
+    with pointed_at(server):
+        running = asyncio.create_task(client.start(server.token))
+        try:
+            await asyncio.wait({running, asyncio.create_task(client.until("READY"))}, return_when=_FIRST)
+            if running.done():
+                await running
+            await client.wait_until_ready()
+            yield
+        finally:
+            await client.close()
+            await asyncio.gather(running, return_exceptions=True)

@@ -83,7 +83,8 @@ class Crowd:
     def mods_bulk_delete(self, channel_id: Id, message_ids: list[Id]) -> None:
         """Take several messages away at once."""
         channel = self._channel(channel_id)
-        messages.gone(self.world, channel, [int(self._message(channel, one)["id"]) for one in message_ids])
+        numbers = [int(self._message(channel, one)["id"]) for one in message_ids]
+        messages.gone(self.world, channel, numbers, together=True)
 
     def user_reacts(self, channel_id: Id, user_id: Id, message_id: Id, emoji: str | None) -> None:
         """Put a reaction on a message, or with None take off what the person put on."""

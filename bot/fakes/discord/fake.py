@@ -200,7 +200,8 @@ class FakeDiscord(Town):
         self.server.gateway.silent = silent
 
     def forget_sessions(self) -> None:
-        """Let every session be lost, so that no resume succeeds; sockets stay as they are."""
+        """Close every socket and lose its session: no resume succeeds, what comes till then is not kept."""
+        self.gateway_drop(4000)
         self.world.sessions.known.clear()
 
     def duplicate_next(self, times: int = 1) -> None:

@@ -173,20 +173,20 @@ def bulk_deleted(asked: Asked) -> None:
         raise invalid(("messages",), "BASE_TYPE_BAD_LENGTH", "Must be between 2 and 100 in length.")
     if any(moment_of(one) < world.clock() - _BULK_SECONDS for one in numbers):
         raise refused(50034)
-    gone(world, channel, [one for one in numbers if one in channel.messages])
+    gone(world, channel, [one for one in numbers if one in channel.messages], together=True)
 
 
-def gone(world: World, channel: Channel, numbers: list[int]) -> None:
+def gone(world: World, channel: Channel, numbers: list[int], *, together: bool = False) -> None:
     """Take messages away and tell of it, one by one or all together."""
     for number in numbers:
         channel.messages.pop(number)
         channel.reactions.pop(number, None)
     place = {"channel_id": str(channel.number)}
     place |= {"guild_id": str(channel.guild)} if channel.guild else {}
-    if len(numbers) == 1:
-        world.tell("MESSAGE_DELETE", channel, {"id": str(numbers[0])} | place)
-    elif numbers:
+    if together and numbers:
         world.tell("MESSAGE_DELETE_BULK", channel, {"ids": [str(one) for one in numbers]} | place)
+    for number in [] if together else numbers:
+        world.tell("MESSAGE_DELETE", channel, {"id": str(number)} | place)
 
 
 def tell_reaction(

@@ -8,7 +8,7 @@ OBJECTS: dict[str, dict[str, str]] = {
         "url": "String(2048)?",
         "title": "String(256)?",
         "color": "Integer?",
-        "timestamp": "String?",
+        "timestamp": "Time?",
         "description": "String(4096)?",
         "author": "RichEmbedAuthor?",
         "image": "RichEmbedImage?",
