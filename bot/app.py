@@ -1,6 +1,7 @@
 """The composition root: builds everything in order, and closes it in the reverse order."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -100,6 +101,8 @@ async def open_app(
 ) -> AsyncIterator[App]:
     """Build the app; the database must exist at the newest schema (see `jernih migrate`).
 
+    `clock`: where it is given, the pace towards the platforms goes by it too.
+
     `online`: connect the platforms; most commands only touch the database and need neither the network nor
     the model, which is then loaded when something asks it.
 
@@ -115,7 +118,8 @@ async def open_app(
         classifier = ModelInUse(settings.models)
         if online:
             _ = classifier.name  # before any platform is asked: a damaged model is said at once
-        links = await connect_platforms(settings, store, texts.render, stack) if online else {}
+        seconds = time.monotonic if clock is None else lambda: clock.now().timestamp()
+        links = await connect_platforms(settings, store, texts.render, stack, seconds) if online else {}
         platforms = {name: link.platform for name, link in links.items()}
         drift = DriftWatch(store, classifier, classifier.strange)
         wired = wire(
@@ -164,6 +168,7 @@ def wire(  # noqa: PLR0913 - the ports, once each
     channels, reviews, claims = ChannelDesk(clock, locale), ReviewDesk(clock, locale), ClaimDesk(clock)
     campaigns, draws = CampaignDesk(store, clock), DrawDesk(store, clock, entropy, signer)
     readers = {name: platform.read for name, platform in platforms.items()}
+    doors = {name: platform.door for name, platform in platforms.items()}
 
     def judging() -> tuple[Worker, Sender]:
         corrections = CorrectionsInForce(classifier.name)
@@ -174,7 +179,7 @@ def wire(  # noqa: PLR0913 - the ports, once each
             chat=PrivateChat(clock, claims, words),
             channels=channels,
         ), Sender(
-            store, clock, bus, platforms, compose=Compose(classifier, locale),
+            store, clock, bus, platforms, compose=Compose(classifier, clock, doors, locale),
             channels=channels, claims=claims, locale=locale,
         )  # fmt: skip
 

@@ -78,7 +78,7 @@ async def _platforms(have: Settings, channels: Sequence[Channel]) -> list[Findin
 def _everything_else(have: Settings) -> list[Finding]:
     """What a new installation will need too, named at once instead of one by one."""
     codes = ["check.no_channel", "check.no_reviewer"]
-    if not have.telegram.token.get_secret_value():
+    if not any(section.token.get_secret_value() for section in (have.telegram, have.discord)):
         codes.append("check.no_platform")
     return [Finding("fail", code, {}) for code in codes]
 

@@ -1,5 +1,7 @@
 """`jernih init` and `jernih migrate`: the guided set-up and the newest schema."""
 
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -11,7 +13,20 @@ from bot.store.schema import schema_state
 from bot.texts import text
 from bot.vault.keys import load_keys
 
-SHORTEST_SECRET = 30  # characters behind the colon of a bot token
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A platform's token: its setting, and what one looks like."""
+
+    platform: str
+    variable: str
+    form: str
+
+
+_TOKENS = (
+    _Token("telegram", "JERNIH_TELEGRAM__TOKEN", r"\d+:\S{30,}"),
+    _Token("discord", "JERNIH_DISCORD__TOKEN", r"[\w-]{20,}\.[\w-]{5,}\.[\w-]{25,}"),
+)
 
 
 @click.command(epilog="Contoh: jernih init")
@@ -28,10 +43,11 @@ def init(yes: bool, env_file: Path) -> None:  # noqa: FBT001 - click passes flag
     folder_ready(have.data_dir)
     run(_prepare(have))
     say("init.data_ready", folder=str(have.data_dir))
-    if have.telegram.token.get_secret_value():
-        say("init.token_present")
-    elif not yes:
-        _ask_token(env_file)
+    for token in _TOKENS:
+        if getattr(have, token.platform).token.get_secret_value():
+            say(f"init.{token.platform}.token_present")
+        elif not yes:
+            _ask_token(token, env_file)
     say("init.next")
 
 
@@ -40,23 +56,21 @@ async def _prepare(have: Settings) -> None:
     await migrate_schema(have.database)
 
 
-def _ask_token(env_file: Path) -> None:
-    """Ask for the bot's token and keep it in `.env`, readable by its owner only."""
+def _ask_token(token: _Token, env_file: Path) -> None:
+    """Ask for a bot's token and keep it in `.env`, readable by its owner only."""
     locale = settings().locale
-    token = click.prompt(
-        text(locale, "init.ask_token"), default="", show_default=False, hide_input=True
-    ).strip()
-    if not token:
-        say("init.token_skipped")
+    asked = text(locale, f"init.{token.platform}.ask_token")
+    given = click.prompt(asked, default="", show_default=False, hide_input=True).strip()
+    if not given:
+        say("init.token_skipped", variable=token.variable)
         return
-    head, _, tail = token.partition(":")
-    if not head.isdecimal() or len(tail) < SHORTEST_SECRET:
-        refuse("init.token_form")
+    if not re.fullmatch(token.form, given):
+        refuse(f"init.{token.platform}.token_form")
     before = env_file.read_text("utf-8") if env_file.exists() else ""
-    lines = [line for line in before.splitlines() if not line.startswith("JERNIH_TELEGRAM__TOKEN=")]
+    lines = [line for line in before.splitlines() if not line.startswith(f"{token.variable}=")]
     env_file.touch(mode=0o600)
     env_file.chmod(0o600)
-    env_file.write_text("\n".join([*lines, f"JERNIH_TELEGRAM__TOKEN={token}", ""]), "utf-8")
+    env_file.write_text("\n".join([*lines, f"{token.variable}={given}", ""]), "utf-8")
     say("init.token_kept", file=str(env_file))
 
 

@@ -1,4 +1,4 @@
-"""The actors: a moderator and the entrants, who see only what the bot wrote, and answer by the local log.
+"""The actors: a moderator and the entrants, who see only what the bot wrote, and answer on the platform.
 
 Each answer has a key made of what it answers, so that a story which is killed and started again goes
 on where it was: nobody presses or says anything twice.
@@ -7,133 +7,103 @@ on where it was: nobody presses or says anything twice.
 from collections.abc import Mapping, Sequence
 
 from bot.demo.cast import Fate, Line, Person
-from bot.demo.stage import CHANNEL, MODERATOR, MODERATORS, Stage
-from bot.platforms.local.log import LogLine
+from bot.demo.cities.city import MODERATOR, Asks, City, Place, Seen
 
 CAMPAIGN = "jernih-demo"
 _ATTACKS = frozenset({"insult", "hate"})
-_WORTH = frozenset({"suggestion", "report", "question", "argument", "information", "appreciation"})
+_AS_READ = 60  # characters by which a reader knows a comment again
 
 
 class Moderator:
     """Reads cards in the moderators' chat as a careful person would, and presses one button on each."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        self._reasons = {line.text: line.reason for line in lines}
+        self._reasons = {_as_read(line.text): line.reason for line in lines}
         self._at = 0
+        self._removed: set[str] = set()
         self._undone = False
 
-    def act(self, stage: Stage) -> int:
+    def act(self, city: City) -> int:
         """Answer the cards that came since last time; how many presses."""
-        news = stage.sent.after(self._at)
+        news = city.after(self._at)
         self._at += len(news)
-        return sum(self._press(stage, line) for line in news if line.fields.get("chat") == MODERATORS)
+        return sum(self._press(city, seen) for seen in news if seen.place is Place.MODERATORS)
 
-    def _press(self, stage: Stage, line: LogLine) -> int:
-        buttons = [button for row in line.fields.get("buttons", []) for button in row]
-        verb = self._verb(line)
-        chosen = next((b["data"] for b in buttons if b["data"].endswith(f":{verb}")), None)
+    def _press(self, city: City, seen: Seen) -> int:
+        verb = self._second_thought(seen) if seen.is_change else self._verb(seen)
+        chosen = next((data for data in seen.buttons if data.endswith(f":{verb}")), None)
         if chosen is None:
             return 0
-        message = line.fields.get("message") or f"b{line.number}"
-        fields = {"user": MODERATOR, "name": "Moderator 2", "chat": MODERATORS, "message": message}
-        stage.updates.append("press", f"press:{chosen}", {**fields, "data": chosen})
-        return 1
+        if verb == "remove":
+            self._removed.add(seen.message)
+        return int(city.press(MODERATOR, seen, chosen, f"press:{chosen}"))
 
-    def _verb(self, line: LogLine) -> str:
-        """Approve what is worth reading, remove adverts, warn attackers; the first attacker by mistake."""
-        if line.kind == "rewrite":
-            return self._second_thought(line)
-        reason = self._reasons.get(line.fields.get("quote", ""), "unclear")
+    def _verb(self, seen: Seen) -> str:
+        """Approve what is worth reading, remove adverts, warn attackers."""
+        _, _, quote = seen.text.partition("\n\n")
+        reason = self._reasons.get(_as_read(quote), "unclear")
         if reason in _ATTACKS:
             return "warn"
         return "remove" if reason == "spam" else "approve"
 
-    def _second_thought(self, line: LogLine) -> str:
+    def _second_thought(self, seen: Seen) -> str:
         """Once in the story a removal is undone and decided again, so that everyone sees that it can be."""
-        state = line.fields.get("code")
-        if state == "review.card.removed" and not self._undone:
+        if any(data.endswith(":undo") for data in seen.buttons):
+            if seen.message not in self._removed or self._undone:
+                return "nothing"
             self._undone = True
             return "undo"
-        if state == "review.card.pending":
-            return "remove"
-        return "nothing"
+        return "remove" if seen.message in self._removed else "nothing"
 
 
 class Entrants:
     """The people of the cast: each answers the last thing that the bot said to them."""
 
-    def __init__(self, cast: Sequence[Person], lines: Sequence[Line]) -> None:
+    def __init__(self, cast: Sequence[Person]) -> None:
         self._people: Mapping[str, Person] = {person.account: person for person in cast}
-        self._author = {f"c{line.number}": line.account for line in lines}
         self._at = 0
         self.late: frozenset[str] = frozenset()
 
-    def act(self, stage: Stage) -> int:
+    def act(self, city: City) -> int:
         """Answer what came since last time; how many answers."""
-        news = stage.sent.after(self._at)
+        news = city.after(self._at)
         self._at += len(news)
-        return sum(self._noticed(stage, line) + self._answered(stage, line) for line in news)
+        return sum(self._noticed(city, seen) or self._answered(city, seen) for seen in news)
 
-    def _noticed(self, stage: Stage, line: LogLine) -> int:
-        """A reaction under a comment: its author opens the bot by the pinned link."""
-        account = self._author.get(line.fields.get("message", "")) if line.kind == "react" else None
-        person = self._people.get(account or "")
+    def _noticed(self, city: City, seen: Seen) -> bool:
+        """A reaction under a comment: its author opens the bot by the campaign's door."""
+        person = self._people.get(seen.account) if seen.is_reaction else None
         if person is None or person.fate is Fate.SILENT:
-            return 0
-        fields = {"user": person.account, "name": person.name, "payload": f"ikut-{CAMPAIGN}"}
-        return self._do(stage, "start", f"start:{person.account}", fields)
+            return False
+        return city.open_bot(person.account, f"ikut-{CAMPAIGN}", f"start:{person.account}")
 
-    def _answered(self, stage: Stage, line: LogLine) -> int:  # noqa: PLR0911 - one return a question
-        person = self._people.get(line.fields.get("chat", "")) if line.kind == "message" else None
-        if person is None:
-            return 0
-        said = {"user": person.account, "name": person.name, "chat": person.account}
-        key = f"answer:{person.account}:{line.number}"
-        match line.fields["code"]:
-            case "dialogue.consent":
-                choice = "cs:no" if person.fate is Fate.DECLINES else "cs:yes"
-                return self._do(stage, "press", key, {**said, "message": f"b{line.number}", "data": choice})
-            case "dialogue.birth_date":
-                return self._do(stage, "private", key, {**said, "text": person.born})
-            case "dialogue.phone" if person.phone and person.fate is not Fate.INCOMPLETE:
-                return self._do(
-                    stage, "contact", key, {**said, "phone": person.phone, "owner": person.account}
-                )
-            case "dialogue.gender":
-                data = f"gd:{person.gender or 'skip'}"
-                return self._do(stage, "press", key, {**said, "message": f"b{line.number}", "data": data})
-            case "claim.won" | "claim.code":
-                return self._claim(stage, person, line)
-            case _:
-                return 0
+    def _answered(self, city: City, seen: Seen) -> bool:
+        person = self._people.get(seen.account) if seen.place is Place.PRIVATE else None
+        if person is None or seen.is_reaction:
+            return False
+        key = f"answer:{person.account}:{seen.number}"
+        match seen.asks:
+            case Asks.BIRTH_DATE:
+                return city.tell(person.account, seen, person.born, key)
+            case Asks.PHONE:
+                willing = person.phone and person.fate is not Fate.INCOMPLETE
+                return bool(willing) and city.share_phone(person.account, seen, person.phone, key)
+        data = self._choice(person, seen.buttons)
+        if not data:
+            return False
+        once = f"press:{data}" if data[:3] in ("cl:", "ok:") else key
+        return city.press(person.account, seen, data, once)
 
-    def _claim(self, stage: Stage, person: Person, line: LogLine) -> int:
-        """Winners take their code and confirm it, all but those who come too late."""
-        data = line.fields["buttons"][0][0]["data"]
-        if data in self.late:
-            return 0
-        fields = {"user": person.account, "name": person.name, "chat": person.account}
-        return self._do(
-            stage, "press", f"press:{data}", {**fields, "message": f"b{line.number}", "data": data}
+    def _choice(self, person: Person, buttons: Sequence[str]) -> str:
+        """Consent or decline, name a gender or not, take the code and confirm it unless one is late."""
+        wanted = (
+            "cs:no" if person.fate is Fate.DECLINES else "cs:yes",
+            f"gd:{person.gender or 'skip'}",
         )
-
-    @staticmethod
-    def _do(stage: Stage, kind: str, key: str, fields: Mapping[str, str]) -> int:
-        before = len(stage.updates.after(0, 1 << 40))
-        stage.updates.append(kind, key, fields)
-        return len(stage.updates.after(0, 1 << 40)) - before
+        found = [data for data in buttons if data in wanted or data[:3] in ("cl:", "ok:")]
+        return next((data for data in found if data not in self.late), "")
 
 
-def write_comment(stage: Stage, line: Line) -> None:
-    """A citizen comments in the channel, once."""
-    key, at = f"comment:{line.number}", stage.clock.now().timestamp()
-    if stage.updates.has(key):
-        return
-    fields = {"chat": CHANNEL, "message": f"c{line.number}", "user": line.account, "name": line.name}
-    stage.updates.append("comment", key, {**fields, "text": line.text, "at": at})
-
-
-def is_worth(line: Line) -> bool:
-    """Whether a careful reader calls the line constructive."""
-    return line.reason in _WORTH
+def _as_read(text: str) -> str:
+    """The beginning of a text without what platforms may do to blanks."""
+    return "".join(text.split())[:_AS_READ]

@@ -5,6 +5,7 @@ import asyncio
 from rich.console import Console
 from rich.text import Text
 
+from bot.demo.cities.city import Place
 from bot.demo.stage import Stage
 from bot.moderation.decision import Outcome
 from bot.ports.comments import Judged
@@ -17,12 +18,7 @@ _STYLES = {
     Outcome.REMOVE: "red",
     Outcome.TO_PERSON: "bold magenta",
 }
-_TOLD = frozenset(
-    {
-        "campaign.call", "dialogue.consent", "dialogue.too_young", "review.card.urgent", "draw.frozen",
-        "draw.published", "claim.won", "claim.confirmed",
-    }
-)  # fmt: skip
+_ALIKE = 24  # characters: what many people are told alike begins alike
 
 
 class Screen:
@@ -46,15 +42,15 @@ class Screen:
         for judged in decisions:
             self._decision = judged.decision_id
             self._print(judged)
-        news = stage.sent.after(self._sent)
+        news = stage.city.after(self._sent)
         self._sent += len(news)
-        for line in news:
-            code = line.fields.get("code", "")
-            if code in _TOLD and code not in self._told:
-                # What many people are told alike is shown once.
-                self._told.add(code)
+        for seen in news:
+            # What many people are told alike is shown once; the moderators' cards are the lines above.
+            kind = seen.text[:_ALIKE]
+            if kind and not seen.is_change and seen.place is not Place.MODERATORS and kind not in self._told:
+                self._told.add(kind)
                 self._console.rule(style="cyan")
-                self._console.print(Text(line.fields["text"], "cyan"))
+                self._console.print(Text(seen.text, "cyan"))
 
     def _print(self, judged: Judged) -> None:
         words = " ".join(judged.text.split())

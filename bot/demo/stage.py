@@ -1,22 +1,24 @@
-"""The stage: the demo's folder, logs and clock, and the app opened over them, all of it resumable."""
+"""The stage: the demo's folder, city and clock, and the app opened over them."""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from bot.app import App, open_app, serve
+from bot.demo.cities.city import City
 from bot.demo.clock import DemoClock
-from bot.platforms.local.log import LocalLog
-from bot.settings import Settings, TelegramSettings
+from bot.ports.bus import Topic
+from bot.settings import DiscordSettings, Settings, TelegramSettings
 from bot.store.schema import migrate
 
 MOMENT = 0.04  # seconds
-CHANNEL, MODERATORS = "wanasari", "moderator-wanasari"
-TITLE = "Pemkot Wanasari"
-CHANNEL_ADMIN, MODERATOR = "901", "902"
+HELD_UP = 5  # moments in which nothing moved: what is due waits for the platform's pace
+PACE_STEP = 3.0  # seconds of the story's time
+
+OpenCity = Callable[[Path, DemoClock], AbstractAsyncContextManager[City]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,7 @@ class Stage:
     folder: Path
     app: App
     clock: DemoClock
-    updates: LocalLog
-    sent: LocalLog
+    city: City
     speed: float
     service: asyncio.Task[None]
 
@@ -44,32 +45,34 @@ class Stage:
 
 
 @asynccontextmanager
-async def set_stage(settings: Settings, folder: Path, speed: float) -> AsyncIterator[Stage]:
+async def set_stage(
+    settings: Settings, folder: Path, speed: float, open_city: OpenCity
+) -> AsyncIterator[Stage]:
     """Open the true services over a folder of the demo's own, and run them while the block lasts.
 
     `speed` multiplies the pace; 0 means as fast as it goes.
     """
-    local = folder / "local"
-    local.mkdir(parents=True, exist_ok=True, mode=0o700)
-    (local / "admins.json").write_text(json.dumps({CHANNEL: [CHANNEL_ADMIN]}), "utf-8")
-    own = settings.model_copy(
-        update={
-            "data_dir": folder,
-            "database_url": type(settings.database_url)(""),
-            "telegram": TelegramSettings(),
-        }
-    )
-    await migrate(own.database)
     clock = DemoClock(folder)
-    async with open_app(own, clock=clock) as app:
-        updates, sent = LocalLog(local / "updates.jsonl"), LocalLog(local / "sent.jsonl")
-        service = asyncio.create_task(serve(app))
-        try:
-            yield Stage(folder, app, clock, updates, sent, speed, service)
-        finally:
-            service.cancel()
-            # Why it ended was told by pause(); here it only has to be over.
-            await asyncio.gather(service, return_exceptions=True)
+    async with open_city(folder, clock) as city:
+        own = city.settings(
+            settings.model_copy(
+                update={
+                    "data_dir": folder,
+                    "database_url": type(settings.database_url)(""),
+                    "telegram": TelegramSettings(),
+                    "discord": DiscordSettings(),
+                }
+            )
+        )
+        await migrate(own.database)
+        async with open_app(own, clock=clock) as app:
+            service = asyncio.create_task(serve(app))
+            try:
+                yield Stage(folder, app, clock, city, speed, service)
+            finally:
+                service.cancel()
+                # Why it ended was told by pause(); here it only has to be over.
+                await asyncio.gather(service, return_exceptions=True)
 
 
 async def settled(stage: Stage) -> None:
@@ -78,12 +81,18 @@ async def settled(stage: Stage) -> None:
     Raises:
         ExceptionGroup: what ended the services.
     """
-    quiet = 0
+    quiet, still, before = 0, 0, None
     while quiet < 2:  # noqa: PLR2004 - work makes work: twice in a row it was quiet
         async with stage.app.store.read() as unit:
-            fed = int(await unit.cursors.get("local:offset") or 0) >= len(stage.updates.after(0, 1 << 40))
-            waiting = (await unit.inbox.counts()).get("new", 0)
+            inbox, outbox = await unit.inbox.counts(), await unit.outbox.counts()
             due = await unit.outbox.next_due()
-        idle = fed and not waiting and (due is None or due > stage.clock.now())
+        fed = sum(inbox.values()) >= stage.city.fed()
+        idle = fed and not inbox.get("new", 0) and (due is None or due > stage.clock.now())
         quiet = quiet + 1 if idle else 0
+        still = still + 1 if (inbox, outbox) == before else 0
+        before = inbox, outbox
+        if still > HELD_UP:
+            # The platform's pace holds back what is due: in the story's time it is soon over.
+            stage.clock.advance_to(stage.clock.now() + timedelta(seconds=PACE_STEP))
+            stage.app.bus.wake(Topic.OUTBOX)
         await stage.pause()

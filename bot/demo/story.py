@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.demo.actors import CAMPAIGN, Entrants, Moderator, write_comment
+from bot.demo.actors import CAMPAIGN, Entrants, Moderator
 from bot.demo.cast import Line, Person
-from bot.demo.stage import CHANNEL, CHANNEL_ADMIN, MODERATOR, MODERATORS, TITLE, Stage, settled
-from bot.moderation.comment import PlatformName
+from bot.demo.cities.city import CHANNEL_ADMIN, MODERATOR
+from bot.demo.stage import Stage, settled
 from bot.ports.bus import Topic
 from bot.ports.campaigns import SeatState
 from bot.ports.channels import Role
@@ -29,7 +29,6 @@ PACE = 6.0  # comments a second at speed 1
 CHUNK = 16
 QUOTA, RESERVES = 12, 4
 WITNESSES = ("notaris", "dinsos", "peserta")
-_LOCAL = PlatformName.LOCAL
 
 
 class StoryStuck(Exception):  # noqa: N818 - it names where
@@ -53,6 +52,7 @@ async def tell(play: Play) -> None:
     Raises:
         StoryStuck: a step was refused, which the story never expects.
     """
+    await _choose_the_late(play)
     for chapter in (_set_up, _comments, _profiles, _seal, _draw, _claims):
         await chapter(play)
 
@@ -68,38 +68,32 @@ async def campaign_of(stage: Stage) -> Campaign:
 
 async def _set_up(play: Play) -> None:
     """An admin registers the channel in the chat itself; the operator does the rest by command."""
-    stage = play.stage
-    fields = {"chat": CHANNEL, "title": TITLE, "user": CHANNEL_ADMIN, "name": "Admin"}
-    stage.updates.append("command", "command:register", {**fields, "command": "daftarkan"})
+    stage, city = play.stage, play.stage.city
+    city.register()
     await settled(stage)
-    for line in stage.sent.after(0):
-        for button in [
-            b for row in line.fields.get("buttons", []) for b in row if b["data"].startswith("ch:")
-        ]:
-            press = {**fields, "message": f"b{line.number}", "data": button["data"]}
-            stage.updates.append("press", "press:register", press)
+    city.confirm()
     await settled(stage)
     async with stage.app.store.write() as unit:
-        channel = await unit.channels.by_ref(_LOCAL, CHANNEL)
+        channel = await unit.channels.by_ref(city.platform, city.channel_ref)
         if channel is None or not channel.active:
             raise StoryStuck("channel.not_found")
-        await stage.app.services.channels.name_moderators(unit, channel, MODERATORS)
-        await unit.roles.grant(_LOCAL, MODERATOR, Role.REVIEWER, "cli", stage.clock.now())
-        await unit.roles.grant(_LOCAL, CHANNEL_ADMIN, Role.ADMIN, "cli", stage.clock.now())
+        await stage.app.services.channels.name_moderators(unit, channel, city.moderators_ref)
+        await unit.roles.grant(city.platform, MODERATOR, Role.REVIEWER, "cli", stage.clock.now())
+        await unit.roles.grant(city.platform, CHANNEL_ADMIN, Role.ADMIN, "cli", stage.clock.now())
         known = await unit.campaigns.get(CAMPAIGN)
     if known is None:
         _expect(await stage.app.services.campaigns.create(_campaign(stage)))
     await _supply(stage)
     if (await campaign_of(stage)).state is CampaignState.DRAFT:
-        door = stage.app.links[_LOCAL].platform.door(JOIN, f"ikut-{CAMPAIGN}")
-        _expect(await stage.app.services.campaigns.open(CAMPAIGN, {_LOCAL: door}))
+        door = stage.app.links[city.platform].platform.door(JOIN, f"ikut-{CAMPAIGN}")
+        _expect(await stage.app.services.campaigns.open(CAMPAIGN, {city.platform: door}))
 
 
 def _campaign(stage: Stage) -> Campaign:
     now = stage.clock.now()
     permit = Permit(PermitStatus.NOT_REQUIRED, decided_by="peragaan", why="tanpa hadiah sungguhan")
     rules = Rules(
-        hashtag="#JernihBerkomentar", channels=(f"local:{CHANNEL}",),
+        hashtag="#JernihBerkomentar", channels=(f"{stage.city.platform}:{stage.city.channel_ref}",),
         strata=(Stratum("semua", QUOTA, RESERVES),), permit=permit, witness_roles=WITNESSES,
         freeze_lead=timedelta(minutes=30), claim_hours=48, prize_value=100_000,
     )  # fmt: skip
@@ -127,9 +121,9 @@ async def _comments(play: Play) -> None:
     stage = play.stage
     for start in range(0, len(play.lines), CHUNK if stage.speed == 0 else 1):
         for line in play.lines[start : start + (CHUNK if stage.speed == 0 else 1)]:
-            write_comment(stage, line)
-        play.moderator.act(stage)
-        play.entrants.act(stage)
+            stage.city.comment(line)
+        play.moderator.act(stage.city)
+        play.entrants.act(stage.city)
         await asyncio.sleep(0 if stage.speed == 0 else 1 / (PACE * stage.speed))
     await _play_on(play)
 
@@ -139,7 +133,7 @@ async def _play_on(play: Play) -> None:
     acted = 1
     while acted:
         await settled(play.stage)
-        acted = play.moderator.act(play.stage) + play.entrants.act(play.stage)
+        acted = play.moderator.act(play.stage.city) + play.entrants.act(play.stage.city)
 
 
 async def _profiles(play: Play) -> None:
@@ -195,11 +189,7 @@ async def _draw(play: Play) -> None:
 async def _claims(play: Play) -> None:
     """Winners claim, one comes too late, a reserve moves up, and the books are closed."""
     stage = play.stage
-    campaign = await campaign_of(stage)
-    async with stage.app.store.read() as unit:
-        seats = await unit.draws.seats(CAMPAIGN, campaign.draw_no)
-    # The first winner of the list is the one who does not look at the phone.
-    play.entrants.late = frozenset(f"cl:{seat.seat_id}" for seat in seats[:1])
+    await _choose_the_late(play)
     await _play_on(play)
     while (await campaign_of(stage)).state is not CampaignState.SETTLED:
         async with stage.app.store.read() as unit:
@@ -209,6 +199,14 @@ async def _claims(play: Play) -> None:
             stage.clock.advance_to(min(deadlines) + ARRIVAL + timedelta(seconds=1))
         await _tick(stage)
         await _play_on(play)
+
+
+async def _choose_the_late(play: Play) -> None:
+    """The first winner of the list does not look at the phone, also in a story that goes on after a kill."""
+    async with play.stage.app.store.read() as unit:
+        campaign = await unit.campaigns.get(CAMPAIGN)
+        seats = await unit.draws.seats(CAMPAIGN, campaign.draw_no) if campaign else ()
+    play.entrants.late = frozenset(f"cl:{seat.seat_id}" for seat in seats[:1])
 
 
 async def _reach(stage: Stage, state: CampaignState) -> None:
@@ -221,6 +219,7 @@ async def _reach(stage: Stage, state: CampaignState) -> None:
 async def _tick(stage: Stage) -> None:
     stage.app.bus.wake(Topic.SCHEDULE)
     await stage.pause()
+    await settled(stage)
 
 
 def _expect(refusals: Sequence[Refusal]) -> None:

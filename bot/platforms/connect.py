@@ -17,6 +17,7 @@ from bot.settings import Settings
 from bot.texts import Rendered
 
 Render = Callable[[Prompt, str], Rendered]
+Seconds = Callable[[], float]
 
 
 class Feed(Protocol):
@@ -39,16 +40,18 @@ class Link:
 
 
 async def connect_platforms(
-    settings: Settings, store: Store, render: Render, stack: AsyncExitStack
+    settings: Settings, store: Store, render: Render, stack: AsyncExitStack, seconds: Seconds
 ) -> dict[PlatformName, Link]:
-    """The platforms that the settings name; each closes with the stack."""
+    """The platforms that the settings name; each closes with the stack.
+
+    `seconds`: a clock that only goes forward, for each platform's pace.
+    """
     links: dict[PlatformName, Link] = {}
-    token = settings.telegram.token.get_secret_value()
-    if token:
+    if settings.telegram.token.get_secret_value():
         # The library takes half a second to import; who has no token does not wait for it.
         from bot.platforms.telegram.connect import connect_telegram  # noqa: PLC0415
 
-        platform, feed = await connect_telegram(token, settings.telegram.base_url, render, stack)
+        platform, feed = await connect_telegram(settings.telegram, render, stack, seconds)
         links[PlatformName.TELEGRAM] = Link(platform, feed)
     if settings.discord.token.get_secret_value():
         # As above.

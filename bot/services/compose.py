@@ -5,36 +5,44 @@ outbox and a repeated message says the same thing. None means: there is nothing 
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 
 from bot.dialogue.prompt import Button, Coded, Prompt
+from bot.moderation.comment import AuthorKind, PlatformName
 from bot.moderation.decision import Outcome
 from bot.moderation.flag import Severity
 from bot.moderation.review import ReviewItem, ReviewState
 from bot.ports.campaigns import SeatState
 from bot.ports.classifier import Classifier
+from bot.ports.clock import Clock
 from bot.ports.comments import Judged
 from bot.ports.outbox import Action
-from bot.ports.platform import AnswerPress, DeleteComment, Effect, React, Rewrite, Send
+from bot.ports.platform import AnswerPress, DeleteComment, Effect, React, Restrict, Rewrite, Send
 from bot.ports.unit_of_work import UnitOfWork
-from bot.services.entries import receipt_of
+from bot.services.entries import has_profile, receipt_of
 from bot.services.prompt_codec import from_json
-from bot.services.reviews import buttons_for
+from bot.services.reviews import buttons_for, restricted_until
+from campaigns.campaign import CampaignState
 from campaigns.undi.receipt import write_receipt
 from models.labels import Label
 
 ENTRY_EMOJI = "✍"  # "noted": it praises nothing and ranks nothing
 QUOTE_LIMIT = 700
+LEAST_LEFT = timedelta(minutes=1)  # Telegram takes a restriction of half a minute for an endless one
 MOST_RECEIPTS = 5  # the newest; so many fit into one message
 _MARKED = {"toxicity": Label.TOXIC, "gambling": Label.SPAM}
 
+Door = Callable[[str, str], Button]  # code and payload to the button that opens the private dialogue
 Composer = Callable[[UnitOfWork, Action], Awaitable[Effect | None]]
 
 
 class Compose:
     """One method a kind of action; `kinds` is the visible list."""
 
-    def __init__(self, classifier: Classifier, locale: str) -> None:
-        self._classifier, self._locale = classifier, locale
+    def __init__(
+        self, classifier: Classifier, clock: Clock, doors: Mapping[PlatformName, Door], locale: str
+    ) -> None:
+        self._classifier, self._clock, self._doors, self._locale = classifier, clock, doors, locale
         self.kinds: Mapping[str, Composer] = {
             "delete": self._delete,
             "react": self._react,
@@ -44,6 +52,8 @@ class Compose:
             "tell": self._tell,
             "warn": self._warn,
             "announce": self._announce,
+            "reply": self._reply,
+            "restrict": self._restrict,
             "voucher": self._voucher,
             "receipts": self._receipts,
         }
@@ -77,11 +87,42 @@ class Compose:
         pin = bool(action.payload.get("pin"))
         return Send(_text(action, "chat_ref"), _prompt(action), self._locale, action.key, pin=pin)
 
+    async def _reply(self, unit: UnitOfWork, action: Action) -> Effect | None:
+        """While it is courteous, the comment stands well, and its author still has a step to do."""
+        place = _text(action, "chat_ref"), _text(action, "message_ref")
+        campaign = await unit.campaigns.get(_text(action, "campaign"))
+        account = await unit.people.by_row(_number(action, "account"))
+        comment_id = await unit.comments.id_of(action.platform, *place)
+        judged = await unit.comments.judged(comment_id) if comment_id is not None else None
+        if self._clock.now().timestamp() > _number(action, "until") or judged is None:
+            return None
+        if campaign is None or campaign.state is not CampaignState.OPEN or account is None:
+            return None
+        if judged.outcome is not Outcome.APPROVE or await has_profile(unit, campaign, account.person_id):
+            return None
+        door, payload = self._doors.get(action.platform), f"ikut-{campaign.campaign_id}"
+        buttons = ((door("button.entry.complete", payload),),) if door else ()
+        prompt = Prompt("entry.reply", {"hashtag": campaign.rules.hashtag}, buttons)
+        return Send(place[0], prompt, self._locale, action.key, reply_to=place[1])
+
     async def _tell(self, unit: UnitOfWork, action: Action) -> Effect | None:
         account = await unit.people.by_row(_number(action, "account"))
         if account is None or not account.private_open or not account.account_id:
             return None
         return Send(account.account_id, _prompt(action), account.locale, action.key)
+
+    async def _restrict(self, unit: UnitOfWork, action: Action) -> Effect | None:
+        """Silent as long as the newest standing decision says; where none does, a lift ends it."""
+        chat_ref, account_row = _text(action, "chat_ref"), _number(action, "account")
+        channel = await unit.channels.by_ref(action.platform, chat_ref)
+        account = await unit.people.by_row(account_row)
+        if channel is None or account is None or not account.account_id:
+            return None
+        decided_at = await unit.reviews.last_restricted(channel.channel_id, account_row)
+        until = restricted_until(decided_at) if decided_at else None
+        if until is not None and until >= self._clock.now() + LEAST_LEFT:
+            return Restrict(chat_ref, account.account_id, until)
+        return Restrict(chat_ref, account.account_id, None) if action.payload.get("lifts") else None
 
     async def _warn(self, unit: UnitOfWork, action: Action) -> Effect | None:
         account = await unit.people.by_row(_number(action, "account"))
@@ -90,7 +131,8 @@ class Compose:
             return None
         quote = judged.text[:QUOTE_LIMIT]
         marks = self._marks(judged, len(quote))
-        prompt = Prompt("notice.removed", {"reasons": _why(judged)}, quote=quote, marks=marks)
+        code = "notice.restricted" if action.payload.get("restricted") else "notice.removed"
+        prompt = Prompt(code, {"reasons": _why(judged)}, quote=quote, marks=marks)
         return Send(account.account_id, prompt, account.locale, action.key)
 
     async def _card(self, unit: UnitOfWork, action: Action) -> Effect | None:
@@ -99,7 +141,9 @@ class Compose:
         channel = await unit.channels.by_id(judged.channel_id) if judged else None
         if item is None or judged is None or channel is None or channel.moderators_ref is None:
             return None
-        prompt = self._card_prompt(item, judged, channel.title)
+        author = await unit.people.by_row(judged.account_row)
+        is_member = author is not None and author.kind is AuthorKind.MEMBER
+        prompt = self._card_prompt(item, judged, channel.title, is_member=is_member)
         return Send(channel.moderators_ref, prompt, self._locale, action.key)
 
     async def _card_update(self, unit: UnitOfWork, action: Action) -> Effect | None:
@@ -109,7 +153,9 @@ class Compose:
         channel = await unit.channels.by_id(judged.channel_id) if judged else None
         if item is None or judged is None or place is None or channel is None:
             return None
-        prompt = self._card_prompt(item, judged, channel.title)
+        author = await unit.people.by_row(judged.account_row)
+        is_member = author is not None and author.kind is AuthorKind.MEMBER
+        prompt = self._card_prompt(item, judged, channel.title, is_member=is_member)
         return Rewrite(*place, prompt, self._locale)
 
     async def _voucher(self, unit: UnitOfWork, action: Action) -> Effect | None:
@@ -136,7 +182,7 @@ class Compose:
         prompt = Prompt("dialogue.receipts", {"campaign": campaign.name}, quote="\n".join(lines))
         return Send(account.account_id, prompt, account.locale, action.key)
 
-    def _card_prompt(self, item: ReviewItem, judged: Judged, title: str) -> Prompt:
+    def _card_prompt(self, item: ReviewItem, judged: Judged, title: str, *, is_member: bool) -> Prompt:
         head = "review.card.urgent" if item.urgent and item.state is ReviewState.PENDING else None
         code = head or f"review.card.{item.state.value}"
         params: dict[str, object] = {"channel": title, "posted_at": judged.posted_at, "reasons": _why(judged)}
@@ -144,7 +190,7 @@ class Compose:
             params["decided_at"] = item.decided_at
         quote = judged.text[:QUOTE_LIMIT]
         marks = self._marks(judged, len(quote))
-        return Prompt(code, params, buttons_for(item), quote=quote, marks=marks)
+        return Prompt(code, params, buttons_for(item, is_member=is_member), quote=quote, marks=marks)
 
     def _marks(self, judged: Judged, limit: int) -> tuple[tuple[int, int], ...]:
         """The words that weighed most against the comment, and the spans that phases named."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, delete, select, update
 
-from bot.moderation.comment import Author, PlatformName
+from bot.moderation.comment import Author, AuthorKind, PlatformName
 from bot.ports.people import Account, Consent, ProfileFact
 from bot.store.repositories.base import Repository
 from bot.store.tables.people import accounts, consents, dialogues, facts, people
@@ -52,7 +52,8 @@ class SqlPeople(Repository):
     def _read(self, row: Row[Any]) -> Account:
         number = self._open_text(row.account_no, _NUMBER, row.key)
         platform = PlatformName(row.platform)
-        return Account(row.id, row.person_id, platform, number, row.private_open, row.locale)
+        kind = AuthorKind(row.kind)
+        return Account(row.id, row.person_id, platform, number, row.private_open, row.locale, kind)
 
     async def find(self, platform: PlatformName, account_id: str) -> Account | None:
         """The account, if ever seen."""

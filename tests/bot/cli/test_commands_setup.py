@@ -27,25 +27,40 @@ def test_init_makes_everything_and_again_changes_nothing(fresh: Jernih, data_dir
     assert {file: file.read_bytes() for file in kept} == kept
 
 
-def test_init_asks_for_the_token_and_keeps_it_private(fresh: Jernih, tmp_path: Path) -> None:
-    """A token is kept in `.env` beside what stood there, and is never shown."""
+def test_init_asks_for_each_token_and_keeps_it_private(fresh: Jernih, tmp_path: Path) -> None:
+    """Each platform's token is kept in `.env` beside what stood there, and is never shown."""
     env = tmp_path / ".env"
     env.write_text("LAIN=1\nJERNIH_TELEGRAM__TOKEN=\n", "utf-8")
     token = "123456:" + "A" * 35
-    done = fresh("init", "--env-file", env, given=f"{token}\n")
+    other = f"{'M' * 24}.{'G' * 6}.{'x' * 38}"
+    done = fresh("init", "--env-file", env, given=f"{token}\n{other}\n")
     assert done.exit_code == 0
     assert token not in done.output
-    assert env.read_text("utf-8") == f"LAIN=1\nJERNIH_TELEGRAM__TOKEN={token}\n"
+    assert other not in done.output
+    kept = f"LAIN=1\nJERNIH_TELEGRAM__TOKEN={token}\nJERNIH_DISCORD__TOKEN={other}\n"
+    assert env.read_text("utf-8") == kept
     assert stat.S_IMODE(env.stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("token", ["halo", "123456:pendek", "x:" + "A" * 35])
-def test_what_is_no_token_is_refused_and_not_kept(fresh: Jernih, tmp_path: Path, token: str) -> None:
+@pytest.mark.parametrize(
+    ("platform", "token"),
+    [
+        ("telegram", "halo"),
+        ("telegram", "123456:pendek"),
+        ("telegram", "x:" + "A" * 35),
+        ("discord", "123456:" + "A" * 35),
+        ("discord", "satu.dua.tiga"),
+    ],
+)
+def test_what_is_no_token_is_refused_and_not_kept(
+    fresh: Jernih, tmp_path: Path, platform: str, token: str
+) -> None:
     """A token of the wrong form is refused with one line that does not repeat it."""
     env = tmp_path / "token.env"
-    done = fresh("init", "--env-file", env, given=f"{token}\n")
+    before = "\n" if platform == "discord" else ""
+    done = fresh("init", "--env-file", env, given=f"{before}{token}\n")
     assert done.exit_code == 1
-    assert text("id", "init.token_form") in done.output
+    assert text("id", f"init.{platform}.token_form") in done.output
     assert token not in done.output
     assert not env.exists()
 

@@ -1,0 +1,1 @@
+"""The cities: where the demo's people write and read, one file a platform."""
