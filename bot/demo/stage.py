@@ -91,7 +91,7 @@ async def settled(stage: Stage) -> None:
         quiet = quiet + 1 if idle else 0
         still = still + 1 if (inbox, outbox) == before else 0
         before = inbox, outbox
-        if still > HELD_UP:
+        if still > HELD_UP and stage.city.hurry():
             # The platform's pace holds back what is due: in the story's time it is soon over.
             stage.clock.advance_to(stage.clock.now() + timedelta(seconds=PACE_STEP))
             stage.app.bus.wake(Topic.OUTBOX)

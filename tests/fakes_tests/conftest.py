@@ -2,20 +2,12 @@
 
 from collections.abc import AsyncIterator
 
-import pytest
 import pytest_asyncio
 from telegram import Bot
 
 from bot.fakes.discord import FakeDiscord
-from bot.fakes.journal import VARIABLE
 from bot.fakes.telegram import FakeTelegram
 from tests.support.discord_client import Ear, connected
-
-
-@pytest.fixture(autouse=True)
-def unjournalled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Calls that are planted wrong have no place in the journal of what the bot sends."""
-    monkeypatch.delenv(VARIABLE, raising=False)
 
 
 @pytest_asyncio.fixture

@@ -16,6 +16,7 @@ from bot.fakes.discord.control import ACTS, RemoteFake
 from bot.fakes.discord.crowd import CannotActError
 from bot.fakes.discord.fake import FakeDiscord
 from bot.fakes.journal import VARIABLE
+from tests.support.discord_client import asked
 
 AUTHOR = 500000000000000001
 TOKEN = "NTAw.FAKE00.one"
@@ -76,9 +77,22 @@ async def test_a_process_is_driven_and_read(tmp_path: Path) -> None:
         "path": "/channels/{channel_id}/messages",
         "params": {"content": "hai"},
         "query": {},
+        "status": 200,
     }
 
 
 async def test_every_act_that_may_come_is_there(service: FakeDiscord) -> None:
     """No act is known by name alone."""
     assert [name for name in ACTS if not callable(getattr(service, name, None))] == []
+
+
+async def test_a_wrong_call_is_written_down_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The journal says what was refused as wrong; a call with another token is not the bot's."""
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    async with FakeDiscord() as service:
+        await asked(service, "GET", "/users/@me", token="another")
+        await asked(service, "GET", "/channels/1/shouts")
+
+    line = _journalled(tmp_path)
+    assert isinstance(line, dict)
+    assert (line["path"], line["status"], line["violation"]) == ("/channels/1/shouts", 404, True)

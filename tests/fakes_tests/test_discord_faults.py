@@ -1,5 +1,7 @@
 """What goes wrong on the way to the service, and how fast one may go."""
 
+from collections.abc import Mapping
+
 import aiohttp
 import discord
 import pytest
@@ -106,18 +108,21 @@ async def test_fifty_calls_a_second_are_the_limit_of_all() -> None:
 
 async def test_headers_tell_what_is_left() -> None:
     """Each answer says how many calls of its bucket are left, so that a library may hold back."""
-    headers = {}
     async with FakeDiscord(clock=lambda: 1_800_000_000.0, rate_limits=True) as service:
         channel = service.add_channel(service.add_guild())
-        address = f"{service.api_base}/channels/{channel}/messages"
-        token = {"Authorization": f"Bot {service.token}"}
-        async with aiohttp.ClientSession(headers=token) as session:
-            for number in range(6):
-                async with session.post(address, json={"content": "x"}) as answer:
-                    headers[number] = answer.headers
+        headers = [await _headers(service, channel) for _ in range(6)]
 
-    left = [headers[number]["X-RateLimit-Remaining"] for number in range(5)]
-    assert left == ["4", "3", "2", "1", "0"]
+    assert [one["X-RateLimit-Remaining"] for one in headers[:5]] == ["4", "3", "2", "1", "0"]
     assert headers[0]["X-RateLimit-Limit"] == "5"
     assert headers[0]["X-RateLimit-Bucket"] == headers[4]["X-RateLimit-Bucket"]
     assert (headers[5]["Via"], headers[5]["Retry-After"]) == ("1.1 google", "5.0")
+
+
+async def _headers(service: FakeDiscord, channel: int) -> Mapping[str, str]:
+    address = f"{service.api_base}/channels/{channel}/messages"
+    token = {"Authorization": f"Bot {service.token}"}
+    async with (
+        aiohttp.ClientSession(headers=token) as session,
+        session.post(address, json={"content": "x"}) as answer,
+    ):
+        return answer.headers

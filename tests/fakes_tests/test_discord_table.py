@@ -180,8 +180,8 @@ def test_a_planted_difference_is_found(spec: Json) -> None:
     assert len(_differences("planted", planted, published, spec)) == 4
 
 
-def _line(method: str, path: str, params: object, **query: str) -> str:
-    return json.dumps({"method": method, "path": path, "params": params, "query": query})
+def _line(method: str, path: str, params: object, **query: str) -> Json:
+    return {"method": method, "path": path, "params": params, "query": query}
 
 
 @pytest.mark.crosscheck

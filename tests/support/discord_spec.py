@@ -4,7 +4,6 @@ Decides whether a journalled request is one that the description knows. Refuses 
 but for what the real library sends and the description leaves out.
 """
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from bot.fakes.discord.table import UNDESCRIBED
 
 Json = dict[str, Any]
+Spec = Mapping[str, Any]
 _BODIED = ("content", "application/json", "schema")
 _TYPES: dict[str, Any] = {
     "string": str,
@@ -24,25 +24,24 @@ _TYPES: dict[str, Any] = {
 }
 
 
-def breaches(journal_lines: Iterable[str], spec: Json) -> list[str]:
+def breaches(journal_lines: Iterable[Mapping[str, Any]], spec: Mapping[str, Any]) -> list[str]:
     """Hold each journalled request against the description.
 
     Args:
-        journal_lines: JSON objects with `method`, `path` (the template), `params` (the body) and `query`.
+        journal_lines: `method`, `path` (the template), `params` (the body) and `query` of each.
         spec: the published OpenAPI description, decoded.
 
     Returns:
         One line for each request that has no such route, or an unknown, missing or wrongly typed field.
     """
     found = []
-    for line in journal_lines:
-        call = json.loads(line)
+    for call in journal_lines:
         route = f"{call['method']} {call['path']}"
         found += [f"{route}: {one}" for one in _of_call(route, call, spec)]
     return found
 
 
-def _of_call(route: str, call: Json, spec: Json) -> list[str]:
+def _of_call(route: str, call: Mapping[str, Any], spec: Spec) -> list[str]:
     operation = operation_of(route, spec)
     if operation is None:
         return ["no such route"]
@@ -51,7 +50,7 @@ def _of_call(route: str, call: Json, spec: Json) -> list[str]:
     )
 
 
-def operation_of(route: str, spec: Json) -> Json | None:
+def operation_of(route: str, spec: Spec) -> Json | None:
     """Find a route such as `GET /gateway` in the description."""
     method, _, path = route.partition(" ")
     found: Json | None = spec["paths"].get(path, {}).get(method.lower())
@@ -88,7 +87,7 @@ def _reads_as(text: str, kind: object) -> bool:
     return re.fullmatch(patterns.get(str(kind), ".*"), text, re.IGNORECASE) is not None
 
 
-def _of_body(route: str, body: object, operation: Json, spec: Json) -> list[str]:
+def _of_body(route: str, body: object, operation: Json, spec: Spec) -> list[str]:
     schema = body_of(operation)
     if schema is None:
         return [] if body in (None, {}) else ["takes no body"]
@@ -98,7 +97,7 @@ def _of_body(route: str, body: object, operation: Json, spec: Json) -> list[str]
 
 
 def errors_of(
-    schema: Json, value: object, spec: Json, where: str = "body", extra: frozenset[str] = frozenset()
+    schema: Json, value: object, spec: Spec, where: str = "body", extra: frozenset[str] = frozenset()
 ) -> list[str]:
     """Give what is wrong with a value by a schema; `extra` names fields that pass beside the described."""
     if "$ref" in schema:
@@ -123,7 +122,7 @@ def errors_of(
 
 
 def _of_choice(
-    choices: list[Json], value: object, spec: Json, where: str, extra: frozenset[str]
+    choices: list[Json], value: object, spec: Spec, where: str, extra: frozenset[str]
 ) -> list[str]:
     """Take the alternative that fits best; of objects with a `type`, the one whose type it is."""
     tried = [errors_of(one, value, spec, where, extra) for one in choices]
@@ -163,7 +162,7 @@ def _of_bounds(schema: Json, value: object, where: str) -> list[str]:
     return [f"{where}: {size} is not between {least} and {most}"] if low or high else []
 
 
-def _of_object(schema: Json, value: Json, spec: Json, where: str, extra: frozenset[str]) -> list[str]:
+def _of_object(schema: Json, value: Json, spec: Spec, where: str, extra: frozenset[str]) -> list[str]:
     fields = schema.get("properties")
     if fields is None:
         return []

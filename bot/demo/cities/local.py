@@ -33,6 +33,10 @@ class LocalCity:
         self._diary, self._read = Diary(), 0
         self._authors: dict[str, str] = {}
 
+    def hurry(self) -> bool:
+        """A log keeps no pace."""
+        return False
+
     def settings(self, own: Settings) -> Settings:
         """A folder `local` beside the database is all that it takes."""
         return own

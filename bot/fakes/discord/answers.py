@@ -190,6 +190,8 @@ def _removed(world: World, one: Interaction, message: Json) -> None:
 
 
 def _where(world: World, one: Interaction) -> Channel:
+    if one.channel not in world.channels:
+        raise refused(10003)
     return world.channels[one.channel]
 
 

@@ -21,10 +21,10 @@ ACTS = frozenset((
     "user_dm", "user_closes_dms", "user_edits", "user_deletes", "mods_bulk_delete", "user_reacts",
     "user_opens_thread", "thread_changed", "thread_deleted", "channel_deleted", "user_presses",
     "user_submits", "user_commands", "user_reports", "interaction_answers", "member_joins",
-    "member_leaves", "bot_removed", "guild_down", "automod_blocks", "messages", "bot_messages", "dms",
-    "bot_reaction", "pinned", "timeouts", "called", "fail_next", "drop_next", "slow_next", "gateway_drop",
-    "gateway_invalid_session", "gateway_reconnect", "gateway_silence", "forget_sessions", "duplicate_next",
-    "reorder_next", "raw_event",
+    "member_leaves", "bot_added", "bot_removed", "guild_down", "automod_blocks", "messages",
+    "bot_messages", "dms", "bot_reaction", "pinned", "timeouts", "called", "fail_next", "drop_next",
+    "slow_next", "gateway_drop", "gateway_invalid_session", "gateway_reconnect", "gateway_silence",
+    "forget_sessions", "duplicate_next", "reorder_next", "raw_event",
 ))  # fmt: skip
 
 

@@ -5,16 +5,13 @@ Decides how a shard says hello, identifies, resumes and is closed. What it hears
 
 import asyncio
 import json
-import zlib
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from socket import SHUT_RDWR
 
 import aiohttp
 from aiohttp import web
 
 from bot.fakes.discord import wire
+from bot.fakes.discord.frames import until_closed, writing
 from bot.fakes.discord.refusal import Json
 from bot.fakes.discord.sessions import GUILDS, KNOWN, PRIVILEGED, Frame, Hangup, Session
 from bot.fakes.discord.world import World
@@ -27,7 +24,6 @@ _FORGETTING = (1000, 1001)
 _API = "10"
 _CHUNK = 1000
 _STARTS = 1000
-ABNORMAL = 1006
 
 
 class Closing(Exception):  # noqa: N818 - it carries a close code, not an error
@@ -71,7 +67,7 @@ class Gateway:
         await socket.prepare(request)
         frames: asyncio.Queue[Frame] = asyncio.Queue()
         compressed = request.query.get("compress") == "zlib-stream"
-        async with _writing(socket, frames, compressed=compressed):
+        async with writing(socket, frames, compressed=compressed):
             shard = _Shard(self, frames)
             try:
                 self._check(request)
@@ -80,7 +76,7 @@ class Gateway:
             except Closing as closing:
                 self.violations.append(f"gateway: closed with {closing.code}")
                 frames.put_nowait(Hangup(closing.code))
-                await _until_closed(socket)
+                await until_closed(socket)
             finally:
                 shard.leave(socket.close_code)
         return socket
@@ -215,46 +211,3 @@ class _Shard:
             chunk: Json = {"guild_id": str(guild.number), "members": piece, "nonce": data.get("nonce")}
             chunk |= {"chunk_index": index, "chunk_count": len(pieces), "not_found": []}
             self.session.push("GUILD_MEMBERS_CHUNK", chunk)
-
-
-@asynccontextmanager
-async def _writing(
-    socket: web.WebSocketResponse, frames: asyncio.Queue[Frame], *, compressed: bool
-) -> AsyncIterator[None]:
-    task = asyncio.create_task(_write(socket, frames, zlib.compressobj() if compressed else None))
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-
-
-async def _write(
-    socket: web.WebSocketResponse, frames: asyncio.Queue[Frame], stream: "zlib._Compress | None"
-) -> None:
-    """Send frames in order, each flushed so that the other side can read it at once."""
-    while True:
-        frame = await frames.get()
-        if isinstance(frame, Hangup):
-            await _close(socket, frame.code)
-            return
-        text = json.dumps(frame)
-        if stream is None:
-            await socket.send_str(text)
-        else:
-            await socket.send_bytes(stream.compress(text.encode()) + stream.flush(zlib.Z_SYNC_FLUSH))
-
-
-async def _close(socket: web.WebSocketResponse, code: int) -> None:
-    """Close in good order; with 1006, which no frame may carry, cut the line."""
-    if code == ABNORMAL:
-        raw = socket.get_extra_info("socket")
-        if raw is not None:
-            raw.shutdown(SHUT_RDWR)
-        return
-    await socket.close(code=code)
-
-
-async def _until_closed(socket: web.WebSocketResponse) -> None:
-    async for _ in socket:
-        pass

@@ -40,13 +40,14 @@ class Call:
 
 @dataclass
 class _Raw:
-    """A request as it came."""
+    """A request as it came; `whole` once its body was read."""
 
     route: str = ""
     ids: dict[str, str] = field(default_factory=dict)
     body: Any = None
     query: dict[str, str] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
+    whole: bool = False
 
 
 @dataclass
@@ -74,12 +75,12 @@ class Server:
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Answer one request, by its planned fault if there is one."""
-        raw = _Raw(f"{request.method} {request.path}", query=dict(request.query))
+        raw = _Raw(f"{request.method} {request.path.removeprefix(PREFIX)}", query=dict(request.query))
         try:
             raw.route, raw.ids = routed(request.method, request.rel_url.raw_path.removeprefix(PREFIX))
             self._authorise(request, raw.route)
             await _read(request, raw)
-            self._journal(raw)
+            raw.whole = True
             headers = self.limits.count(raw.route, raw.ids, open_to_all=ROUTES[raw.route].open)
             result = await self._serve(request, raw)
         except Refused as error:
@@ -88,6 +89,11 @@ class Server:
         except _RawAnswer as planned:
             self._note(raw, planned.refused)
             return web.Response(body=planned.body, status=planned.refused.status, content_type="text/html")
+        except asyncio.CancelledError:
+            # Nobody is there any more to be answered; a request that was read was made all the same.
+            if raw.whole:
+                self._call(raw, 0)
+            raise
         if result is None:
             self._call(raw, _NO_CONTENT)
             return web.Response(status=_NO_CONTENT, headers=headers)
@@ -105,7 +111,6 @@ class Server:
             raise fault.error
         result = self._done(raw)
         if fault.drop == "after":
-            self._call(raw, 0)
             _hang_up(request)
         return result
 
@@ -124,15 +129,17 @@ class Server:
         if not hmac.compare_digest(given.encode(), f"Bot {self.token}".encode()):
             raise Refused(UNAUTHORIZED, 0, "401: Unauthorized")
 
-    def _journal(self, raw: _Raw) -> None:
-        method, _, path = raw.route.partition(" ")
-        self.journal.note({"method": method, "path": path, "params": raw.body, "query": raw.query})
-
-    def _call(self, raw: _Raw, status: int) -> None:
+    def _call(self, raw: _Raw, status: int, *, violation: bool = False) -> None:
         self.calls.append(Call(raw.route, raw.ids, raw.body, dict(raw.query), status))
+        # A request that was not let in, by its token, is none of the bot's.
+        if status == UNAUTHORIZED and not raw.whole:
+            return
+        method, _, path = raw.route.partition(" ")
+        line: Json = {"method": method, "path": path, "params": raw.body, "query": raw.query}
+        self.journal.note(line | {"status": status} | ({"violation": True} if violation else {}))
 
     def _note(self, raw: _Raw, error: Refused) -> None:
-        self._call(raw, error.status)
+        self._call(raw, error.status, violation=error.violation)
         if error.violation:
             details = json.dumps(error.extra.get("errors", {}))
             self.violations.append(f"{raw.route}: {error.code} {error.description} {details}")

@@ -84,8 +84,7 @@ class Town(Users):
         user, place = self.world.me if user_id is None else int(user_id), int(place_id)
         if place in self.world.channels:
             channel = self.world.channels[place]
-            channel.overwrites[user] = (allow, deny)
-            self.world.sessions.tell("CHANNEL_UPDATE", wire.channel(self.world, channel), channel.guild)
+            self._overwrite(channel, user, (allow, deny))
             return
         guild = self._guild(place)
         numbers = [place] if user == place else [*guild.members[user].roles]
@@ -95,6 +94,17 @@ class Town(Users):
             role = guild.roles[number]
             role.permissions = (role.permissions | allow) & ~deny
             self._role_told("GUILD_ROLE_UPDATE", guild, role)
+
+    def _overwrite(self, channel: Channel, user: int, bits: tuple[int, int]) -> None:
+        """Put an overwrite on a channel; a bot that now sees it is told which threads go on there."""
+        blind = not self.world.may(channel, permissions.VIEW_CHANNEL)
+        channel.overwrites[user] = bits
+        self.world.sessions.tell("CHANNEL_UPDATE", wire.channel(self.world, channel), channel.guild)
+        if blind and self.world.may(channel, permissions.VIEW_CHANNEL):
+            below = [one for one in self.world.channels.values() if one.parent == channel.number]
+            told: Json = {"guild_id": str(channel.guild), "channel_ids": [str(channel.number)], "members": []}
+            told |= {"threads": [wire.channel(self.world, one) for one in below if not one.archived]}
+            self.world.sessions.tell("THREAD_LIST_SYNC", told, channel.guild)
 
     def member_joins(self, guild_id: Id, user_id: Id) -> Json:
         """Let a person join a guild."""
@@ -117,6 +127,14 @@ class Town(Users):
         guild.here = False
         guild.members.pop(self.world.me, None)
         self.world.sessions.tell("GUILD_DELETE", {"id": str(guild.number)}, guild.number)
+
+    def bot_added(self, guild_id: Id) -> None:
+        """Take the bot into a guild again that it was thrown out of; its role is the same."""
+        guild = self._guild(guild_id)
+        guild.here = True
+        mine = next(role.number for role in guild.roles.values() if role.managed)
+        self._join(guild, self.world.me).roles = [mine]
+        self.world.sessions.tell("GUILD_CREATE", wire.created(self.world, guild), guild.number)
 
     def guild_down(self, guild_id: Id, *, down: bool = True) -> None:
         """Let a guild be out of service, or come back; the bot is still in it."""

@@ -31,6 +31,10 @@ class Steering:
         """Queue any object as an update: malformed, doubled, out of order."""
         self.server.world.updates.put_raw(body)
 
+    def end_polls(self) -> None:
+        """Answer the poll that waits with nothing, as when its time is over."""
+        self.server.world.updates.end_poll()
+
     def expire_presses(self) -> None:
         """Let every question that waits grow too old to be answered."""
         self.server.world.questions.clear()

@@ -79,6 +79,10 @@ class Updates:
         self.queued.append(Queued(number, self.given[number], once=True))
         self._wake("ready")
 
+    def end_poll(self) -> None:
+        """Answer the poll that waits with nothing."""
+        self._wake("over")
+
     def front(self) -> Queued:
         """Give the update that a webhook is sent next; there must be one."""
         self._spoil()

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import time
 import warnings
 from collections.abc import Callable
 from contextlib import AsyncExitStack
@@ -28,7 +29,7 @@ async def connect_telegram(
     section: TelegramSettings,
     render: Callable[[Prompt, str], Rendered],
     stack: AsyncExitStack,
-    seconds: Callable[[], float],
+    seconds: Callable[[], float] = time.monotonic,
 ) -> tuple[TelegramPlatform, TelegramFeed]:
     """The platform and its feed: by webhook where the settings name its address, else by polling.
 

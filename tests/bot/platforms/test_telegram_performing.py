@@ -1,6 +1,5 @@
 """Performing on Telegram: what is already so is success, refusals are final, the rest is tried later."""
 
-import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
@@ -34,7 +33,7 @@ async def platform(telegram: FakeTelegram) -> AsyncIterator[TelegramPlatform]:
     """The true adapter over the real library."""
     section = TelegramSettings(token=SecretStr(telegram.token), base_url=telegram.base_url)
     async with AsyncExitStack() as stack:
-        connected, _ = await connect_telegram(section, render, stack, time.monotonic)
+        connected, _ = await connect_telegram(section, render, stack)
         yield connected
 
 
