@@ -1,6 +1,7 @@
 """Connecting Discord: what is wrong is said in plain words, and the library writes nothing down."""
 
 import logging
+import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -33,7 +34,7 @@ async def test_the_settings_name_the_platform(place: Town, tmp_path: Path) -> No
     """A token is enough to have Discord among the platforms."""
     settings = _settings(tmp_path, place.discord.token, place.discord.api_base + "/")
     async with AsyncExitStack() as stack:
-        links = await connect_platforms(settings, place.store, render, stack)
+        links = await connect_platforms(settings, place.store, render, stack, time.monotonic)
         assert list(links) == [PlatformName.DISCORD]
         assert links[PlatformName.DISCORD].platform.name is PlatformName.DISCORD
 
@@ -46,7 +47,7 @@ async def test_a_wrong_token_and_a_closed_door_are_told_apart(place: Town, tmp_p
     for settings, said in ((wrong, "JERNIH_DISCORD__TOKEN"), (away, "JERNIH_DISCORD__API_BASE")):
         async with AsyncExitStack() as stack:
             with pytest.raises(PlatformDown, match=said):
-                await connect_platforms(settings, place.store, render, stack)
+                await connect_platforms(settings, place.store, render, stack, time.monotonic)
 
 
 @pytest.mark.asyncio
