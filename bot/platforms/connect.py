@@ -57,7 +57,8 @@ async def connect_platforms(
         # As above.
         from bot.platforms.discord.connect import connect_discord  # noqa: PLC0415
 
-        links[PlatformName.DISCORD] = Link(*await connect_discord(settings.discord, store, render, stack))
+        pair = await connect_discord(settings.discord, store, render, stack, seconds)
+        links[PlatformName.DISCORD] = Link(*pair)
     folder = settings.data_dir / "local"
     if folder.is_dir():
         log, sent = LocalLog(folder / "updates.jsonl"), LocalLog(folder / "sent.jsonl")

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from bot.bus.memory import MemoryBus
 from bot.clock import SystemClock
 from bot.fakes.discord import FakeDiscord
+from bot.fakes.discord.sessions import PRIVILEGED
 from bot.moderation.comment import PlatformName
 from bot.platforms.discord.connect import connect_discord
 from bot.platforms.discord.feed import DiscordFeed, Timing
@@ -55,7 +56,7 @@ class Town:
     async def raws(self) -> list[dict[str, Any]]:
         """What is in the inbox, in order."""
         async with self.store.read() as unit:
-            rows = await unit.inbox._all(select(inbox).order_by(inbox.c.id))  # type: ignore[attr-defined]
+            rows = await unit.inbox._all(select(inbox).order_by(inbox.c.id))
         return [json.loads(_VAULT.open(row.raw, "inbox.raw")) for row in rows]
 
     async def stored(self, count: int, kind: str = "MESSAGE_CREATE") -> list[dict[str, Any]]:
@@ -124,13 +125,12 @@ class _Inlet(Ingest):
 
 
 @asynccontextmanager
-async def town(folder: Path, *, privileged: int | None = None) -> AsyncIterator[Town]:
+async def town(folder: Path, *, privileged: int = PRIVILEGED) -> AsyncIterator[Town]:
     """Open everything; the feed is started by the test."""
     address = f"sqlite:///{folder / 'jernih.db'}"
     await migrate(address)
     store = await open_store(address, _VAULT)
-    granted = {} if privileged is None else {"privileged": privileged}
-    async with FakeDiscord(**granted) as discord:
+    async with FakeDiscord(privileged=privileged) as discord:
         guild = discord.add_guild("Wanasari")
         channel = discord.add_channel(guild)
         for number, name in ((CITIZEN, "sari <@1> _*"), (SECOND, "budi")):

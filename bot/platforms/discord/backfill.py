@@ -93,12 +93,21 @@ class Backfill:
         async with self._store.read() as unit:
             channels = await unit.channels.all()
         watched = [c.channel_ref for c in channels if c.platform is PlatformName.DISCORD and c.active]
-        for channel in watched:
-            if channel not in self._whole:
-                await self._close(inlet, channel)
+        late = [error for channel in watched if (error := await self._tried(inlet, channel)) is not None]
+        if late:
+            raise late[0]
         if gaps == self._gaps and gaps:
             self._looked = True
             self._wanted.clear()
+
+    async def _tried(self, inlet: Inlet, channel: str) -> PlatformBusy | None:
+        """One channel that has to wait keeps no other waiting."""
+        try:
+            if channel not in self._whole:
+                await self._close(inlet, channel)
+        except PlatformBusy as busy:
+            return busy
+        return None
 
     async def _close(self, inlet: Inlet, channel: str) -> None:
         """Bring in what a channel has behind its cursor; one that cannot be read is left alone."""
@@ -128,6 +137,7 @@ class Backfill:
         """The newest id that is on disk now; None for a channel that is not there."""
         found = await self._lookups.channel(channel)
         if found is None:
+            _log.warning("discord_channel_closed", channel=channel)
             return None
         history = History(self._rest, found)
         async with self._store.read() as unit:

@@ -93,9 +93,9 @@ def _compared(commands: Sequence[Mapping[str, Any]]) -> list[Any]:
 def _plain(value: Any) -> Any:
     """Without what Discord leaves out or fills in where nothing was said."""
     if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items() if each not in (None, False, [], {})}
+        return {key: _plain(each) for key, each in value.items() if each} or None
     if isinstance(value, list):
-        return [_plain(each) for each in value]
+        return [_plain(each) for each in value] or None
     return value or None
 
 

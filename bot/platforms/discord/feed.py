@@ -40,9 +40,12 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Seconds: between two looks at how things stand, and between two new sessions."""
+    """Seconds: between two looks at how things stand, and between two new sessions.
 
-    tick: float = 1.0
+    At each look the gateway is asked whether it still lives; it takes 120 words a minute in all.
+    """
+
+    tick: float = 2.0
     identify: float = IDENTIFY_SECONDS
 
 

@@ -56,7 +56,10 @@ class History:
         after = number
         while True:
             messages = await self._page(channel_id, {"after": str(after)})
-            yield [raws.written({**each, "guild_id": self._guild}) for each in messages if self._counts(each)]
+            ours = [{**each, "guild_id": self._guild} for each in messages if self._counts(each)]
+            # One that is known already may have been edited since; to one that is not, the edit adds nothing.
+            edits = [taken for each in ours if (taken := raws.edited(each)) is not None]
+            yield [*map(raws.written, ours), *edits]
             if len(messages) < PAGE:
                 break
             after = max(raws.snowflake(each.get("id")) for each in messages)

@@ -43,8 +43,9 @@ class Lookups:
         Raises:
             PlatformBusy: not now.
         """
-        if not self._places.is_known(channel_id) and channel_id not in self._closed and snowflake(channel_id):
-            await self.channel(channel_id)
+        unknown = not self._places.is_known(channel_id) and channel_id not in self._closed
+        if unknown and snowflake(channel_id) and await self.channel(channel_id) is None:
+            self._closed.add(channel_id)  # asked once, not for every message in it
         return self._places.parent_of(channel_id)
 
     async def guild_of(self, chat_ref: str) -> str:

@@ -16,7 +16,7 @@ from bot.texts import text
 
 LONGEST_WAIT = 30.0  # seconds; the least that the library takes
 _UNAUTHORISED, _TOO_MANY, _SERVER = 401, 429, 500
-_PRIVATE_CLOSED = 50007
+_PRIVATE_CLOSED, _OLD_PRESS = 50007, 50027
 _CLOUDFLARE_SECONDS = 60.0
 
 
@@ -80,7 +80,7 @@ def _said(error: discord.HTTPException) -> PlatformBusy | PlatformRefused:
         return PlatformBusy("discord asks to wait", _retry_after(error), throttled=True)
     if error.status >= _SERVER:
         return PlatformBusy(f"discord answers {error.status}", 1.0)
-    if error.status == _UNAUTHORISED:
+    if error.status == _UNAUTHORISED and error.code != _OLD_PRESS:
         # A token that was changed is a person's to mend; until then nothing is lost.
         return PlatformBusy("discord refuses the token", _CLOUDFLARE_SECONDS)
     if error.code == _PRIVATE_CLOSED:

@@ -38,6 +38,7 @@ def test_what_discord_adds_makes_no_difference() -> None:
     for number, command in enumerate(offered):
         command |= {"id": str(number), "version": "1", "nsfw": False}
         command.setdefault("description", "")
+        command.setdefault("options", [])
         permissions = command.get("default_member_permissions")
         command["default_member_permissions"] = None if permissions is None else str(permissions)
     offered.reverse()

@@ -112,6 +112,14 @@ async def test_what_is_already_so_is_success(place: Town, platform: DiscordPlatf
 
 
 @pytest.mark.asyncio
+async def test_a_token_that_ran_out_is_as_good_as_answered(place: Town, platform: DiscordPlatform) -> None:
+    """A press is answered for a quarter of an hour; after that the person presses again."""
+    place.discord.fail_next("*", 401, 50027)
+    answer = AnswerPress(f"1:{place.discord.application_id}:old", Prompt("word.yes"), "id")
+    assert await platform.perform(answer) is None
+
+
+@pytest.mark.asyncio
 async def test_our_own_message_is_rewritten(place: Town, platform: DiscordPlatform) -> None:
     """Words and buttons change in place."""
     ref = await platform.perform(_send(place.channel))
