@@ -95,10 +95,10 @@ async def test_a_burst_stays_within_the_limits_and_removals_pass_courtesies(
         await _ready(town, clock)
         numbers = _said(town, size)
         removed, held = size // EACH_GAMBLES, size // EACH_INSULTS
-        await town.until(lambda: len(town.telegram.called("deleteMessage")) == removed, seconds=120)
+        await town.until(lambda: len(town.telegram.called("deleteMessage")) == removed, seconds=240)
         assert await _overtaken(town) > 0
-        await town.until(lambda: len(town.cards()) == held, seconds=30)
-        await town.until(lambda: len(_replies(town)) >= REPLIES, seconds=30)
+        await town.until(lambda: len(town.cards()) == held, seconds=60)
+        await town.until(lambda: len(_replies(town)) >= REPLIES, seconds=60)
 
         assert await _decisions(town, numbers) == [1] * size
         async with town.app.store.read() as unit:
