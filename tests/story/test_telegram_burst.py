@@ -14,7 +14,6 @@ from bot.platforms.telegram.performing import TelegramPlatform
 from tests.story.telegram_city import City, city
 from tests.story.test_telegram_story import INSULT, REPORT, open_campaign
 
-FASTER = 60  # a second of the test is a minute of the service, its limits and the fake
 FIRST_USER = 70_000
 EACH_GAMBLES, EACH_INSULTS = 25, 100  # one in so many is removed, one in so many is held
 ADVERT = "Gabung NAGA303 slot gacor maxwin, depo 10rb pasti wd lancar"
@@ -23,14 +22,15 @@ TELEGRAM = PlatformName.TELEGRAM
 
 
 class FastClock:
-    """The true time, running faster from now on."""
+    """The true time, running so many times faster from now on: for the service, its limits and the fake."""
 
-    def __init__(self) -> None:
+    def __init__(self, faster: float) -> None:
+        self._faster = faster
         self._start, self._at = datetime.now(UTC), time.monotonic()
 
     def now(self) -> datetime:
         """The moment."""
-        return self._start + timedelta(seconds=FASTER * (time.monotonic() - self._at))
+        return self._start + timedelta(seconds=self._faster * (time.monotonic() - self._at))
 
 
 def _words(number: int) -> str:
@@ -85,20 +85,20 @@ def _replies(town: City) -> list[dict[str, Any]]:
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize("size", [500, pytest.param(5000, marks=pytest.mark.long)])
+@pytest.mark.parametrize(("size", "faster"), [(500, 60), pytest.param(5000, 10, marks=pytest.mark.long)])
 async def test_a_burst_stays_within_the_limits_and_removals_pass_courtesies(
-    tmp_path: Path, size: int
+    tmp_path: Path, size: int, faster: float
 ) -> None:
     """Each comment is decided once, adverts go and cards come at once, courtesies as the pace allows."""
-    clock = FastClock()
+    clock = FastClock(faster)
     async with city(tmp_path, clock) as town:
         await _ready(town, clock)
         numbers = _said(town, size)
         removed, held = size // EACH_GAMBLES, size // EACH_INSULTS
-        await town.until(lambda: len(town.telegram.called("deleteMessage")) == removed, seconds=120)
+        await town.until(lambda: len(town.telegram.called("deleteMessage")) == removed, seconds=240)
         assert await _overtaken(town) > 0
-        await town.until(lambda: len(town.cards()) == held, seconds=30)
-        await town.until(lambda: len(_replies(town)) >= REPLIES, seconds=30)
+        await town.until(lambda: len(town.cards()) == held, seconds=60)
+        await town.until(lambda: len(_replies(town)) >= REPLIES, seconds=60)
 
         assert await _decisions(town, numbers) == [1] * size
         async with town.app.store.read() as unit:

@@ -64,7 +64,7 @@ def _said(number: int, at: float) -> bytes:
         words = f"goblok {number}"
     fields = {
         "n": number, "kind": "comment", "key": f"comment:{number}", "chat": CHAT, "message": f"c{number}",
-        "user": str(number), "name": "Warga", "text": words, "at": at, "edited_at": at,
+        "user": str(10_000 + number), "name": "Warga", "text": words, "at": at, "edited_at": at,
     }  # fmt: skip
     return json.dumps(fields).encode("ascii")
 
