@@ -3,6 +3,8 @@
 A key says what the action is about, so that recording it twice records it once. Payloads hold ids.
 """
 
+import hashlib
+from dataclasses import replace
 from datetime import datetime
 
 from bot.dialogue.prompt import Prompt
@@ -48,10 +50,23 @@ def card_update(platform: PlatformName, item: ReviewItem) -> Action:
     )
 
 
-def answer(platform: PlatformName, press_ref: str, prompt: Prompt, locale: str) -> Action:
-    """A short private answer to a press."""
-    payload = {"press_ref": press_ref, "prompt": to_json(prompt), "locale": locale}
-    return Action(f"answer:{press_ref}", platform, "answer", f"press:{press_ref}", payload, Priority.ANSWER)
+def answer(platform: PlatformName, press_ref: str, prompt: Prompt, locale: str, number: int = 0) -> Action:
+    """What only the person who pressed sees; `number` counts the messages of one answer from 0."""
+    short = short_ref(press_ref)
+    payload = {"press_ref": press_ref, "prompt": to_json(prompt), "locale": locale, "number": number}
+    key, target = f"answer:{short}:{number}", f"press:{short}"
+    return Action(key, platform, "answer", target, payload, Priority.ANSWER)
+
+
+def in_place(action: Action, press_ref: str, number: int) -> Action:
+    """What is composed when it is sent, as one more message of the answer to a press."""
+    payload = {**action.payload, "press_ref": press_ref, "number": number}
+    return replace(action, target=f"press:{short_ref(press_ref)}", payload=payload, lane="")
+
+
+def short_ref(press_ref: str) -> str:
+    """A name for a press in keys and targets: what a platform calls it may be some 300 characters."""
+    return hashlib.sha256(press_ref.encode()).hexdigest()[:32]
 
 
 def tell(account: Account, prompt: Prompt, key: str, priority: Priority = Priority.ANSWER) -> Action:

@@ -14,6 +14,7 @@ from bot.ports.campaigns import SeatState
 from bot.ports.classifier import Classifier
 from bot.ports.comments import Judged
 from bot.ports.outbox import Action
+from bot.ports.people import Account
 from bot.ports.platform import AnswerPress, DeleteComment, Effect, React, Rewrite, Send
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.entries import receipt_of
@@ -71,7 +72,7 @@ class Compose:
         return React(_text(action, "chat_ref"), _text(action, "message_ref"), ENTRY_EMOJI)
 
     async def _answer(self, unit: UnitOfWork, action: Action) -> Effect:  # noqa: ARG002 - as above
-        return AnswerPress(_text(action, "press_ref"), _prompt(action), _text(action, "locale"))
+        return _pressed(action, _prompt(action), _text(action, "locale"))
 
     async def _announce(self, unit: UnitOfWork, action: Action) -> Effect:  # noqa: ARG002 - as above
         pin = bool(action.payload.get("pin"))
@@ -123,7 +124,7 @@ class Compose:
         campaign = await unit.campaigns.get(seat.campaign_id)
         params = {"code": voucher.code, "campaign": campaign.name if campaign else seat.campaign_id}
         prompt = Prompt("claim.code", params, ((Button("button.claim.received", f"ok:{seat.seat_id}"),),))
-        return Send(account.account_id, prompt, account.locale, action.key)
+        return _to(account, prompt, action)
 
     async def _receipts(self, unit: UnitOfWork, action: Action) -> Effect | None:
         account = await unit.people.by_row(_number(action, "account"))
@@ -134,7 +135,7 @@ class Compose:
         owners = {own.row_id: own.account_id for own in await unit.people.accounts_of(account.person_id)}
         lines = [write_receipt(receipt_of(row, owners[row.account_row])) for row in rows[-MOST_RECEIPTS:]]
         prompt = Prompt("dialogue.receipts", {"campaign": campaign.name}, quote="\n".join(lines))
-        return Send(account.account_id, prompt, account.locale, action.key)
+        return _to(account, prompt, action)
 
     def _card_prompt(self, item: ReviewItem, judged: Judged, title: str) -> Prompt:
         head = "review.card.urgent" if item.urgent and item.state is ReviewState.PENDING else None
@@ -161,6 +162,17 @@ class Compose:
 def _why(judged: Judged) -> tuple[Coded, ...]:
     against = (flag for flag in judged.flags if flag.severity > Severity.WITHHOLD)
     return tuple(Coded(flag.code, flag.params) for flag in against)
+
+
+def _to(account: Account, prompt: Prompt, action: Action) -> Effect:
+    """In answer to the press that asked for it, or in the private chat."""
+    if "press_ref" in action.payload:
+        return _pressed(action, prompt, account.locale)
+    return Send(account.account_id, prompt, account.locale, action.key)
+
+
+def _pressed(action: Action, prompt: Prompt, locale: str) -> AnswerPress:
+    return AnswerPress(_text(action, "press_ref"), prompt, locale, _number(action, "number"))
 
 
 def _text(action: Action, name: str) -> str:

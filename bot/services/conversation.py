@@ -14,36 +14,29 @@ from bot.dialogue.state import (
     TRAINING_VERSION,
     ConsentChange,
     Contact,
-    EntryLine,
     Given,
-    Known,
     Pressed,
-    SeatLine,
     Started,
     State,
     Turn,
     Typed,
 )
 from bot.ports.audit import AuditEvent, AuditWord
-from bot.ports.campaigns import SeatState
 from bot.ports.clock import Clock
 from bot.ports.events import ButtonPressed, ContactShared, PrivateMessage, StartPressed
 from bot.ports.people import Account, Consent, ProfileFact
 from bot.ports.unit_of_work import UnitOfWork
 from bot.ports.words import Words
-from bot.services.actions import answer, receipts, tell
+from bot.services.actions import receipts
 from bot.services.claims import ClaimDesk
-from bot.services.entries import standings
 from bot.services.erasure import erase_person
-from campaigns.campaign import Campaign, CampaignState
+from bot.services.knowing import campaign_at_hand, what_is_known
+from bot.services.replying import Heard, Said, reply
+from campaigns.campaign import Campaign
 from campaigns.profile import parse_birth_date, parse_phone
 from campaigns.refusal import Refusal
 
-Heard = ButtonPressed | PrivateMessage | StartPressed | ContactShared
 T = TypeVar("T")
-_UNKNOWN_TO_PEOPLE = frozenset({CampaignState.DRAFT, CampaignState.CANCELLED})
-_OVER = frozenset({CampaignState.SETTLED})
-_HELD = frozenset({SeatState.WAITING, SeatState.CLAIMED})
 # By purpose: the text that is agreed to, and its version.
 _CONSENT_TEXTS = {
     DRAW: ("dialogue.consent", CONSENT_VERSION),
@@ -65,20 +58,13 @@ class PrivateChat:
             account = await self._opened(unit, account, now)
         state = State.from_json(await unit.dialogues.load(account.row_id))
         given = self._given(event, now)
-        campaign = await self._campaign(unit, account, state, given)
-        known = await self._known(unit, account, campaign, now)
-        turn = step(state, given, known)
+        campaign = await campaign_at_hand(unit, account, state, given)
+        turn = step(state, given, await what_is_known(unit, account, campaign, now))
         await unit.dialogues.save(account.row_id, turn.state.to_json(), now)
-        prompts = await self._record(unit, account, campaign, turn, ref)
+        said = await self._record(unit, account, campaign, turn, ref)
         if turn.request:
             account = await unit.people.by_row(account.row_id) or account
-        for number, prompt in enumerate(prompts):
-            await unit.outbox.add(tell(account, prompt, f"{ref}:{number}"), now)
-        if isinstance(event, ButtonPressed):
-            # An erased person can only be answered through the press itself.
-            said = Prompt("dialogue.erased" if turn.request == "erase" else "dialogue.noted")
-            noted = answer(event.author.platform, event.press_ref, said, account.locale)
-            await unit.outbox.add(noted, now)
+        await reply(unit, account, event, said, ref, now)
 
     async def _opened(self, unit: UnitOfWork, account: Account, now: datetime) -> Account:
         await unit.people.opened_private(account.row_id, None, now)
@@ -98,61 +84,9 @@ class PrivateChat:
             case PrivateMessage():
                 return Typed(event.text, _coded(parse_birth_date(event.text, today)))
 
-    async def _campaign(
-        self, unit: UnitOfWork, account: Account, state: State, given: Given
-    ) -> Campaign | None:
-        """The campaign that a deep link or the state names, else the newest that the person is in."""
-        wanted = given.payload.partition("-")[2] if isinstance(given, Started) else ""
-        named = await unit.campaigns.get(wanted or state.campaign_id)
-        if named is not None and named.state not in _UNKNOWN_TO_PEOPLE | (frozenset() if wanted else _OVER):
-            return named
-        own = [
-            campaign
-            for campaign in await unit.campaigns.all()
-            if campaign.state not in _UNKNOWN_TO_PEOPLE
-            and await unit.entries.of_person(campaign.campaign_id, account.person_id)
-        ]
-        return max(own, key=lambda each: each.state not in _OVER, default=None)
-
-    async def _known(
-        self, unit: UnitOfWork, account: Account, campaign: Campaign | None, now: datetime
-    ) -> Known:
-        held = frozenset(await unit.people.facts(account.person_id))
-        agreed = {consent.purpose for consent in await unit.people.consents(account.person_id)}
-        consented, training = DRAW in agreed, TRAINING in agreed
-        today = now.astimezone(ZoneInfo(campaign.zone if campaign else "Asia/Jakarta")).date()
-        if campaign is None:
-            seats = await self._seats(unit, account)
-            return Known(today=today, consented=consented, training=training, held=held, seats=seats)
-        rules = campaign.rules
-        return Known(
-            today=today, campaign_id=campaign.campaign_id, campaign=campaign.name,
-            required=rules.required_facts, minimum_age=rules.minimum_age, consented=consented,
-            training=training, held=held,
-            entries=await self._entries(unit, account, campaign, now),
-            seats=await self._seats(unit, account),
-        )  # fmt: skip
-
-    async def _entries(
-        self, unit: UnitOfWork, account: Account, campaign: Campaign, now: datetime
-    ) -> tuple[EntryLine, ...]:
-        rows = await unit.entries.of_person(campaign.campaign_id, account.person_id)
-        return tuple(
-            EntryLine(found.posted_at, tuple(Coded(r.code, r.params) for r in found.refusals))
-            for found in await standings(unit, campaign, rows, now)
-        )
-
-    async def _seats(self, unit: UnitOfWork, account: Account) -> tuple[SeatLine, ...]:
-        """In every campaign: a voucher that waits is never out of sight."""
-        return tuple(
-            SeatLine(seat.seat_id, seat.claim_until, taken=seat.state is SeatState.CLAIMED)
-            for seat in await unit.draws.seats_of(account.person_id)
-            if seat.state in _HELD and seat.claim_until is not None
-        )
-
     async def _record(
         self, unit: UnitOfWork, account: Account, campaign: Campaign | None, turn: Turn, ref: str
-    ) -> tuple[Prompt, ...]:
+    ) -> Said:
         """Keep what was given and do what was asked; everything that is to be said."""
         person, now = account.person_id, self._clock.now()
         for change in turn.consents:
@@ -163,16 +97,19 @@ class PrivateChat:
         kind, _, value = turn.request.partition(":")
         match kind:
             case "claim":
-                return (*turn.prompts, await self._claims.claim(unit, account, int(value), ref))
+                claimed = await self._claims.claim(unit, account, int(value), ref)
+                return Said((*turn.prompts, claimed.prompt), claimed.code)
             case "confirm":
-                return (*turn.prompts, await self._claims.received(unit, account, int(value)))
+                return Said((*turn.prompts, await self._claims.received(unit, account, int(value))))
             case "receipt" if campaign is not None:
-                await unit.outbox.add(receipts(account, campaign.campaign_id, ref), now)
+                return Said(turn.prompts, receipts(account, campaign.campaign_id, ref))
             case "locale":
                 await unit.people.opened_private(account.row_id, value, now)
             case "erase":
                 await erase_person(unit, person, f"account:{account.row_id}", now)
-        return turn.prompts
+                # An erased person can only be answered through the press itself.
+                return Said(turn.prompts, noted=Prompt("dialogue.erased"))
+        return Said(turn.prompts)
 
     async def _consent(
         self,

@@ -219,7 +219,7 @@ async def test_deleting_is_composed_from_the_place_alone(bare: World) -> None:
 async def test_an_action_for_a_platform_that_is_not_there_waits(bare: World) -> None:
     """A platform whose token was taken out for a while finds its actions when it is back."""
     action = say("a")
-    elsewhere = Action(action.key, LOCAL.DISCORD, action.kind, action.target, action.payload)
+    elsewhere = Action(action.key, LOCAL.TELEGRAM, action.kind, action.target, action.payload)
     await record(bare, elsewhere)
     for _ in range(3 * sender.MAX_MISTAKES):
         await bare.pass_time(seconds=sender.LONGEST_WAIT + 1)
