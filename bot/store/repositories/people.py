@@ -4,18 +4,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, select, update
+from sqlalchemy import Row, Select, delete, or_, select, update
 
 from bot.moderation.comment import Author, PlatformName
-from bot.ports.people import Account, Consent, ProfileFact
-from bot.store.repositories.base import Repository
+from bot.ports.people import Account, Consent, ProfileFact, together
+from bot.store.repositories.persons import Persons
+from bot.store.tables.around import link_codes, link_tries, links, memberships
 from bot.store.tables.people import accounts, consents, dialogues, facts, people
 
 _NUMBER, _NAME, _VALUE = "accounts.account_no", "accounts.name", "facts.value"
 PHONE = "phone"
 
 
-class SqlPeople(Repository):
+class SqlPeople(Persons):
     """Everything of a person is sealed with that person's own key."""
 
     async def account(self, author: Author, now: datetime) -> Account:
@@ -100,6 +101,10 @@ class SqlPeople(Repository):
             found[PHONE] = ProfileFact(PHONE, "", rows[0].phone_grade)
         return found
 
+    async def facts_of(self, person_ids: Sequence[int]) -> Mapping[str, ProfileFact]:
+        """The facts of persons who are one."""
+        return together([await self.facts(person_id) for person_id in person_ids])
+
     async def put_fact(self, person_id: int, fact: ProfileFact, now: datetime) -> None:
         """Record or replace a fact. The phone is kept as a blind index only."""
         if fact.name == PHONE:
@@ -126,13 +131,13 @@ class SqlPeople(Repository):
         none = {"phone_index": None, "phone_grade": None}
         await self._changed(update(people).where(people.c.id == person_id).values(**none))
 
-    async def same_phone(self, person_id: int) -> Sequence[int]:
-        """Ids of all persons with this person's phone, this one included."""
-        own = await self._first(select(people.c.phone_index).where(people.c.id == person_id))
-        if own is None or own.phone_index is None:
-            return [person_id]
-        query = select(people.c.id).where(people.c.phone_index == own.phone_index).order_by(people.c.id)
-        return [row.id for row in await self._all(query)]
+    async def same_person(self, person_id: int) -> Sequence[int]:
+        """Ids of all who are this person, by a shared phone or a link, this one included."""
+        return (await self._same([person_id]))[person_id]
+
+    async def linked(self, person_id: int) -> Sequence[int]:
+        """Ids of all who linked their accounts to this person, this one included."""
+        return (await self._same([person_id], by_phone=False))[person_id]
 
     async def consents(self, person_id: int) -> Sequence[Consent]:
         """Consents in force."""
@@ -163,7 +168,10 @@ class SqlPeople(Repository):
         """Forget the person's key, facts, names and account numbers."""
         await self.drop_facts(person_id)
         own = select(accounts.c.id).where(accounts.c.person_id == person_id)
-        await self._changed(delete(dialogues).where(dialogues.c.account_id.in_(own)))
+        for table in (dialogues, link_codes, link_tries, memberships):
+            await self._changed(delete(table).where(table.c.account_id.in_(own)))
+        touched = or_(links.c.first_id == person_id, links.c.second_id == person_id)
+        await self._changed(delete(links).where(touched))
         gone = {"account_index": None, "account_no": None, "name": None, "private_open": False}
         await self._changed(update(accounts).where(accounts.c.person_id == person_id).values(**gone))
         await self._changed(update(people).where(people.c.id == person_id).values(key=None, erased_at=now))
