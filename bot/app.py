@@ -33,6 +33,7 @@ from bot.services.entries import EntryDesk
 from bot.services.ingest import Ingest
 from bot.services.judge import Judge
 from bot.services.outbox import Sender
+from bot.services.reports import ReportDesk
 from bot.services.reviews import ReviewDesk
 from bot.services.schedule import Schedule
 from bot.services.witnesses import WitnessDesk
@@ -170,13 +171,14 @@ def wire(  # noqa: PLR0913 - the ports, once each
     readers = {name: platform.read for name, platform in platforms.items()}
 
     def judging() -> tuple[Worker, Sender]:
-        corrections = CorrectionsInForce(classifier.name)
+        judge = Judge(classifier, clock, entries, CorrectionsInForce(classifier.name))
         return Worker(
             store, clock, bus, readers,
-            judge=Judge(classifier, clock, entries, corrections),
+            judge=judge,
             reviews=reviews,
             chat=PrivateChat(clock, claims, words),
             channels=channels,
+            reports=ReportDesk(clock, judge),
         ), Sender(
             store, clock, bus, platforms, compose=Compose(classifier, locale),
             channels=channels, claims=claims, locale=locale,

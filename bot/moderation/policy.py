@@ -15,7 +15,8 @@ class Policy:
 
     `shadow`: decides and records, acts not. `hide_held`: a held comment leaves the public view until
     decided. `acknowledge`: an entry gets a reaction. `adapt`: the channel's own decisions correct the model
-    by themselves; off until the institution wants it. `phases`: the names that run.
+    by themselves; off until the institution wants it. `phases`: the names that run. `report_hold`: how many
+    different members report a comment before it waits for a person, 1 to 100.
     """
 
     version: int = 1
@@ -32,3 +33,4 @@ class Policy:
     spam_hold: float = 0.5
     spam_remove: float = 0.97
     constructive_at: float = 0.5
+    report_hold: int = 3
