@@ -32,6 +32,8 @@ from bot.services.drift import DriftWatch
 from bot.services.entries import EntryDesk
 from bot.services.ingest import Ingest
 from bot.services.judge import Judge
+from bot.services.knowing import Places
+from bot.services.linking import LinkDesk
 from bot.services.outbox import Sender
 from bot.services.reports import ReportDesk
 from bot.services.reviews import ReviewDesk
@@ -176,7 +178,7 @@ def wire(  # noqa: PLR0913 - the ports, once each
             store, clock, bus, readers,
             judge=judge,
             reviews=reviews,
-            chat=PrivateChat(clock, claims, words),
+            chat=PrivateChat(clock, claims, LinkDesk(clock, entropy), words, places_of(platforms)),
             channels=channels,
             reports=ReportDesk(clock, judge),
         ), Sender(
@@ -188,6 +190,14 @@ def wire(  # noqa: PLR0913 - the ports, once each
         Ingest(store, clock, bus), judging, Schedule(store, clock, bus, draws, claims), campaigns, draws,
         WitnessDesk(store, clock), claims, channels, AdaptDesk(store, clock, classifier),
     )  # fmt: skip
+
+
+def places_of(platforms: Mapping[PlatformName, Platform]) -> Places:
+    """What the platforms say of themselves."""
+    return Places(
+        frozenset(name for name, platform in platforms.items() if platform.proves_phones),
+        {name: platform.own_refs for name, platform in platforms.items()},
+    )
 
 
 async def serve(app: App) -> None:

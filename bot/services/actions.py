@@ -102,3 +102,10 @@ def voucher_code(account: Account, seat_id: int, ref: str) -> Action:
     return Action(
         f"voucher:{seat_id}:{ref}", account.platform, "voucher", target, {"seat": seat_id}, Priority.ANSWER
     )
+
+
+def link_code(account: Account, ref: str) -> Action:
+    """Show an account its one-time code, once an update (`ref`); the code is made when it is sent."""
+    person, payload = f"person:{account.row_id}", {"account": account.row_id}
+    key = f"link_code:{ref}"
+    return Action(key, account.platform, "link_code", person, payload, Priority.ANSWER, lane=person)

@@ -6,6 +6,7 @@ outbox and a repeated message says the same thing. None means: there is nothing 
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from bot.dialogue.linking import shown
 from bot.dialogue.prompt import Button, Coded, Prompt
 from bot.moderation.decision import Outcome
 from bot.moderation.flag import Severity
@@ -47,6 +48,7 @@ class Compose:
             "announce": self._announce,
             "voucher": self._voucher,
             "receipts": self._receipts,
+            "link_code": self._link_code,
         }
 
     async def __call__(self, unit: UnitOfWork, action: Action) -> Effect | None:
@@ -135,6 +137,15 @@ class Compose:
         owners = {own.row_id: own.account_id for own in await unit.people.accounts_of(account.person_id)}
         lines = [write_receipt(receipt_of(row, owners[row.account_row])) for row in rows[-MOST_RECEIPTS:]]
         prompt = Prompt("dialogue.receipts", {"campaign": campaign.name}, quote="\n".join(lines))
+        return _to(account, prompt, action)
+
+    async def _link_code(self, unit: UnitOfWork, action: Action) -> Effect | None:
+        account = await unit.people.by_row(_number(action, "account"))
+        live = await unit.links.code(account.row_id) if account else None
+        if account is None or live is None or not account.account_id:
+            return None
+        params = {"code": shown(live[0]), "until": live[1]}
+        prompt = Prompt("link.code", params, ((Button("button.later", "no:later"),),))
         return _to(account, prompt, action)
 
     def _card_prompt(self, item: ReviewItem, judged: Judged, title: str) -> Prompt:

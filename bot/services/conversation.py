@@ -24,13 +24,15 @@ from bot.dialogue.state import (
 from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.clock import Clock
 from bot.ports.events import ButtonPressed, ContactShared, PrivateMessage, StartPressed
+from bot.ports.outbox import Action
 from bot.ports.people import Account, Consent, ProfileFact
 from bot.ports.unit_of_work import UnitOfWork
 from bot.ports.words import Words
 from bot.services.actions import receipts
 from bot.services.claims import ClaimDesk
 from bot.services.erasure import erase_person
-from bot.services.knowing import campaign_at_hand, what_is_known
+from bot.services.knowing import Places, campaign_at_hand, what_is_known
+from bot.services.linking import LinkDesk
 from bot.services.replying import Heard, Said, reply
 from campaigns.campaign import Campaign
 from campaigns.profile import parse_birth_date, parse_phone
@@ -47,8 +49,11 @@ _CONSENT_TEXTS = {
 class PrivateChat:
     """One person, one campaign at a time."""
 
-    def __init__(self, clock: Clock, claims: ClaimDesk, words: Words) -> None:
-        self._clock, self._claims, self._words = clock, claims, words
+    def __init__(
+        self, clock: Clock, claims: ClaimDesk, links: LinkDesk, words: Words, places: Places
+    ) -> None:
+        self._clock, self._claims, self._links, self._words = clock, claims, links, words
+        self._places = places
 
     async def heard(self, unit: UnitOfWork, event: Heard, ref: str) -> None:
         """Take a turn with whoever wrote, pressed or shared; `ref` names the update that is answered."""
@@ -59,7 +64,7 @@ class PrivateChat:
         state = State.from_json(await unit.dialogues.load(account.row_id))
         given = self._given(event, now)
         campaign = await campaign_at_hand(unit, account, state, given)
-        turn = step(state, given, await what_is_known(unit, account, campaign, now))
+        turn = step(state, given, await what_is_known(unit, account, campaign, self._places, now))
         await unit.dialogues.save(account.row_id, turn.state.to_json(), now)
         said = await self._record(unit, account, campaign, turn, ref)
         if turn.request:
@@ -82,7 +87,8 @@ class PrivateChat:
             case ContactShared():
                 return Contact(event.owner_id == event.author.account_id, _coded(parse_phone(event.phone)))
             case PrivateMessage():
-                return Typed(event.text, _coded(parse_birth_date(event.text, today)))
+                born, phone = parse_birth_date(event.text, today), parse_phone(event.text)
+                return Typed(event.text, _coded(born), _coded(phone), event.forwarded_from)
 
     async def _record(
         self, unit: UnitOfWork, account: Account, campaign: Campaign | None, turn: Turn, ref: str
@@ -94,22 +100,37 @@ class PrivateChat:
         for fact in turn.facts:
             await unit.people.put_fact(person, ProfileFact(fact.name, fact.value, fact.grade), now)
             await self._note(unit, person, AuditWord.PROFILE_FACT, {"fact": fact.name}, now)
-        kind, _, value = turn.request.partition(":")
+        prompts, shown, noted = await self._asked(unit, account, campaign, turn.request, ref)
+        return Said((*turn.prompts, *prompts), shown, noted)
+
+    async def _asked(
+        self, unit: UnitOfWork, account: Account, campaign: Campaign | None, request: str, ref: str
+    ) -> tuple[tuple[Prompt, ...], Action | None, Prompt]:
+        """Do what a turn asks of the services; what to say, to show, and to note a press with."""
+        said: tuple[Prompt, ...] = ()
+        shown, noted = None, Prompt("dialogue.noted")
+        kind, _, value = request.partition(":")
         match kind:
             case "claim":
                 claimed = await self._claims.claim(unit, account, int(value), ref)
-                return Said((*turn.prompts, claimed.prompt), claimed.code)
+                said, shown = (claimed.prompt,), claimed.code
             case "confirm":
-                return Said((*turn.prompts, await self._claims.received(unit, account, int(value))))
+                said = (await self._claims.received(unit, account, int(value)),)
             case "receipt" if campaign is not None:
-                return Said(turn.prompts, receipts(account, campaign.campaign_id, ref))
+                shown = receipts(account, campaign.campaign_id, ref)
+            case "link" if not value:
+                shown = await self._links.offer(unit, account, ref)
+            case "link":
+                said = (await self._links.take(unit, account, value, ref),)
+            case "unlink":
+                said = (await self._links.part(unit, account, ref),)
             case "locale":
-                await unit.people.opened_private(account.row_id, value, now)
+                await unit.people.opened_private(account.row_id, value, self._clock.now())
             case "erase":
-                await erase_person(unit, person, f"account:{account.row_id}", now)
+                await erase_person(unit, account.person_id, f"account:{account.row_id}", self._clock.now())
                 # An erased person can only be answered through the press itself.
-                return Said(turn.prompts, noted=Prompt("dialogue.erased"))
-        return Said(turn.prompts)
+                noted = Prompt("dialogue.erased")
+        return said, shown, noted
 
     async def _consent(
         self,

@@ -1,12 +1,16 @@
 """Knowing: what the store says of a person and of the campaign at hand, for the private dialogue."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.dialogue.checking import Official
 from bot.dialogue.prompt import Coded
 from bot.dialogue.state import DRAW, TRAINING, EntryLine, Given, Known, SeatLine, Started, State
+from bot.moderation.comment import PlatformName
 from bot.ports.campaigns import SeatState
-from bot.ports.people import Account
+from bot.ports.people import VERIFIED, Account
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.entries import standings
 from campaigns.campaign import Campaign, CampaignState
@@ -31,23 +35,56 @@ async def campaign_at_hand(unit: UnitOfWork, account: Account, state: State, giv
     return max(own, key=lambda each: each.state not in _OVER, default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What the platforms say of themselves: which prove phones, and by which names and ids we go on each."""
+
+    proving: frozenset[PlatformName] = frozenset()
+    own_refs: Mapping[PlatformName, frozenset[str]] = field(default_factory=dict)
+
+
 async def what_is_known(
-    unit: UnitOfWork, account: Account, campaign: Campaign | None, now: datetime
+    unit: UnitOfWork, account: Account, campaign: Campaign | None, places: Places, now: datetime
 ) -> Known:
-    """The person's facts, consents, entries and seats, beside what the campaign asks for."""
-    held = frozenset(await unit.people.facts(account.person_id))
+    """The person's facts, consents, entries and seats, beside what the campaign asks for.
+
+    Facts are those of all linked accounts; consent is each person's own.
+    """
+    linked = await unit.people.linked(account.person_id)
+    facts = await unit.people.facts_of(sorted(linked, key=lambda each: each != account.person_id))
     agreed = {consent.purpose for consent in await unit.people.consents(account.person_id)}
-    consented, training = DRAW in agreed, TRAINING in agreed
-    today = now.astimezone(ZoneInfo(campaign.zone if campaign else "Asia/Jakarta")).date()
-    seats = await _seats(unit, account)
-    if campaign is None:
-        return Known(today=today, consented=consented, training=training, held=held, seats=seats)
-    rules = campaign.rules
-    return Known(
-        today=today, campaign_id=campaign.campaign_id, campaign=campaign.name,
-        required=rules.required_facts, minimum_age=rules.minimum_age, consented=consented,
-        training=training, held=held, entries=await _entries(unit, account, campaign, now), seats=seats,
+    known = Known(
+        today=now.astimezone(ZoneInfo(campaign.zone if campaign else "Asia/Jakarta")).date(),
+        consented=DRAW in agreed, training=TRAINING in agreed, held=frozenset(facts),
+        verified=frozenset(name for name, fact in facts.items() if fact.grade == VERIFIED),
+        proves_phone=account.platform in places.proving, linked=await _other_platform(unit, account, linked),
+        official=await official(unit, account.platform, places), seats=await _seats(unit, account),
     )  # fmt: skip
+    if campaign is None:
+        return known
+    rules = campaign.rules
+    return replace(
+        known, campaign_id=campaign.campaign_id, campaign=campaign.name, required=rules.required_facts,
+        wants_verified=frozenset(rules.verified_facts), minimum_age=rules.minimum_age,
+        entries=await _entries(unit, account, campaign, now),
+    )  # fmt: skip
+
+
+async def _other_platform(unit: UnitOfWork, account: Account, linked: Sequence[int]) -> str:
+    others = [person for person in linked if person != account.person_id]
+    return (await unit.people.accounts_of(others[0]))[0].platform.value if others else ""
+
+
+async def official(unit: UnitOfWork, platform: PlatformName, places: Places) -> Official:
+    """What is known to be ours, as someone on a platform may meet it."""
+    channels = [channel for channel in await unit.channels.all() if channel.active]
+    own = places.own_refs.get(platform, frozenset())
+    names = {ref.casefold() for refs in places.own_refs.values() for ref in refs if not ref.isdecimal()}
+    return Official(
+        accounts=own | {c.channel_ref for c in channels if c.platform == platform},
+        handles=frozenset(names),
+        hosts=frozenset(host for channel in channels for host in channel.policy.own_hosts),
+    )
 
 
 async def _entries(

@@ -144,6 +144,11 @@ class FakePlatform:
         """A contact is proof, unless told otherwise."""
         return self._proves_phones
 
+    @property
+    def own_refs(self) -> frozenset[str]:
+        """An id and a name that tell the platforms apart."""
+        return frozenset({f"{len(self._name)}00", f"jernih_{self._name}"})
+
     def door(self, code: str, payload: str) -> Button:
         """A button whose address names the payload."""
         return Button(code, url=f"fake:{payload}")
