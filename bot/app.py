@@ -35,9 +35,11 @@ from bot.services.judge import Judge
 from bot.services.knowing import Places
 from bot.services.linking import LinkDesk
 from bot.services.outbox import Sender
+from bot.services.presence import PresenceDesk
 from bot.services.reports import ReportDesk
 from bot.services.reviews import ReviewDesk
 from bot.services.schedule import Schedule
+from bot.services.standing import StandingDesk
 from bot.services.witnesses import WitnessDesk
 from bot.services.worker import Worker
 from bot.settings import Settings
@@ -172,6 +174,9 @@ def wire(  # noqa: PLR0913 - the ports, once each
     campaigns, draws = CampaignDesk(store, clock), DrawDesk(store, clock, entropy, signer)
     readers = {name: platform.read for name, platform in platforms.items()}
 
+    def link_to(name: PlatformName, chat_ref: str, message_ref: str) -> str:
+        return platforms[name].link_to(chat_ref, message_ref) if name in platforms else ""
+
     def judging() -> tuple[Worker, Sender]:
         judge = Judge(classifier, clock, entries, CorrectionsInForce(classifier.name))
         return Worker(
@@ -181,8 +186,10 @@ def wire(  # noqa: PLR0913 - the ports, once each
             chat=PrivateChat(clock, claims, LinkDesk(clock, entropy), words, places_of(platforms)),
             channels=channels,
             reports=ReportDesk(clock, judge),
+            standing=StandingDesk(clock),
+            presence=PresenceDesk(clock, entries),
         ), Sender(
-            store, clock, bus, platforms, compose=Compose(classifier, locale),
+            store, clock, bus, platforms, compose=Compose(classifier, locale, link_to),
             channels=channels, claims=claims, locale=locale,
         )  # fmt: skip
 

@@ -61,3 +61,7 @@ class Presence(Protocol):
     async def standings(self) -> Sequence[ChatStanding]:
         """Every standing that is known."""
         ...
+
+    async def moved(self, platform: PlatformName, old_ref: str, new_ref: str) -> None:
+        """A chat has a new number: how we stood in the old one is over."""
+        ...

@@ -65,6 +65,7 @@ class ChannelDesk:
         """Follow a chat to its new number: its channel, its campaigns, and what waits to be said there."""
         await unit.channels.moved(event.platform, event.old_ref, event.new_ref)
         await unit.outbox.moved(event.platform, event.old_ref, event.new_ref)
+        await unit.presence.moved(event.platform, event.old_ref, event.new_ref)
         old, new = (f"{event.platform}:{ref}" for ref in (event.old_ref, event.new_ref))
         for each in await unit.campaigns.all():
             campaign = await unit.campaigns.lock(each.campaign_id)

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.dialogue.linking import shown
 from bot.dialogue.prompt import Button, Coded, Prompt
+from bot.moderation.comment import PlatformName
 from bot.moderation.decision import Outcome
 from bot.moderation.flag import Severity
 from bot.moderation.review import ReviewItem, ReviewState
@@ -29,14 +30,15 @@ QUOTE_LIMIT = 700
 MOST_RECEIPTS = 5  # the newest; so many fit into one message
 _MARKED = {"toxicity": Label.TOXIC, "gambling": Label.SPAM}
 
+LinkTo = Callable[[PlatformName, str, str], str]  # a message's address by platform, chat and message
 Composer = Callable[[UnitOfWork, Action], Awaitable[Effect | None]]
 
 
 class Compose:
     """One method a kind of action; `kinds` is the visible list."""
 
-    def __init__(self, classifier: Classifier, locale: str) -> None:
-        self._classifier, self._locale = classifier, locale
+    def __init__(self, classifier: Classifier, locale: str, links: LinkTo) -> None:
+        self._classifier, self._locale, self._links = classifier, locale, links
         self.kinds: Mapping[str, Composer] = {
             "delete": self._delete,
             "react": self._react,
@@ -102,7 +104,7 @@ class Compose:
         channel = await unit.channels.by_id(judged.channel_id) if judged else None
         if item is None or judged is None or channel is None or channel.moderators_ref is None:
             return None
-        prompt = self._card_prompt(item, judged, channel.title)
+        prompt = await self._card_prompt(unit, item, judged, channel.title)
         return Send(channel.moderators_ref, prompt, self._locale, action.key)
 
     async def _card_update(self, unit: UnitOfWork, action: Action) -> Effect | None:
@@ -112,7 +114,7 @@ class Compose:
         channel = await unit.channels.by_id(judged.channel_id) if judged else None
         if item is None or judged is None or place is None or channel is None:
             return None
-        prompt = self._card_prompt(item, judged, channel.title)
+        prompt = await self._card_prompt(unit, item, judged, channel.title)
         return Rewrite(*place, prompt, self._locale)
 
     async def _voucher(self, unit: UnitOfWork, action: Action) -> Effect | None:
@@ -148,15 +150,24 @@ class Compose:
         prompt = Prompt("link.code", params, ((Button("button.later", "no:later"),),))
         return _to(account, prompt, action)
 
-    def _card_prompt(self, item: ReviewItem, judged: Judged, title: str) -> Prompt:
-        head = "review.card.urgent" if item.urgent and item.state is ReviewState.PENDING else None
-        code = head or f"review.card.{item.state.value}"
+    async def _card_prompt(self, unit: UnitOfWork, item: ReviewItem, judged: Judged, title: str) -> Prompt:
         params: dict[str, object] = {"channel": title, "posted_at": judged.posted_at, "reasons": _why(judged)}
         if item.decided_at is not None:
             params["decided_at"] = item.decided_at
         quote = judged.text[:QUOTE_LIMIT]
         marks = self._marks(judged, len(quote))
-        return Prompt(code, params, buttons_for(item), quote=quote, marks=marks)
+        buttons = (*buttons_for(item), *await self._doors(unit, judged))
+        return Prompt(_head(item, judged), params, buttons, quote=quote, marks=marks)
+
+    async def _doors(self, unit: UnitOfWork, judged: Judged) -> tuple[tuple[Button, ...], ...]:
+        """The ways to the comment in its place and to the post that it stands under."""
+        platform, doors = judged.platform, []
+        if not judged.gone and (url := self._links(platform, judged.channel_ref, judged.message_ref)):
+            doors.append(Button("button.review.comment", url=url))
+        chat, _, message = (await unit.comments.post_of(judged.comment_id) or "").rpartition(":")
+        if message and (url := self._links(platform, chat, message)):
+            doors.append(Button("button.review.post", url=url))
+        return (tuple(doors),) if doors else ()
 
     def _marks(self, judged: Judged, limit: int) -> tuple[tuple[int, int], ...]:
         """The words that weighed most against the comment, and the spans that phases named."""
@@ -168,6 +179,14 @@ class Compose:
                 worst = sorted(found, key=lambda e: -e.weight)[:3]
                 spans |= {(e.start, e.end) for e in worst if e.weight > 0}
         return tuple(sorted(span for span in spans if span[1] <= limit))
+
+
+def _head(item: ReviewItem, judged: Judged) -> str:
+    if item.state is ReviewState.PENDING and item.urgent:
+        return "review.card.urgent"
+    if item.state is ReviewState.SUPERSEDED and judged.gone:
+        return "review.card.gone"
+    return f"review.card.{item.state.value}"
 
 
 def _why(judged: Judged) -> tuple[Coded, ...]:

@@ -87,6 +87,19 @@ class EntryDesk:
             else:
                 await unit.entries.set_withdrawn(entry.entry_id, withdrawn=not tagged)
 
+    async def withdraw(self, unit: UnitOfWork, comment_id: int) -> None:
+        """The comment is gone: its entries end like those whose tag is edited out, until there is a draft."""
+        for entry in await unit.entries.of_comment(comment_id):
+            campaign = await unit.campaigns.get(entry.campaign_id)
+            if entry.withdrawn or campaign is None or campaign.state not in _TAKES:
+                continue
+            if await unit.draws.has_file(campaign.campaign_id, campaign.draw_no, DRAFT):
+                continue
+            await unit.entries.set_withdrawn(entry.entry_id, withdrawn=True)
+            scope, subject = f"campaign:{campaign.campaign_id}", f"entry:{entry.entry_id}"
+            event = AuditEvent(scope, "system", AuditWord.ENTRY_WITHDRAWN, subject)
+            await unit.audit.add(event, self._clock.now())
+
     async def _accept(
         self, unit: UnitOfWork, campaign: Campaign, comment: Comment, comment_id: int, account: Account
     ) -> None:

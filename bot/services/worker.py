@@ -14,13 +14,19 @@ from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.bus import Bus, Topic
 from bot.ports.clock import Clock
 from bot.ports.events import (
+    Blocked,
+    BotStanding,
     ButtonPressed,
     ChatMoved,
     CommandGiven,
     CommentReported,
     CommentSeen,
+    CommentsGone,
     ContactShared,
     Event,
+    MemberCame,
+    MemberLeft,
+    PostSeen,
     PrivateMessage,
     StartPressed,
     Unreadable,
@@ -31,8 +37,10 @@ from bot.ports.unit_of_work import Store, StoreError, UnitOfWork
 from bot.services.channels import ChannelDesk
 from bot.services.conversation import PrivateChat
 from bot.services.judge import Judge
+from bot.services.presence import PresenceDesk
 from bot.services.reports import ReportDesk
 from bot.services.reviews import ReviewDesk
+from bot.services.standing import StandingDesk
 from models.labels import Scores
 
 BATCH = 64
@@ -54,10 +62,12 @@ class Worker:
         chat: PrivateChat,
         channels: ChannelDesk,
         reports: ReportDesk,
+        standing: StandingDesk,
+        presence: PresenceDesk,
     ) -> None:
         self._store, self._clock, self._bus, self._readers = store, clock, bus, readers
         self._judge, self._reviews, self._chat, self._channels = judge, reviews, chat, channels
-        self._reports = reports
+        self._reports, self._standing, self._presence = reports, standing, presence
 
     async def run_once(self, limit: int = BATCH) -> int:
         """Deal with the oldest waiting updates; how many there were.
@@ -124,6 +134,22 @@ class Worker:
                 await self._reports.reported(unit, event, score)
             case ChatMoved():
                 await self._channels.moved(unit, event)
+            case BotStanding():
+                await self._standing.changed(unit, event)
+            case _:
+                await self._notice(unit, event)
+
+    async def _notice(self, unit: UnitOfWork, event: Event) -> None:
+        """What is kept and answered by nobody."""
+        match event:
+            case MemberCame() | MemberLeft():
+                await self._presence.member(unit, event)
+            case PostSeen():
+                await self._presence.post(unit, event)
+            case CommentsGone():
+                await self._presence.gone(unit, event)
+            case Blocked():
+                await self._presence.blocked(unit, event)
             case _:
                 pass
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, delete, func, select, update
 
 from bot.moderation.comment import PlatformName
 from bot.ports.around import ChatStanding
@@ -84,6 +84,16 @@ class SqlPresence(Repository):
         """Every standing that is known."""
         query = select(standings).order_by(standings.c.platform, standings.c.chat_ref)
         return [_standing(row) for row in await self._all(query)]
+
+    async def moved(self, platform: PlatformName, old_ref: str, new_ref: str) -> None:
+        """A chat has a new number; who is in it stays."""
+        old = (standings.c.platform == platform.value) & (standings.c.chat_ref == old_ref)
+        await self._changed(delete(standings).where(old))
+        own = select(accounts.c.id).where(accounts.c.platform == platform.value)
+        members = memberships.c.account_id.in_(own) & (memberships.c.chat_ref == old_ref)
+        there = select(memberships.c.account_id).where(memberships.c.chat_ref == new_ref)
+        fresh = members & memberships.c.account_id.not_in(there)
+        await self._changed(update(memberships).where(fresh).values(chat_ref=new_ref))
 
 
 def _standing(row: Row[Any]) -> ChatStanding:
