@@ -185,7 +185,7 @@ def wire(  # noqa: PLR0913 - the ports, once each
             reviews=reviews,
             chat=PrivateChat(clock, claims, LinkDesk(clock, entropy), words, places_of(platforms)),
             channels=channels,
-            reports=ReportDesk(clock, judge),
+            reports=ReportDesk(clock, judge, locale),
             standing=StandingDesk(clock),
             presence=PresenceDesk(clock, entries),
         ), Sender(

@@ -21,18 +21,28 @@ _HELD = frozenset({SeatState.WAITING, SeatState.CLAIMED})
 
 
 async def campaign_at_hand(unit: UnitOfWork, account: Account, state: State, given: Given) -> Campaign | None:
-    """The campaign that a deep link or the state names, else the newest that the person is in."""
+    """The campaign that a deep link or the state names, else the newest that the person is in.
+
+    By any of their linked accounts: what is missing there may be told here.
+    """
     wanted = given.payload.partition("-")[2] if isinstance(given, Started) else ""
     named = await unit.campaigns.get(wanted or state.campaign_id)
     if named is not None and named.state not in _UNKNOWN_TO_PEOPLE | (frozenset() if wanted else _OVER):
         return named
+    persons = await unit.people.linked(account.person_id)
     own = [
         campaign
         for campaign in await unit.campaigns.all()
-        if campaign.state not in _UNKNOWN_TO_PEOPLE
-        and await unit.entries.of_person(campaign.campaign_id, account.person_id)
+        if campaign.state not in _UNKNOWN_TO_PEOPLE and await _is_in(unit, campaign, persons)
     ]
     return max(own, key=lambda each: each.state not in _OVER, default=None)
+
+
+async def _is_in(unit: UnitOfWork, campaign: Campaign, persons: Sequence[int]) -> bool:
+    for person in persons:
+        if await unit.entries.of_person(campaign.campaign_id, person):
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,8 +70,8 @@ class LinkDesk:
 
 
 def _done(other: Account) -> Prompt:
-    button = Button("button.link.end", "ln:off")
-    return Prompt("link.done", {"platform": Coded(f"platform.{other.platform}")}, ((button,),))
+    buttons = ((Button("button.complete", "go:on"),), (Button("button.link.end", "ln:off"),))
+    return Prompt("link.done", {"platform": Coded(f"platform.{other.platform}")}, buttons)
 
 
 def _ended(other: Account) -> Prompt:

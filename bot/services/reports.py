@@ -43,8 +43,8 @@ def needed(hold: int, decided_at: int | None) -> int:
 class ReportDesk:
     """Deals with reports."""
 
-    def __init__(self, clock: Clock, judge: Judge) -> None:
-        self._clock, self._judge = clock, judge
+    def __init__(self, clock: Clock, judge: Judge, locale: str) -> None:
+        self._clock, self._judge, self._locale = clock, judge, locale
 
     async def reported(self, unit: UnitOfWork, event: CommentReported, scores: Scores | None) -> None:
         """Keep the report, see what follows, and thank whoever made it.
@@ -57,7 +57,7 @@ class ReportDesk:
         if channel is None or not channel.active:
             if event.press_ref:
                 said = Prompt("report.not_watched")
-                await unit.outbox.add(answer(platform, event.press_ref, said, "id"), now)
+                await unit.outbox.add(answer(platform, event.press_ref, said, self._locale), now)
             return
         if event.command_ref:
             # A complaint stands between the member and us; in public it would only point at the comment.
