@@ -24,7 +24,7 @@ from bot.services.adapting import AdaptDesk
 from bot.services.campaigns import CampaignDesk
 from bot.services.channels import ChannelDesk
 from bot.services.claims import ClaimDesk
-from bot.services.compose import Compose
+from bot.services.compose import Compose, Ways
 from bot.services.conversation import PrivateChat
 from bot.services.corrections import CorrectionsInForce
 from bot.services.draws import DrawDesk
@@ -32,9 +32,14 @@ from bot.services.drift import DriftWatch
 from bot.services.entries import EntryDesk
 from bot.services.ingest import Ingest
 from bot.services.judge import Judge
+from bot.services.knowing import Places
+from bot.services.linking import LinkDesk
 from bot.services.outbox import Sender
+from bot.services.presence import PresenceDesk
+from bot.services.reports import ReportDesk
 from bot.services.reviews import ReviewDesk
 from bot.services.schedule import Schedule
+from bot.services.standing import StandingDesk
 from bot.services.witnesses import WitnessDesk
 from bot.services.worker import Worker
 from bot.settings import Settings
@@ -168,18 +173,20 @@ def wire(  # noqa: PLR0913 - the ports, once each
     channels, reviews, claims = ChannelDesk(clock, locale), ReviewDesk(clock, locale), ClaimDesk(clock)
     campaigns, draws = CampaignDesk(store, clock), DrawDesk(store, clock, entropy, signer)
     readers = {name: platform.read for name, platform in platforms.items()}
-    doors = {name: platform.door for name, platform in platforms.items()}
 
     def judging() -> tuple[Worker, Sender]:
-        corrections = CorrectionsInForce(classifier.name)
+        judge = Judge(classifier, clock, entries, CorrectionsInForce(classifier.name))
         return Worker(
             store, clock, bus, readers,
-            judge=Judge(classifier, clock, entries, corrections),
+            judge=judge,
             reviews=reviews,
-            chat=PrivateChat(clock, claims, words),
+            chat=PrivateChat(clock, claims, LinkDesk(clock, entropy), words, places_of(platforms)),
             channels=channels,
+            reports=ReportDesk(clock, judge, locale),
+            standing=StandingDesk(clock),
+            presence=PresenceDesk(clock, entries),
         ), Sender(
-            store, clock, bus, platforms, compose=Compose(classifier, clock, doors, locale),
+            store, clock, bus, platforms, compose=Compose(classifier, clock, ways_of(platforms), locale),
             channels=channels, claims=claims, locale=locale,
         )  # fmt: skip
 
@@ -187,6 +194,23 @@ def wire(  # noqa: PLR0913 - the ports, once each
         Ingest(store, clock, bus), judging, Schedule(store, clock, bus, draws, claims), campaigns, draws,
         WitnessDesk(store, clock), claims, channels, AdaptDesk(store, clock, classifier),
     )  # fmt: skip
+
+
+def ways_of(platforms: Mapping[PlatformName, Platform]) -> Ways:
+    """How buttons lead to each platform's private dialogue and messages."""
+
+    def link_to(name: PlatformName, chat_ref: str, message_ref: str) -> str:
+        return platforms[name].link_to(chat_ref, message_ref) if name in platforms else ""
+
+    return Ways({name: platform.door for name, platform in platforms.items()}, link_to)
+
+
+def places_of(platforms: Mapping[PlatformName, Platform]) -> Places:
+    """What the platforms say of themselves."""
+    return Places(
+        frozenset(name for name, platform in platforms.items() if platform.proves_phones),
+        {name: platform.own_refs for name, platform in platforms.items()},
+    )
 
 
 async def serve(app: App) -> None:

@@ -64,8 +64,9 @@ class Stratum:
 class Rules:
     """What runs is what was published.
 
-    `channels`: as `platform:chat`. `required_facts`: names of profile facts. `witness_roles`: who
-    commits a nonce before the freeze. `freeze_lead`: how long before the draw the list is drafted.
+    `channels`: as `platform:chat`. `required_facts`: names of profile facts; `verified_facts`: those of
+    them that a platform must have proved. `witness_roles`: who commits a nonce before the freeze.
+    `freeze_lead`: how long before the draw the list is drafted.
     `prize_value`: rupiah, net, for each winner.
     """
 
@@ -75,6 +76,7 @@ class Rules:
     mode: Mode = Mode.UNDIAN
     permit: Permit = field(default_factory=lambda: Permit(PermitStatus.PENDING))
     required_facts: tuple[str, ...] = ("birth_date", "phone")
+    verified_facts: tuple[str, ...] = ()
     minimum_age: int = 18
     witness_roles: tuple[str, ...] = ("notaris", "dinsos", "peserta")
     freeze_lead: timedelta = timedelta(hours=2)

@@ -106,8 +106,11 @@ def _rules(rules: Rules) -> list[Refusal]:
 
 def _who_may_win(rules: Rules) -> list[Refusal]:
     unknown = sorted(set(rules.required_facts) - KNOWN_FACTS)
+    provable = {"phone"} & set(rules.required_facts)
     checks = (
         (bool(unknown), Refusal("campaign.unknown_fact", {"facts": ", ".join(unknown)[:60]})),
+        # A birth date is a person's word on every platform; a phone can be proved on some.
+        (not set(rules.verified_facts) <= provable, Refusal("campaign.not_provable")),
         # Without a birth date the age rule would hold for nobody.
         ("birth_date" not in rules.required_facts, Refusal("campaign.birth_date_needed")),
         (rules.minimum_age < ADULT, Refusal("campaign.minimum_age", {"age": ADULT})),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from campaigns.campaign import Rules
-from campaigns.profile import Fact, age_on
+from campaigns.profile import Fact, Grade, age_on
 from campaigns.refusal import Refusal
 
 CONSENT_PURPOSE = "draw"
@@ -54,6 +54,9 @@ _MISSING = {
 }
 
 
+_UNVERIFIED = {"phone": "profile.phone_unverified"}
+
+
 def eligibility(
     rules: Rules, period: tuple[datetime, datetime], entrant: Entrant, comment: CommentFacts, today: date
 ) -> tuple[Refusal, ...]:
@@ -89,6 +92,11 @@ def _person(entrant: Entrant) -> list[Refusal]:
 def _profile(rules: Rules, entrant: Entrant, today: date) -> list[Refusal]:
     missing = [name for name in rules.required_facts if name not in entrant.facts]
     found = [Refusal(_MISSING.get(name, "profile.fact_missing"), {"fact": name}) for name in missing]
+    found += [
+        Refusal(_UNVERIFIED.get(name, "profile.fact_missing"), {"fact": name})
+        for name in rules.verified_facts
+        if name in entrant.facts and entrant.facts[name].grade is not Grade.VERIFIED
+    ]
     born = entrant.facts.get("birth_date")
     if born is not None and age_on(date.fromisoformat(born.value), today) < rules.minimum_age:
         found.append(Refusal("profile.too_young", {"age": rules.minimum_age}))

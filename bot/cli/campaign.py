@@ -58,6 +58,7 @@ _EXAMPLE = (
 @click.option("--opens", required=True, type=MOMENT)
 @click.option("--closes", required=True, type=MOMENT)
 @click.option("--draw", "draw_at", required=True, type=MOMENT)
+@click.option("--proved-phone", is_flag=True, help="Nomor HP harus terbukti, bukan hanya dinyatakan.")
 @click.option("--claim-hours", type=click.IntRange(1, 2160), default=72, show_default=True)
 @click.option(
     "--witness", "witnesses", multiple=True, default=("notaris", "dinsos", "peserta"), show_default=True
@@ -75,7 +76,8 @@ _EXAMPLE = (
 def create(  # noqa: PLR0913 - one parameter for each option
     *,
     campaign_id: str, name: str, hashtag: str, channels: tuple[str, ...], strata: tuple[Stratum, ...],
-    opens: datetime, closes: datetime, draw_at: datetime, claim_hours: int, witnesses: tuple[str, ...],
+    opens: datetime, closes: datetime, draw_at: datetime, proved_phone: bool, claim_hours: int,
+    witnesses: tuple[str, ...],
     mode: str, permit: str, permit_number: str, permit_issuer: str, permit_by: str, permit_why: str,
 ) -> None:  # fmt: skip
     """Simpan kampanye sebagai draf. Waktu ditulis "2026-12-03 20:00" menurut JERNIH_TIMEZONE."""
@@ -83,6 +85,7 @@ def create(  # noqa: PLR0913 - one parameter for each option
     rules = Rules(
         hashtag=hashtag, channels=channels, strata=strata, mode=Mode(mode), permit=record,
         witness_roles=witnesses, claim_hours=claim_hours,
+        verified_facts=("phone",) if proved_phone else (),
     )  # fmt: skip
     draft = Campaign(
         campaign_id=campaign_id, name=name, state=CampaignState.DRAFT, rules=rules, opens_at=opens,

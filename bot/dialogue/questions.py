@@ -8,10 +8,11 @@ from bot.dialogue.state import TRAINING_VERSION, EntryLine, Known, Step
 _LATER = Button("button.later", "no:later")
 # Names the version of the sentence above it, so that an old button agrees to nothing it did not show.
 TRAINING_YES = f"tr:yes:{TRAINING_VERSION}"
+LINK_START = Button("button.link.start", "ln:start")
 _WITHDRAW_TRAINING = Button("button.training.withdraw", "tr:no")
 
 
-def ask(wanted: Step, known: Known) -> Prompt:
+def ask(wanted: Step, known: Known) -> Prompt:  # noqa: PLR0911 - one return a step
     """The question of a step."""
     params = {"campaign": known.campaign, "age": known.minimum_age}
     match wanted:
@@ -21,14 +22,26 @@ def ask(wanted: Step, known: Known) -> Prompt:
         case Step.BIRTH_DATE:
             return Prompt("dialogue.birth_date", params, ((_LATER,),), Ask.TEXT)
         case Step.PHONE:
-            return Prompt("dialogue.phone", params, (), Ask.CONTACT)
+            return _phone(known)
         case Step.GENDER:
             choices = tuple(Button(f"button.gender.{value}", f"gd:{value}") for value in ("p", "l"))
             return Prompt("dialogue.gender", params, (choices, (Button("button.gender.skip", "gd:skip"),)))
         case Step.ERASE:
             return erase_question()
+        case Step.LINK:
+            return Prompt("link.ask", {}, ((_LATER,),), Ask.TEXT)
+        case Step.CHECK:
+            return Prompt("check.ask", {}, ((_LATER,),), Ask.TEXT)
         case Step.IDLE:
             return help_prompt()
+
+
+def _phone(known: Known) -> Prompt:
+    if known.proves_phone:
+        return Prompt("dialogue.phone", {}, (), Ask.CONTACT)
+    if known.proof_is_elsewhere:
+        return Prompt("dialogue.phone_needs_proof", {}, ((LINK_START,), (_LATER,)), Ask.TEXT)
+    return Prompt("dialogue.phone_declared", {}, ((_LATER,),), Ask.TEXT)
 
 
 def next_step(known: Known) -> Step:
@@ -37,7 +50,7 @@ def next_step(known: Known) -> Step:
         return Step.IDLE
     if not known.consented:
         return Step.CONSENT
-    missing = [name for name in ("birth_date", "phone") if name in known.required and name not in known.held]
+    missing = [name for name in ("birth_date", "phone") if name in known.required and known.misses(name)]
     return Step(missing[0]) if missing else Step.IDLE
 
 
@@ -53,9 +66,9 @@ def status_prompt(known: Known) -> Prompt:
     if not known.entries:
         return Prompt("dialogue.status_none")
     lines = tuple(_entry(line) for line in known.entries)
-    missing = not known.consented or any(name not in known.held for name in known.required)
+    missing = not known.consented or any(known.misses(name) for name in known.required)
     button = Button("button.complete", "go:on") if missing else Button("button.receipt", "rc:all")
-    buttons = ((button,),)
+    buttons = ((button,), *(((LINK_START,),) if known.proof_is_elsewhere and not known.linked else ()))
     return Prompt("dialogue.status", {"campaign": known.campaign, "entries": lines}, buttons)
 
 
@@ -105,8 +118,16 @@ def profile_prompt(known: Known) -> Prompt:
 
 
 def help_prompt() -> Prompt:
-    """What one can do here."""
-    return Prompt("dialogue.help")
+    """What one can do here, each by button too."""
+    rows = (("status", "klaim"), ("profil", "privasi"), ("cek", "tautkan"), ("bahasa",))
+    buttons = tuple(tuple(Button(f"button.do.{name}", f"do:{name}") for name in row) for row in rows)
+    return Prompt("dialogue.help", {}, buttons)
+
+
+def linked_prompt(known: Known) -> Prompt:
+    """That the account is linked, and the button that ends it."""
+    named = {"platform": Coded(f"platform.{known.linked}")}
+    return Prompt("link.already", named, ((Button("button.link.end", "ln:off"),),))
 
 
 def privacy_prompt(known: Known) -> Prompt:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 
+from bot.dialogue.checking import Official
 from bot.dialogue.prompt import Coded, Prompt
 
 CONSENT_VERSION = TRAINING_VERSION = "1"
@@ -25,6 +26,8 @@ class Step(StrEnum):
     PHONE = "phone"
     GENDER = "gender"
     ERASE = "erase"
+    LINK = "link"
+    CHECK = "check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +62,15 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A text, and what it reads as when it is taken for a birth date."""
+    """A text, and what it reads as when it is taken for a birth date or a phone number.
+
+    `forwarded_from`: the account or chat that a forwarded text is from; empty where that is not known.
+    """
 
     text: str = field(repr=False)
     born: date | Coded = field(repr=False)
+    phone: str | Coded = field(default=Coded("profile.phone_unreadable"), repr=False)
+    forwarded_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +110,12 @@ class SeatLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What the store says of the person and the campaign at hand."""
+    """What the store says of the person and the campaign at hand.
+
+    `held`: facts by name, told here or on a linked account; `verified`: those that a platform proved;
+    `wants_verified`: those that the campaign needs proved. `proves_phone`: whether this platform can.
+    `linked`: the platform of the person's other account; empty where there is none.
+    """
 
     today: date
     campaign_id: str = ""
@@ -112,6 +125,11 @@ class Known:
     consented: bool = False  # to the draw
     training: bool = False  # to comments training the model
     held: frozenset[str] = frozenset()
+    verified: frozenset[str] = frozenset()
+    wants_verified: frozenset[str] = frozenset()
+    proves_phone: bool = True
+    linked: str = ""
+    official: Official = field(default_factory=Official)
     entries: tuple[EntryLine, ...] = ()
     seats: tuple[SeatLine, ...] = ()
 
@@ -119,6 +137,17 @@ class Known:
     def waiting(self) -> tuple[SeatLine, ...]:
         """The seats that are still to be claimed."""
         return tuple(seat for seat in self.seats if not seat.taken)
+
+    def misses(self, name: str) -> bool:
+        """Whether a needed fact is still to be told here."""
+        if name not in self.held:
+            return True
+        return self.proves_phone and name in self.wants_verified - self.verified
+
+    @property
+    def proof_is_elsewhere(self) -> bool:
+        """Whether the phone must be proved and only a linked account can do it."""
+        return not self.proves_phone and "phone" in self.wants_verified - self.verified
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +171,12 @@ class ConsentChange:
 class Turn:
     """What follows: the next state, what to say, what to record, what to ask of the services.
 
-    `request` is `claim:<seat>`, `confirm:<seat>`, `receipt`, `erase`, `locale:<id|en>` or empty.
+    `request` is `claim:<seat>`, `confirm:<seat>`, `receipt`, `erase`, `locale:<id|en>`, `link:` (a code is
+    wanted), `link:<code>`, `unlink` or empty.
     """
 
     state: State
     prompts: tuple[Prompt, ...]
     facts: tuple[NewFact, ...] = ()
     consents: tuple[ConsentChange, ...] = ()
-    request: str = ""
+    request: str = field(default="", repr=False)

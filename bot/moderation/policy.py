@@ -17,7 +17,8 @@ class Policy:
     decided. `acknowledge`: an entry gets a reaction. `reply`: an entry whose author has not completed the
     profile gets a public reply that says what is left to do; a courtesy, so that one which cannot be said
     soon is left unsaid. `adapt`: the channel's own decisions correct the model
-    by themselves; off until the institution wants it. `phases`: the names that run.
+    by themselves; off until the institution wants it. `phases`: the names that run. `report_hold`: how many
+    different members report a comment before it waits for a person, 1 to 100.
     """
 
     version: int = 1
@@ -35,3 +36,4 @@ class Policy:
     spam_hold: float = 0.5
     spam_remove: float = 0.97
     constructive_at: float = 0.5
+    report_hold: int = 3

@@ -2,14 +2,14 @@
 
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from difflib import get_close_matches
 from typing import Any
 
 from bot.moderation.policy import ALL_PHASES, Policy
 
 _NEVER = 1.01  # a remove threshold that no probability reaches
-_LINKS = 100
+_MOST = 100  # links, and reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,7 @@ def _is_number(value: object) -> bool:
 _BOOL = _Setting("policy.type.bool", lambda value: isinstance(value, bool), bool)
 _SHARE = _Setting("policy.type.number", _is_number, float)
 _REMOVE = _Setting("policy.type.number", _is_number, float, high=_NEVER)
+_COUNT = _Setting("policy.type.integer", lambda v: _is_number(v) and isinstance(v, int), int, high=_MOST)
 _SETTINGS: Mapping[str, _Setting] = {
     "shadow": _BOOL,
     "hide_held": _BOOL,
@@ -93,9 +94,7 @@ _SETTINGS: Mapping[str, _Setting] = {
     "reply": _BOOL,
     "adapt": _BOOL,
     "phases": _Setting("policy.type.list", _is_texts, tuple),
-    "link_limit": _Setting(
-        "policy.type.integer", lambda v: _is_number(v) and isinstance(v, int), int, high=_LINKS
-    ),
+    "link_limit": _COUNT,
     "own_hosts": _Setting("policy.type.list", _is_texts, lambda v: frozenset(host.casefold() for host in v)),
     "urgent_at": _SHARE,
     "toxic_hold": _SHARE,
@@ -103,6 +102,7 @@ _SETTINGS: Mapping[str, _Setting] = {
     "spam_hold": _SHARE,
     "spam_remove": _REMOVE,
     "constructive_at": _SHARE,
+    "report_hold": replace(_COUNT, low=1),
 }
 if set(_SETTINGS) != {each.name for each in fields(Policy)} - {"version"}:
     raise AssertionError("a field of Policy has no setting in its file")

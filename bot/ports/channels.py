@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.moderation.comment import PlatformName
 from bot.moderation.policy import Policy
+from bot.ports.people import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +101,8 @@ class Roles(Protocol):
 
     async def count(self) -> dict[str, int]:
         """How many accounts hold each role."""
+        ...
+
+    async def holders(self, role: Role) -> Sequence[Account]:
+        """The accounts that hold a role, as far as they were ever seen."""
         ...

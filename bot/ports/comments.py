@@ -31,7 +31,7 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A comment's newest revision and the decision in force."""
+    """A comment's newest revision and the decision in force. `gone`: deleted at the platform, not by us."""
 
     comment_id: int
     decision_id: int
@@ -45,6 +45,7 @@ class Judged:
     outcome: Outcome
     flags: tuple[Flag, ...]
     scores: Scores | None
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,17 @@ class Comments(Protocol):
         """Store a decision with its flags; it comes into force when the revision is the newest."""
         ...
 
-    async def overrule(self, comment_id: int, outcome: Outcome, by: str, now: datetime) -> int:
-        """A reviewer's decision on the newest revision comes into force; its id."""
+    async def overrule(
+        self, comment_id: int, outcome: Outcome, by: str, now: datetime, also: Flag | None = None
+    ) -> int:
+        """A decision on the newest revision, by a reviewer or by reports, comes into force; its id.
+
+        It has the flags of the decision before it, and `also` in place of an earlier one of its phase.
+        """
+        ...
+
+    async def put_flag(self, decision_id: int, flag: Flag) -> None:
+        """The flag stands on a decision, in place of an earlier one of its phase."""
         ...
 
     async def judged(self, comment_id: int) -> Judged | None:
@@ -103,6 +113,14 @@ class Comments(Protocol):
 
     async def id_of(self, platform: PlatformName, channel_ref: str, message_ref: str) -> int | None:
         """The id of a comment by its place."""
+        ...
+
+    async def gone(self, comment_id: int, now: datetime) -> bool:
+        """It was deleted at the platform; False when that was known."""
+        ...
+
+    async def post_of(self, comment_id: int) -> str | None:
+        """The post that a comment stands under, as `<chat>:<message>`; None where it is not known."""
         ...
 
     async def newest_texts(self, channel_id: int, limit: int) -> Sequence[str]:

@@ -149,7 +149,7 @@ class BotStanding:
     """The bot was added, made an administrator, demoted or removed by `actor`.
 
     `lacks`: the rights that an administrator of ours needs and this one has not: `delete`, `restrict`,
-    `pin`.
+    `pin`; and `write` wherever the bot may not say a word.
     """
 
     platform: PlatformName

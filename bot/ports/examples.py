@@ -16,7 +16,7 @@ class Examples(Protocol):
     """What reviewers decided and did not take back, as long as the author's words are still ours to read.
 
     `reviewer` and `author` are numbers of persons as text: they tell them apart and name nobody. Of one
-    author a few count, the newest. Reviewers' accounts that share a phone are one person.
+    author a few count, the newest. Reviewers' accounts that share a phone or are linked are one person.
     """
 
     async def of_channel(self, channel_id: int, limit: int) -> Sequence[Example]:

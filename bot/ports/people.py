@@ -7,6 +7,8 @@ from typing import Protocol
 
 from bot.moderation.comment import Author, AuthorKind, PlatformName
 
+DECLARED, VERIFIED = "declared", "verified"
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -40,6 +42,16 @@ class Consent:
     given_at: datetime
 
 
+def together(profiles: Sequence[Mapping[str, ProfileFact]]) -> dict[str, ProfileFact]:
+    """Profiles as one: of each fact what is verified before what is declared, then what stands first."""
+    found: dict[str, ProfileFact] = {}
+    for profile in profiles:
+        for name, fact in profile.items():
+            if name not in found or (fact.grade, found[name].grade) == (VERIFIED, DECLARED):
+                found[name] = fact
+    return found
+
+
 class People(Protocol):
     """Persons, accounts, facts, consents."""
 
@@ -67,6 +79,10 @@ class People(Protocol):
         """The profile facts by name."""
         ...
 
+    async def facts_of(self, person_ids: Sequence[int]) -> Mapping[str, ProfileFact]:
+        """The facts of persons who are one: verified before declared, then the first person's."""
+        ...
+
     async def put_fact(self, person_id: int, fact: ProfileFact, now: datetime) -> None:
         """Record or replace a fact. The fact `phone` is kept as a blind index only."""
         ...
@@ -75,8 +91,15 @@ class People(Protocol):
         """Forget the facts and the phone's index."""
         ...
 
-    async def same_phone(self, person_id: int) -> Sequence[int]:
-        """Ids of all persons with this person's phone, this one included, ascending."""
+    async def same_person(self, person_id: int) -> Sequence[int]:
+        """Ids of all who are this person by a shared phone or a link, also through others, ascending.
+
+        This one is included.
+        """
+        ...
+
+    async def linked(self, person_id: int) -> Sequence[int]:
+        """Ids of all who are this person by links alone, this one included, ascending."""
         ...
 
     async def consents(self, person_id: int) -> Sequence[Consent]:

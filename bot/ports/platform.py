@@ -143,6 +143,11 @@ class Platform(Protocol):
         """Whether a shared contact is proof of a phone number here; elsewhere it is only declared."""
         ...
 
+    @property
+    def own_refs(self) -> frozenset[str]:
+        """What only we are called here: the bot's id and its user name in lower case without `@`."""
+        ...
+
     def door(self, code: str, payload: str) -> Button:
         """The button, worded by `code`, that opens the private dialogue with a payload.
 

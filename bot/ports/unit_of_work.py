@@ -3,6 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from bot.ports.around import Presence, Reports
 from bot.ports.audit import Audit
 from bot.ports.campaigns import Campaigns, Draws, Entries, Vouchers
 from bot.ports.channels import Channels, Roles
@@ -10,6 +11,7 @@ from bot.ports.comments import Comments, Reviews
 from bot.ports.corrections import Corrections
 from bot.ports.examples import Examples
 from bot.ports.inbox import Inbox
+from bot.ports.linking import Links
 from bot.ports.outbox import Outbox
 from bot.ports.people import Dialogues, People
 
@@ -97,6 +99,21 @@ class UnitOfWork(Protocol):
     @property
     def vouchers(self) -> Vouchers:
         """Voucher codes."""
+        ...
+
+    @property
+    def links(self) -> Links:
+        """Accounts of one human being."""
+        ...
+
+    @property
+    def reports(self) -> Reports:
+        """Members' complaints."""
+        ...
+
+    @property
+    def presence(self) -> Presence:
+        """Posts, memberships, the bot's own standing."""
         ...
 
     @property

@@ -4,7 +4,9 @@ A key says what the action is about, so that recording it twice records it once.
 puts or changes a message of ours has that chat for its lane.
 """
 
+import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.dialogue.prompt import Prompt
@@ -69,10 +71,23 @@ def card_update(platform: PlatformName, item: ReviewItem, chat_ref: str | None) 
     return Action(key, platform, "card_update", target, payload, Priority.ANSWER, lane=chat_ref or "")
 
 
-def answer(platform: PlatformName, press_ref: str, prompt: Prompt, locale: str) -> Action:
-    """A short private answer to a press."""
-    payload = {"press_ref": press_ref, "prompt": to_json(prompt), "locale": locale}
-    return Action(f"answer:{press_ref}", platform, "answer", f"press:{press_ref}", payload, Priority.ANSWER)
+def answer(platform: PlatformName, press_ref: str, prompt: Prompt, locale: str, number: int = 0) -> Action:
+    """What only the person who pressed sees; `number` counts the messages of one answer from 0."""
+    short = short_ref(press_ref)
+    payload = {"press_ref": press_ref, "prompt": to_json(prompt), "locale": locale, "number": number}
+    key, target = f"answer:{short}:{number}", f"press:{short}"
+    return Action(key, platform, "answer", target, payload, Priority.ANSWER)
+
+
+def in_place(action: Action, press_ref: str, number: int) -> Action:
+    """What is composed when it is sent, as one more message of the answer to a press."""
+    payload = {**action.payload, "press_ref": press_ref, "number": number}
+    return replace(action, target=f"press:{short_ref(press_ref)}", payload=payload, lane="")
+
+
+def short_ref(press_ref: str) -> str:
+    """A name for a press in keys and targets: what a platform calls it may be some 300 characters."""
+    return hashlib.sha256(press_ref.encode()).hexdigest()[:32]
 
 
 def tell(account: Account, prompt: Prompt, key: str, priority: Priority = Priority.ANSWER) -> Action:
@@ -115,6 +130,11 @@ def receipts(account: Account, campaign_id: str, ref: str) -> Action:
 def voucher_code(account: Account, seat_id: int, ref: str) -> Action:
     """Show a winner the code, once a press (`ref`); the code itself is read when the message is sent."""
     return _private(f"voucher:{seat_id}:{ref}", account, "voucher", {"seat": seat_id})
+
+
+def link_code(account: Account, ref: str) -> Action:
+    """Show an account its one-time code, once an update (`ref`); the code is made when it is sent."""
+    return _private(f"link_code:{ref}", account, "link_code", {"account": account.row_id})
 
 
 def _private(

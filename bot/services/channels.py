@@ -16,7 +16,7 @@ from bot.ports.clock import Clock
 from bot.ports.events import REGISTER, ButtonPressed, ChatMoved, CommandGiven
 from bot.ports.outbox import Action, Priority
 from bot.ports.unit_of_work import UnitOfWork
-from bot.services.actions import announce, answer, card
+from bot.services.actions import announce, answer, card, short_ref
 
 SHOWN_AT_ONCE = 1000  # cards, when a chat is named late
 _log = structlog.get_logger()
@@ -29,28 +29,43 @@ class ChannelDesk:
         self._clock, self._locale = clock, locale
 
     async def command(self, unit: UnitOfWork, event: CommandGiven) -> None:
-        """`/daftarkan` asks an admin of the chat to confirm; other commands are none of ours."""
+        """`/daftarkan` asks an admin of the chat to confirm; other commands are none of ours.
+
+        Where the platform said whether an admin gave it, there is nothing to ask.
+        """
         if event.command != REGISTER:
             return
         now = self._clock.now()
+        said = await self._registered(unit, event)
+        if event.press_ref:
+            shown = answer(event.platform, event.press_ref, said, self._locale)
+        else:
+            key = f"register:{event.platform}:{event.chat_ref}:{int(now.timestamp())}"
+            shown = announce(event.platform, event.chat_ref, said, key)
+        await unit.outbox.add(shown, now)
+
+    async def _registered(self, unit: UnitOfWork, event: CommandGiven) -> Prompt:
         known = await unit.channels.by_ref(event.platform, event.chat_ref)
         if known is not None and known.active:
-            said = Prompt("channel.already_registered", {"title": known.title})
-        else:
-            channel = await unit.channels.put(
-                event.platform, event.chat_ref,
-                title=event.chat_title, active=False, locale=self._locale, now=now,
-            )  # fmt: skip
-            await self._note(unit, channel, AuditWord.CHANNEL_REQUESTED, "system")
-            button = Button("button.channel.confirm", f"ch:{channel.channel_id}")
-            said = Prompt("channel.confirm", {"title": channel.title}, ((button,),))
-        key = f"register:{event.platform}:{event.chat_ref}:{int(now.timestamp())}"
-        await unit.outbox.add(announce(event.platform, event.chat_ref, said, key), now)
+            return Prompt("channel.already_registered", {"title": known.title})
+        if event.is_admin is False:
+            return Prompt("channel.not_admin")
+        channel = await unit.channels.put(
+            event.platform, event.chat_ref,
+            title=event.chat_title, active=False, locale=self._locale, now=self._clock.now(),
+        )  # fmt: skip
+        await self._note(unit, channel, AuditWord.CHANNEL_REQUESTED, "system")
+        if event.is_admin:
+            account = await unit.people.account(event.author, self._clock.now())
+            return await self.confirmed(unit, channel.channel_id, f"account:{account.row_id}", is_admin=True)
+        button = Button("button.channel.confirm", f"ch:{channel.channel_id}")
+        return Prompt("channel.confirm", {"title": channel.title}, ((button,),))
 
     async def moved(self, unit: UnitOfWork, event: ChatMoved) -> None:
         """Follow a chat to its new number: its channel, its campaigns, and what waits to be said there."""
         await unit.channels.moved(event.platform, event.old_ref, event.new_ref)
         await unit.outbox.moved(event.platform, event.old_ref, event.new_ref)
+        await unit.presence.moved(event.platform, event.old_ref, event.new_ref)
         old, new = (f"{event.platform}:{ref}" for ref in (event.old_ref, event.new_ref))
         for each in await unit.campaigns.all():
             campaign = await unit.campaigns.lock(each.campaign_id)
@@ -67,7 +82,7 @@ class ChannelDesk:
             await unit.outbox.add(card(channel.platform, item, chat_ref), self._clock.now())
 
     async def pressed(self, unit: UnitOfWork, event: ButtonPressed) -> None:
-        """Someone presses the confirmation: the platform is asked whether they administer the chat."""
+        """Someone confirms: whether they administer the chat is asked of the platform, unless it said so."""
         found = re.fullmatch(r"ch:(\d{1,18})", event.data)
         channel = await unit.channels.by_id(int(found[1])) if found else None
         now = self._clock.now()
@@ -78,8 +93,13 @@ class ChannelDesk:
             )
             return
         account = await unit.people.account(event.author, now)
+        if event.is_admin is not None:
+            actor = f"account:{account.row_id}"
+            said = await self.confirmed(unit, channel.channel_id, actor, is_admin=event.is_admin)
+            await unit.outbox.add(answer(platform, event.press_ref, said, self._locale), now)
+            return
         payload = {"channel": channel.channel_id, "account": account.row_id, "press_ref": event.press_ref}
-        key = f"confirm:{channel.channel_id}:{event.press_ref}"
+        key = f"confirm:{channel.channel_id}:{short_ref(event.press_ref)}"
         target = f"chat:{event.chat_ref}"
         await unit.outbox.add(Action(key, platform, "confirm_channel", target, payload, Priority.ANSWER), now)
 

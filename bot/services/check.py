@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.dialogue.prompt import Coded
 from bot.moderation.comment import PlatformName
+from bot.ports.around import ChatStanding
 from bot.ports.channels import Channel, Role
 from bot.ports.corrections import KeptCorrection
+from bot.ports.events import Standing
 from bot.ports.platform import Finding, Platform
 from bot.ports.unit_of_work import Store, UnitOfWork
 from bot.services.reach import silent_since
@@ -22,6 +25,7 @@ async def check_store(store: Store, model: str) -> list[Finding]:
         channels = await unit.channels.all()
         return [
             *_channels(channels),
+            *_standings(channels, await unit.presence.standings()),
             *_corrections(channels, await unit.corrections.all_active(), model),
             *_roles(await unit.roles.count()),
             *_queues(await unit.inbox.counts(), await unit.outbox.counts()),
@@ -56,6 +60,26 @@ def _channels(channels: Sequence[Channel]) -> list[Finding]:
             found.append(Finding("warn", "check.no_moderators_chat", dict(name)))
         if channel.policy.shadow:
             found.append(Finding("warn", "check.shadow", dict(name)))
+    return found
+
+
+def _standings(channels: Sequence[Channel], known: Sequence[ChatStanding]) -> list[Finding]:
+    """What was told of the bot's place in the chats that are ours."""
+    titles = {(c.platform, c.moderators_ref): c.title for c in channels if c.moderators_ref}
+    titles |= {(c.platform, c.channel_ref): c.title for c in channels if c.active}
+    found = []
+    for each in known:
+        title = titles.get((each.platform, each.chat_ref))
+        if title is None:
+            continue
+        name: dict[str, object] = {"title": title, "chat": f"{each.platform}:{each.chat_ref}"}
+        if each.state is Standing.GONE:
+            found.append(Finding("fail", "check.bot_gone", {**name, "at": each.at}))
+        found += [
+            Finding("warn", "check.bot_lacks", {**name, "right": Coded(f"right.{right}")})
+            for right in each.lacks
+            if each.state is Standing.ADMIN
+        ]
     return found
 
 

@@ -5,13 +5,14 @@ message repeats the code.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.dialogue.prompt import Prompt
 from bot.ports.audit import AuditWord
 from bot.ports.campaigns import Seat, SeatState
 from bot.ports.clock import Clock
+from bot.ports.outbox import Action
 from bot.ports.people import Account
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import voucher_code
@@ -26,30 +27,37 @@ from campaigns.voucher import VoucherState
 AMENDMENTS = "amend.jsonl"
 
 
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What a press to claim is answered with, and the action that shows the code where there is one."""
+
+    prompt: Prompt
+    code: Action | None = None
+
+
 class ClaimDesk:
     """Deals with seats after the draw."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
-    async def claim(self, unit: UnitOfWork, account: Account, seat_id: int, ref: str) -> Prompt:
-        """A winner presses `Ambil voucher`: accept, and send the code; what to say at once.
+    async def claim(self, unit: UnitOfWork, account: Account, seat_id: int, ref: str) -> Claimed:
+        """A winner presses `Ambil voucher`: accept; what to say at once, and the code to be sent after it.
 
         Pressing again sends the same code again: the first message may have been lost. `ref` names the
         update that asked.
         """
         seat = await unit.draws.seat(seat_id)
         if seat is None or seat.person_id != account.person_id:
-            return Prompt("claim.not_yours")
+            return Claimed(Prompt("claim.not_yours"))
         refusal = may_claim(seat.state.value)
         if refusal is not None:
-            return Prompt(refusal.code, refusal.params)
+            return Claimed(Prompt(refusal.code, refusal.params))
         if seat.state is SeatState.WAITING:
             taken = await unit.draws.save_seat(replace(seat, state=SeatState.CLAIMED), SeatState.WAITING)
             if not taken:
-                return Prompt("claim.seat_lost")
-        await unit.outbox.add(voucher_code(account, seat_id, ref), self._clock.now())
-        return Prompt("claim.accepted")
+                return Claimed(Prompt("claim.seat_lost"))
+        return Claimed(Prompt("claim.accepted"), voucher_code(account, seat_id, ref))
 
     async def code_shown(self, unit: UnitOfWork, seat_id: int) -> None:
         """The message with the code was delivered."""

@@ -5,49 +5,55 @@ outbox and a repeated message says the same thing. None means: there is nothing 
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.dialogue.prompt import Button, Coded, Prompt
-from bot.moderation.comment import AuthorKind, PlatformName
+from bot.dialogue.linking import shown
+from bot.dialogue.prompt import Button, Prompt
+from bot.moderation.comment import PlatformName
 from bot.moderation.decision import Outcome
-from bot.moderation.flag import Severity
-from bot.moderation.review import ReviewItem, ReviewState
 from bot.ports.campaigns import SeatState
 from bot.ports.classifier import Classifier
 from bot.ports.clock import Clock
 from bot.ports.comments import Judged
 from bot.ports.outbox import Action
-from bot.ports.platform import AnswerPress, DeleteComment, Effect, React, Restrict, Rewrite, Send
+from bot.ports.people import Account
+from bot.ports.platform import AnswerPress, DeleteComment, Effect, React, Restrict, Send
 from bot.ports.unit_of_work import UnitOfWork
+from bot.services.cards import QUOTE_LIMIT, Cards, LinkTo, why
 from bot.services.entries import has_profile, receipt_of
 from bot.services.prompt_codec import from_json
-from bot.services.reviews import buttons_for, restricted_until
+from bot.services.reviews import restricted_until
 from campaigns.campaign import CampaignState
 from campaigns.undi.receipt import write_receipt
-from models.labels import Label
 
 ENTRY_EMOJI = "✍"  # "noted": it praises nothing and ranks nothing
-QUOTE_LIMIT = 700
 LEAST_LEFT = timedelta(minutes=1)  # Telegram takes a restriction of half a minute for an endless one
 MOST_RECEIPTS = 5  # the newest; so many fit into one message
-_MARKED = {"toxicity": Label.TOXIC, "gambling": Label.SPAM}
 
 Door = Callable[[str, str], Button]  # code and payload to the button that opens the private dialogue
 Composer = Callable[[UnitOfWork, Action], Awaitable[Effect | None]]
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How buttons lead somewhere: each platform's door, and the address of a message."""
+
+    doors: Mapping[PlatformName, Door]
+    link_to: LinkTo
+
+
 class Compose:
     """One method a kind of action; `kinds` is the visible list."""
 
-    def __init__(
-        self, classifier: Classifier, clock: Clock, doors: Mapping[PlatformName, Door], locale: str
-    ) -> None:
-        self._classifier, self._clock, self._doors, self._locale = classifier, clock, doors, locale
+    def __init__(self, classifier: Classifier, clock: Clock, ways: Ways, locale: str) -> None:
+        self._clock, self._ways, self._locale = clock, ways, locale
+        self._cards = Cards(classifier, ways.link_to, locale)
         self.kinds: Mapping[str, Composer] = {
             "delete": self._delete,
             "react": self._react,
-            "card": self._card,
-            "card_update": self._card_update,
+            "card": self._cards.card,
+            "card_update": self._cards.card_update,
             "answer": self._answer,
             "tell": self._tell,
             "warn": self._warn,
@@ -56,6 +62,7 @@ class Compose:
             "restrict": self._restrict,
             "voucher": self._voucher,
             "receipts": self._receipts,
+            "link_code": self._link_code,
         }
 
     async def __call__(self, unit: UnitOfWork, action: Action) -> Effect | None:
@@ -81,7 +88,7 @@ class Compose:
         return React(_text(action, "chat_ref"), _text(action, "message_ref"), ENTRY_EMOJI)
 
     async def _answer(self, unit: UnitOfWork, action: Action) -> Effect:  # noqa: ARG002 - as above
-        return AnswerPress(_text(action, "press_ref"), _prompt(action), _text(action, "locale"))
+        return _pressed(action, _prompt(action), _text(action, "locale"))
 
     async def _announce(self, unit: UnitOfWork, action: Action) -> Effect:  # noqa: ARG002 - as above
         pin = bool(action.payload.get("pin"))
@@ -100,7 +107,7 @@ class Compose:
             return None
         if judged.outcome is not Outcome.APPROVE or await has_profile(unit, campaign, account.person_id):
             return None
-        door, payload = self._doors.get(action.platform), f"ikut-{campaign.campaign_id}"
+        door, payload = self._ways.doors.get(action.platform), f"ikut-{campaign.campaign_id}"
         buttons = ((door("button.entry.complete", payload),),) if door else ()
         prompt = Prompt("entry.reply", {"hashtag": campaign.rules.hashtag}, buttons)
         return Send(place[0], prompt, self._locale, action.key, reply_to=place[1])
@@ -130,33 +137,10 @@ class Compose:
         if account is None or judged is None or not account.private_open or not account.account_id:
             return None
         quote = judged.text[:QUOTE_LIMIT]
-        marks = self._marks(judged, len(quote))
+        marks = self._cards.marks(judged, len(quote))
         code = "notice.restricted" if action.payload.get("restricted") else "notice.removed"
-        prompt = Prompt(code, {"reasons": _why(judged)}, quote=quote, marks=marks)
+        prompt = Prompt(code, {"reasons": why(judged)}, quote=quote, marks=marks)
         return Send(account.account_id, prompt, account.locale, action.key)
-
-    async def _card(self, unit: UnitOfWork, action: Action) -> Effect | None:
-        item = await unit.reviews.get(_number(action, "item"))
-        judged = await unit.comments.judged(item.comment_id) if item else None
-        channel = await unit.channels.by_id(judged.channel_id) if judged else None
-        if item is None or judged is None or channel is None or channel.moderators_ref is None:
-            return None
-        author = await unit.people.by_row(judged.account_row)
-        is_member = author is not None and author.kind is AuthorKind.MEMBER
-        prompt = self._card_prompt(item, judged, channel.title, is_member=is_member)
-        return Send(channel.moderators_ref, prompt, self._locale, action.key)
-
-    async def _card_update(self, unit: UnitOfWork, action: Action) -> Effect | None:
-        item = await unit.reviews.get(_number(action, "item"))
-        judged = await unit.comments.judged(item.comment_id) if item else None
-        place = await unit.reviews.card_of(item.item_id) if item else None
-        channel = await unit.channels.by_id(judged.channel_id) if judged else None
-        if item is None or judged is None or place is None or channel is None:
-            return None
-        author = await unit.people.by_row(judged.account_row)
-        is_member = author is not None and author.kind is AuthorKind.MEMBER
-        prompt = self._card_prompt(item, judged, channel.title, is_member=is_member)
-        return Rewrite(*place, prompt, self._locale)
 
     async def _voucher(self, unit: UnitOfWork, action: Action) -> Effect | None:
         seat = await unit.draws.seat(_number(action, "seat"))
@@ -169,7 +153,7 @@ class Compose:
         campaign = await unit.campaigns.get(seat.campaign_id)
         params = {"code": voucher.code, "campaign": campaign.name if campaign else seat.campaign_id}
         prompt = Prompt("claim.code", params, ((Button("button.claim.received", f"ok:{seat.seat_id}"),),))
-        return Send(account.account_id, prompt, account.locale, action.key)
+        return _to(account, prompt, action)
 
     async def _receipts(self, unit: UnitOfWork, action: Action) -> Effect | None:
         account = await unit.people.by_row(_number(action, "account"))
@@ -180,33 +164,27 @@ class Compose:
         owners = {own.row_id: own.account_id for own in await unit.people.accounts_of(account.person_id)}
         lines = [write_receipt(receipt_of(row, owners[row.account_row])) for row in rows[-MOST_RECEIPTS:]]
         prompt = Prompt("dialogue.receipts", {"campaign": campaign.name}, quote="\n".join(lines))
-        return Send(account.account_id, prompt, account.locale, action.key)
+        return _to(account, prompt, action)
 
-    def _card_prompt(self, item: ReviewItem, judged: Judged, title: str, *, is_member: bool) -> Prompt:
-        head = "review.card.urgent" if item.urgent and item.state is ReviewState.PENDING else None
-        code = head or f"review.card.{item.state.value}"
-        params: dict[str, object] = {"channel": title, "posted_at": judged.posted_at, "reasons": _why(judged)}
-        if item.decided_at is not None:
-            params["decided_at"] = item.decided_at
-        quote = judged.text[:QUOTE_LIMIT]
-        marks = self._marks(judged, len(quote))
-        return Prompt(code, params, buttons_for(item, is_member=is_member), quote=quote, marks=marks)
-
-    def _marks(self, judged: Judged, limit: int) -> tuple[tuple[int, int], ...]:
-        """The words that weighed most against the comment, and the spans that phases named."""
-        spans = {(s.start, s.end) for flag in judged.flags for s in flag.spans}
-        for flag in judged.flags:
-            label = _MARKED.get(flag.phase)
-            if label is not None and flag.severity > Severity.CLEAR and not flag.facts.get("unchecked"):
-                found = self._classifier.explain(judged.text, label)
-                worst = sorted(found, key=lambda e: -e.weight)[:3]
-                spans |= {(e.start, e.end) for e in worst if e.weight > 0}
-        return tuple(sorted(span for span in spans if span[1] <= limit))
+    async def _link_code(self, unit: UnitOfWork, action: Action) -> Effect | None:
+        account = await unit.people.by_row(_number(action, "account"))
+        live = await unit.links.code(account.row_id) if account else None
+        if account is None or live is None or not account.account_id:
+            return None
+        params = {"code": shown(live[0]), "until": live[1]}
+        prompt = Prompt("link.code", params, ((Button("button.later", "no:later"),),))
+        return _to(account, prompt, action)
 
 
-def _why(judged: Judged) -> tuple[Coded, ...]:
-    against = (flag for flag in judged.flags if flag.severity > Severity.WITHHOLD)
-    return tuple(Coded(flag.code, flag.params) for flag in against)
+def _to(account: Account, prompt: Prompt, action: Action) -> Effect:
+    """In answer to the press that asked for it, or in the private chat."""
+    if "press_ref" in action.payload:
+        return _pressed(action, prompt, account.locale)
+    return Send(account.account_id, prompt, account.locale, action.key)
+
+
+def _pressed(action: Action, prompt: Prompt, locale: str) -> AnswerPress:
+    return AnswerPress(_text(action, "press_ref"), prompt, locale, _number(action, "number"))
 
 
 def _text(action: Action, name: str) -> str:

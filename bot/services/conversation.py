@@ -14,36 +14,31 @@ from bot.dialogue.state import (
     TRAINING_VERSION,
     ConsentChange,
     Contact,
-    EntryLine,
     Given,
-    Known,
     Pressed,
-    SeatLine,
     Started,
     State,
     Turn,
     Typed,
 )
 from bot.ports.audit import AuditEvent, AuditWord
-from bot.ports.campaigns import SeatState
 from bot.ports.clock import Clock
 from bot.ports.events import ButtonPressed, ContactShared, PrivateMessage, StartPressed
+from bot.ports.outbox import Action
 from bot.ports.people import Account, Consent, ProfileFact
 from bot.ports.unit_of_work import UnitOfWork
 from bot.ports.words import Words
-from bot.services.actions import answer, receipts, tell
+from bot.services.actions import receipts
 from bot.services.claims import ClaimDesk
-from bot.services.entries import standings
 from bot.services.erasure import erase_person
-from campaigns.campaign import Campaign, CampaignState
+from bot.services.knowing import Places, campaign_at_hand, what_is_known
+from bot.services.linking import LinkDesk
+from bot.services.replying import Heard, Said, reply
+from campaigns.campaign import Campaign
 from campaigns.profile import parse_birth_date, parse_phone
 from campaigns.refusal import Refusal
 
-Heard = ButtonPressed | PrivateMessage | StartPressed | ContactShared
 T = TypeVar("T")
-_UNKNOWN_TO_PEOPLE = frozenset({CampaignState.DRAFT, CampaignState.CANCELLED})
-_OVER = frozenset({CampaignState.SETTLED})
-_HELD = frozenset({SeatState.WAITING, SeatState.CLAIMED})
 # By purpose: the text that is agreed to, and its version.
 _CONSENT_TEXTS = {
     DRAW: ("dialogue.consent", CONSENT_VERSION),
@@ -54,8 +49,11 @@ _CONSENT_TEXTS = {
 class PrivateChat:
     """One person, one campaign at a time."""
 
-    def __init__(self, clock: Clock, claims: ClaimDesk, words: Words) -> None:
-        self._clock, self._claims, self._words = clock, claims, words
+    def __init__(
+        self, clock: Clock, claims: ClaimDesk, links: LinkDesk, words: Words, places: Places
+    ) -> None:
+        self._clock, self._claims, self._links, self._words = clock, claims, links, words
+        self._places = places
 
     async def heard(self, unit: UnitOfWork, event: Heard, ref: str) -> None:
         """Take a turn with whoever wrote, pressed or shared; `ref` names the update that is answered."""
@@ -65,20 +63,13 @@ class PrivateChat:
             account = await self._opened(unit, account, now)
         state = State.from_json(await unit.dialogues.load(account.row_id))
         given = self._given(event, now)
-        campaign = await self._campaign(unit, account, state, given)
-        known = await self._known(unit, account, campaign, now)
-        turn = step(state, given, known)
+        campaign = await campaign_at_hand(unit, account, state, given)
+        turn = step(state, given, await what_is_known(unit, account, campaign, self._places, now))
         await unit.dialogues.save(account.row_id, turn.state.to_json(), now)
-        prompts = await self._record(unit, account, campaign, turn, ref)
+        said = await self._record(unit, account, campaign, turn, ref)
         if turn.request:
             account = await unit.people.by_row(account.row_id) or account
-        for number, prompt in enumerate(prompts):
-            await unit.outbox.add(tell(account, prompt, f"{ref}:{number}"), now)
-        if isinstance(event, ButtonPressed):
-            # An erased person can only be answered through the press itself.
-            said = Prompt("dialogue.erased" if turn.request == "erase" else "dialogue.noted")
-            noted = answer(event.author.platform, event.press_ref, said, account.locale)
-            await unit.outbox.add(noted, now)
+        await reply(unit, account, event, said, ref, now)
 
     async def _opened(self, unit: UnitOfWork, account: Account, now: datetime) -> Account:
         await unit.people.opened_private(account.row_id, None, now)
@@ -96,63 +87,12 @@ class PrivateChat:
             case ContactShared():
                 return Contact(event.owner_id == event.author.account_id, _coded(parse_phone(event.phone)))
             case PrivateMessage():
-                return Typed(event.text, _coded(parse_birth_date(event.text, today)))
-
-    async def _campaign(
-        self, unit: UnitOfWork, account: Account, state: State, given: Given
-    ) -> Campaign | None:
-        """The campaign that a deep link or the state names, else the newest that the person is in."""
-        wanted = given.payload.partition("-")[2] if isinstance(given, Started) else ""
-        named = await unit.campaigns.get(wanted or state.campaign_id)
-        if named is not None and named.state not in _UNKNOWN_TO_PEOPLE | (frozenset() if wanted else _OVER):
-            return named
-        own = [
-            campaign
-            for campaign in await unit.campaigns.all()
-            if campaign.state not in _UNKNOWN_TO_PEOPLE
-            and await unit.entries.of_person(campaign.campaign_id, account.person_id)
-        ]
-        return max(own, key=lambda each: each.state not in _OVER, default=None)
-
-    async def _known(
-        self, unit: UnitOfWork, account: Account, campaign: Campaign | None, now: datetime
-    ) -> Known:
-        held = frozenset(await unit.people.facts(account.person_id))
-        agreed = {consent.purpose for consent in await unit.people.consents(account.person_id)}
-        consented, training = DRAW in agreed, TRAINING in agreed
-        today = now.astimezone(ZoneInfo(campaign.zone if campaign else "Asia/Jakarta")).date()
-        if campaign is None:
-            seats = await self._seats(unit, account)
-            return Known(today=today, consented=consented, training=training, held=held, seats=seats)
-        rules = campaign.rules
-        return Known(
-            today=today, campaign_id=campaign.campaign_id, campaign=campaign.name,
-            required=rules.required_facts, minimum_age=rules.minimum_age, consented=consented,
-            training=training, held=held,
-            entries=await self._entries(unit, account, campaign, now),
-            seats=await self._seats(unit, account),
-        )  # fmt: skip
-
-    async def _entries(
-        self, unit: UnitOfWork, account: Account, campaign: Campaign, now: datetime
-    ) -> tuple[EntryLine, ...]:
-        rows = await unit.entries.of_person(campaign.campaign_id, account.person_id)
-        return tuple(
-            EntryLine(found.posted_at, tuple(Coded(r.code, r.params) for r in found.refusals))
-            for found in await standings(unit, campaign, rows, now)
-        )
-
-    async def _seats(self, unit: UnitOfWork, account: Account) -> tuple[SeatLine, ...]:
-        """In every campaign: a voucher that waits is never out of sight."""
-        return tuple(
-            SeatLine(seat.seat_id, seat.claim_until, taken=seat.state is SeatState.CLAIMED)
-            for seat in await unit.draws.seats_of(account.person_id)
-            if seat.state in _HELD and seat.claim_until is not None
-        )
+                born, phone = parse_birth_date(event.text, today), parse_phone(event.text)
+                return Typed(event.text, _coded(born), _coded(phone), event.forwarded_from)
 
     async def _record(
         self, unit: UnitOfWork, account: Account, campaign: Campaign | None, turn: Turn, ref: str
-    ) -> tuple[Prompt, ...]:
+    ) -> Said:
         """Keep what was given and do what was asked; everything that is to be said."""
         person, now = account.person_id, self._clock.now()
         for change in turn.consents:
@@ -160,19 +100,37 @@ class PrivateChat:
         for fact in turn.facts:
             await unit.people.put_fact(person, ProfileFact(fact.name, fact.value, fact.grade), now)
             await self._note(unit, person, AuditWord.PROFILE_FACT, {"fact": fact.name}, now)
-        kind, _, value = turn.request.partition(":")
+        prompts, shown, noted = await self._asked(unit, account, campaign, turn.request, ref)
+        return Said((*turn.prompts, *prompts), shown, noted)
+
+    async def _asked(
+        self, unit: UnitOfWork, account: Account, campaign: Campaign | None, request: str, ref: str
+    ) -> tuple[tuple[Prompt, ...], Action | None, Prompt]:
+        """Do what a turn asks of the services; what to say, to show, and to note a press with."""
+        said: tuple[Prompt, ...] = ()
+        shown, noted = None, Prompt("dialogue.noted")
+        kind, _, value = request.partition(":")
         match kind:
             case "claim":
-                return (*turn.prompts, await self._claims.claim(unit, account, int(value), ref))
+                claimed = await self._claims.claim(unit, account, int(value), ref)
+                said, shown = (claimed.prompt,), claimed.code
             case "confirm":
-                return (*turn.prompts, await self._claims.received(unit, account, int(value)))
+                said = (await self._claims.received(unit, account, int(value)),)
             case "receipt" if campaign is not None:
-                await unit.outbox.add(receipts(account, campaign.campaign_id, ref), now)
+                shown = receipts(account, campaign.campaign_id, ref)
+            case "link" if not value:
+                shown = await self._links.offer(unit, account, ref)
+            case "link":
+                said = (await self._links.take(unit, account, value, ref),)
+            case "unlink":
+                said = (await self._links.part(unit, account, ref),)
             case "locale":
-                await unit.people.opened_private(account.row_id, value, now)
+                await unit.people.opened_private(account.row_id, value, self._clock.now())
             case "erase":
-                await erase_person(unit, person, f"account:{account.row_id}", now)
-        return turn.prompts
+                await erase_person(unit, account.person_id, f"account:{account.row_id}", self._clock.now())
+                # An erased person can only be answered through the press itself.
+                noted = Prompt("dialogue.erased")
+        return said, shown, noted
 
     async def _consent(
         self,

@@ -4,7 +4,7 @@ Every tagged comment of a person is accepted (docs/decisions/0002). Whether it i
 of the rules, with all reasons, whenever someone wants to know and once more at the freeze.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -104,6 +104,19 @@ class EntryDesk:
         if replies and not await has_profile(unit, campaign, account.person_id):
             await unit.outbox.add(reply_to(account, place, campaign.campaign_id, now), now)
 
+    async def withdraw(self, unit: UnitOfWork, comment_id: int) -> None:
+        """The comment is gone: its entries end like those whose tag is edited out, until there is a draft."""
+        for entry in await unit.entries.of_comment(comment_id):
+            campaign = await unit.campaigns.get(entry.campaign_id)
+            if entry.withdrawn or campaign is None or campaign.state not in _TAKES:
+                continue
+            if await unit.draws.has_file(campaign.campaign_id, campaign.draw_no, DRAFT):
+                continue
+            await unit.entries.set_withdrawn(entry.entry_id, withdrawn=True)
+            scope, subject = f"campaign:{campaign.campaign_id}", f"entry:{entry.entry_id}"
+            event = AuditEvent(scope, "system", AuditWord.ENTRY_WITHDRAWN, subject)
+            await unit.audit.add(event, self._clock.now())
+
     async def _accept(
         self, unit: UnitOfWork, campaign: Campaign, comment: Comment, comment_id: int, account: Account
     ) -> None:
@@ -147,7 +160,7 @@ async def standings(
     today = now.astimezone(ZoneInfo(campaign.zone)).date()
     period = (campaign.opens_at, campaign.closes_at)
     seats = await unit.draws.seats(campaign.campaign_id) if has_seats(campaign) else ()
-    holders = frozenset(seat.person_id for seat in seats if seat.state in _HOLDS)
+    holders = await _as_persons(unit, {seat.person_id for seat in seats if seat.state in _HOLDS})
     people: dict[int, Entrant] = {}
     found = []
     for start in range(0, len(rows), _CHUNK):
@@ -172,12 +185,20 @@ def has_seats(campaign: Campaign) -> bool:
     return campaign.draw_no > 1 or campaign.state in _DRAWN
 
 
+async def _as_persons(unit: UnitOfWork, person_ids: Collection[int]) -> frozenset[int]:
+    """The persons and all who are one with them."""
+    return frozenset([each for one in person_ids for each in await unit.people.same_person(one)])
+
+
 async def _entrant(unit: UnitOfWork, entry: EntryRow, *, won_before: bool) -> Entrant:
     """The person behind an entry, as the rules see them."""
     account = await unit.people.by_row(entry.account_row)
     known = bool(account and account.account_id)
     roles = await unit.roles.of(account.platform, account.account_id) if account and known else frozenset()
-    stored = await unit.people.facts(entry.person_id)
+    # What one linked account told counts for the other; consent is each person's own.
+    linked = await unit.people.linked(entry.person_id)
+    own_first = sorted(linked, key=lambda each: each != entry.person_id)
+    stored = await unit.people.facts_of(own_first)
     return Entrant(
         is_person=known,
         is_staff=bool(roles),

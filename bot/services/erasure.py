@@ -19,5 +19,8 @@ async def erase_person(unit: UnitOfWork, person_id: int, actor: str, now: dateti
                 await unit.roles.revoke(account.platform, account.account_id, role)
     await unit.people.withdraw_consents(person_id, now)
     await unit.people.drop_facts(person_id)
+    if await unit.links.part(person_id):
+        parted = AuditEvent("people", actor, AuditWord.PERSON_UNLINKED, f"person:{person_id}")
+        await unit.audit.add(parted, now)
     await unit.people.erase(person_id, now)
     await unit.audit.add(AuditEvent("system", actor, AuditWord.PERSON_ERASED, f"person:{person_id}"), now)

@@ -14,7 +14,7 @@ from bot.moderation.comment import PlatformName
 from bot.ports.bus import Bus
 from bot.ports.clock import Clock
 from bot.ports.outbox import Closed, OutboxRow
-from bot.ports.platform import Effect, Platform, PlatformBusy, PlatformRefused
+from bot.ports.platform import AnswerPress, Effect, Platform, PlatformBusy, PlatformRefused
 from bot.ports.unit_of_work import Store, StoreError, UnitOfWork
 from bot.services.aftermath import Aftermath, Failed, IsAdmin, Nothing, Result, Sent
 from bot.services.channels import ChannelDesk
@@ -192,4 +192,6 @@ def _backoff(least: float, attempts: int) -> float:
 async def _carry_out(platform: Platform, effect: _Prepared) -> Sent | IsAdmin:
     if isinstance(effect, _AdminCheck):
         return IsAdmin(await platform.is_admin(effect.chat_ref, effect.account_id))
-    return Sent(await platform.perform(effect))
+    receipt = await platform.perform(effect)
+    # An answer in place leaves no message of its own, and was shown all the same.
+    return Sent(receipt or (effect.press_ref if isinstance(effect, AnswerPress) else None))

@@ -99,8 +99,8 @@ def with_commitments(draft: bytes, commitments: Mapping[str, str]) -> bytes:
 
 
 async def person_of(unit: UnitOfWork, campaign_id: str, person_id: int, entropy: Entropy) -> bytes:
-    """P: persons who share a phone are one person, under the salt of the first of them."""
-    first = (await unit.people.same_phone(person_id))[0]
+    """P: who shares a phone or linked accounts is one person, under the salt of the first of them."""
+    first = (await unit.people.same_person(person_id))[0]
     salt = await unit.entries.person_salt(campaign_id, first, entropy.token(HASH_BYTES))
     return person_pseudonym(campaign_id, salt)
 

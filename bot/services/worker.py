@@ -9,17 +9,24 @@ from collections.abc import Mapping
 
 import structlog
 
-from bot.moderation.comment import PlatformName
+from bot.moderation.comment import Comment, PlatformName
 from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.bus import Bus, Topic
 from bot.ports.clock import Clock
 from bot.ports.events import (
+    Blocked,
+    BotStanding,
     ButtonPressed,
     ChatMoved,
     CommandGiven,
+    CommentReported,
     CommentSeen,
+    CommentsGone,
     ContactShared,
     Event,
+    MemberCame,
+    MemberLeft,
+    PostSeen,
     PrivateMessage,
     StartPressed,
     Unreadable,
@@ -30,7 +37,10 @@ from bot.ports.unit_of_work import Store, StoreError, UnitOfWork
 from bot.services.channels import ChannelDesk
 from bot.services.conversation import PrivateChat
 from bot.services.judge import Judge
+from bot.services.presence import PresenceDesk
+from bot.services.reports import ReportDesk
 from bot.services.reviews import ReviewDesk
+from bot.services.standing import StandingDesk
 from models.labels import Scores
 
 BATCH = 64
@@ -51,9 +61,13 @@ class Worker:
         reviews: ReviewDesk,
         chat: PrivateChat,
         channels: ChannelDesk,
+        reports: ReportDesk,
+        standing: StandingDesk,
+        presence: PresenceDesk,
     ) -> None:
         self._store, self._clock, self._bus, self._readers = store, clock, bus, readers
         self._judge, self._reviews, self._chat, self._channels = judge, reviews, chat, channels
+        self._reports, self._standing, self._presence = reports, standing, presence
 
     async def run_once(self, limit: int = BATCH) -> int:
         """Deal with the oldest waiting updates; how many there were.
@@ -64,12 +78,11 @@ class Worker:
         async with self._store.write() as unit:
             rows = await unit.inbox.take(limit)
             events = [self._read(row) for row in rows]
-            seen = [event.comment for event in events if isinstance(event, CommentSeen)]
-            scores = await self._judge.gather(unit, seen)
-            waiting = iter(scores)
+            seen = [_comment(event) for event in events]
+            waiting = iter(await self._judge.gather(unit, [comment for comment in seen if comment]))
             done = []
-            for row, event in zip(rows, events, strict=True):
-                score = next(waiting) if isinstance(event, CommentSeen) else None
+            for row, event, comment in zip(rows, events, seen, strict=True):
+                score = next(waiting) if comment else None
                 if await self._deal(unit, row, event, score):
                     done.append(row.row_id)
             await unit.inbox.done(done)
@@ -117,8 +130,26 @@ class Worker:
                 await self._chat.heard(unit, event, f"inbox:{row.row_id}")
             case CommandGiven():
                 await self._channels.command(unit, event)
+            case CommentReported():
+                await self._reports.reported(unit, event, score)
             case ChatMoved():
                 await self._channels.moved(unit, event)
+            case BotStanding():
+                await self._standing.changed(unit, event)
+            case _:
+                await self._notice(unit, event)
+
+    async def _notice(self, unit: UnitOfWork, event: Event) -> None:
+        """What is kept and answered by nobody."""
+        match event:
+            case MemberCame() | MemberLeft():
+                await self._presence.member(unit, event)
+            case PostSeen():
+                await self._presence.post(unit, event)
+            case CommentsGone():
+                await self._presence.gone(unit, event)
+            case Blocked():
+                await self._presence.blocked(unit, event)
             case _:
                 pass
 
@@ -128,3 +159,8 @@ class Worker:
             "system", "system", AuditWord.UPDATE_SET_ASIDE, f"inbox:{row.row_id}", {"note": note}
         )
         await unit.audit.add(event, self._clock.now())
+
+
+def _comment(event: Event | Unreadable) -> Comment | None:
+    """The comment that may have to be judged for an event."""
+    return event.comment if isinstance(event, CommentSeen | CommentReported) else None

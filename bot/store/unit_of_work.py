@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ports.vault import Vault
 from bot.store.errors import naming_errors
+from bot.store.repositories.around import SqlPresence, SqlReports
 from bot.store.repositories.audit import SqlAudit
 from bot.store.repositories.campaigns import SqlCampaigns
 from bot.store.repositories.channels import SqlChannels, SqlRoles
@@ -18,6 +19,7 @@ from bot.store.repositories.draws import SqlDraws
 from bot.store.repositories.entries import SqlEntries
 from bot.store.repositories.examples import SqlExamples
 from bot.store.repositories.inbox import SqlInbox
+from bot.store.repositories.links import SqlLinks
 from bot.store.repositories.outbox import SqlOutbox
 from bot.store.repositories.people import SqlPeople
 from bot.store.repositories.reviews import SqlReviews
@@ -43,6 +45,9 @@ class SqlUnit:
         self.entries = SqlEntries(connection, vault)
         self.draws = SqlDraws(connection, vault)
         self.vouchers = SqlVouchers(connection, vault)
+        self.links = SqlLinks(connection, vault)
+        self.reports = SqlReports(connection, vault)
+        self.presence = SqlPresence(connection, vault)
         self.audit = SqlAudit(connection, vault)
         self.cursors = SqlCursors(connection, vault)
 

@@ -77,6 +77,10 @@ WRONG: dict[str, list[dict[str, Any]]] = {
     "campaign.claim_hours": [{"claim_hours": 0}],
     "campaign.unknown_fact": [{"required_facts": ("birth_date", "nik")}],
     "campaign.birth_date_needed": [{"required_facts": ("phone",)}],
+    "campaign.not_provable": [
+        {"verified_facts": ("birth_date",)},
+        {"verified_facts": ("phone",), "required_facts": ("birth_date",)},
+    ],
     "campaign.minimum_age": [{"minimum_age": 17}],
     "campaign.weight": [{"weight": 0}, {"weight": 101}],
     "campaign.prize_value": [{"prize_value": -1}, {"prize_value": 10**13}],

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from bot.dialogue.prompt import Button
 from bot.moderation.comment import PlatformName
@@ -120,7 +121,8 @@ class FakePlatform:
     returns is raised instead. A message that is sent twice under one key keeps its ref.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, name: PlatformName = PlatformName.LOCAL, *, proves_phones: bool = True) -> None:
+        self._name, self._proves_phones = name, proves_phones
         self.performed: list[Effect] = []
         self.tried: list[Effect] = []
         self.admins: set[tuple[str, str]] = set()
@@ -129,18 +131,23 @@ class FakePlatform:
 
     @property
     def name(self) -> PlatformName:
-        """Local."""
-        return PlatformName.LOCAL
+        """Local, unless told otherwise."""
+        return self._name
 
     @property
     def read(self) -> Reader:
         """The local log's reader."""
-        return read
+        return partial(read, platform=self._name)
 
     @property
     def proves_phones(self) -> bool:
-        """A contact is proof here."""
-        return True
+        """A contact is proof, unless told otherwise."""
+        return self._proves_phones
+
+    @property
+    def own_refs(self) -> frozenset[str]:
+        """An id and a name that tell the platforms apart."""
+        return frozenset({f"{len(self._name)}00", f"jernih_{self._name}"})
 
     def door(self, code: str, payload: str) -> Button:
         """A button whose address names the payload."""

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.ports.campaigns import Seat, SeatState
-from bot.ports.people import Consent, ProfileFact
+from bot.ports.people import Account, Consent, ProfileFact
+from bot.ports.unit_of_work import UnitOfWork
 from bot.services.campaigns import JOIN
 from campaigns.campaign import Campaign, CampaignState, Rules, Stratum
 from campaigns.permit import Permit, PermitStatus
@@ -13,7 +14,7 @@ from campaigns.refusal import Refusal
 from campaigns.undi.commit import nonce_commitment
 from campaigns.voucher import VoucherFile
 from tests.support.builders import NOON
-from tests.support.world import CHAT, LOCAL, World
+from tests.support.world import CHAT, DISCORD, World
 
 ID, TAG = "jernih-2026-11", "#JernihBerkomentar"
 ROLES = ("dinsos", "notaris")
@@ -47,7 +48,8 @@ class Season:
         season = cls(world, campaign or a_campaign())
         desk = world.services.campaigns
         assert await desk.create(season.planned) == ()
-        assert await desk.open(ID, {LOCAL: world.platform.door(JOIN, f"ikut-{ID}")}) == ()
+        doors = {each.name: each.door(JOIN, f"ikut-{ID}") for each in (world.platform, world.other)}
+        assert await desk.open(ID, doors) == ()
         if codes:
             file = VoucherFile(tuple(f"KODE-{n:04}" for n in range(codes)))
             assert await desk.import_vouchers(ID, file) == codes
@@ -58,13 +60,17 @@ class Season:
         """A complete entrant: a tagged comment, consent, a birth date, a phone of their own."""
         ref = await self.world.comment(user, words)
         await self.world.drain()
-        account, now = await self.world.account(user), self.world.clock.now()
+        account = await self.world.account(user)
         async with self.world.store.write() as unit:
-            await unit.people.give_consent(account.person_id, Consent("draw", "1", "00" * 32, now))
-            for name, value in (("birth_date", "1990-01-31"), ("phone", phone or f"+62811{int(user):07}")):
-                await unit.people.put_fact(account.person_id, ProfileFact(name, value, "declared"), now)
-            await unit.people.opened_private(account.row_id, "id", now)
+            await self._complete(unit, account, phone or f"+62811{int(user):07}")
         return ref
+
+    async def _complete(self, unit: UnitOfWork, account: Account, phone: str) -> None:
+        now = self.world.clock.now()
+        await unit.people.give_consent(account.person_id, Consent("draw", "1", "00" * 32, now))
+        for name, value in (("birth_date", "1990-01-31"), ("phone", phone)):
+            await unit.people.put_fact(account.person_id, ProfileFact(name, value, "declared"), now)
+        await unit.people.opened_private(account.row_id, "id", now)
 
     async def campaign(self) -> Campaign:
         """The campaign as it stands."""
@@ -92,6 +98,7 @@ class Season:
         """The period ends and the list is drafted."""
         self.world.clock.advance_to(self.planned.draft_at + timedelta(minutes=2))
         await self.world.caught_up()
+        await self.world.services.ingest.caught_up(DISCORD, self.world.clock.now())
         await self.world.tick()
 
     async def commit(self, *roles: str) -> None:
@@ -120,6 +127,19 @@ class Season:
         self.world.clock.advance_to(self.planned.draw_at)
         await self.world.tick()
         assert await self.state() is CampaignState.PUBLISHED
+
+    async def drawn_elsewhere(self, user: str, chat: str = "d1") -> None:
+        """Let someone enter on the other platform, and go through to publication."""
+        world, at = self.world, self.world.clock.now().timestamp()
+        said = {"chat": chat, "message": "m1", "user": user, "text": f"Lampu jalan mati {TAG}", "at": at}
+        await world.accept("comment", said, platform=DISCORD)
+        await world.drain()
+        async with world.store.write() as unit:
+            account = await unit.people.find(DISCORD, user)
+            assert account is not None
+            await self._complete(unit, account, "+628111111111")
+        await self.frozen()
+        await self.published()
 
     async def drawn(self, *users: str) -> None:
         """Let these people enter and go through to publication."""

@@ -21,7 +21,7 @@ from bot.vault.aes import AesVault
 from bot.vault.signing import KeySigner
 from tests.support.builders import CountingEntropy, FakeClassifier, FakePlatform, FixedClock
 
-LOCAL = PlatformName.LOCAL
+LOCAL, DISCORD = PlatformName.LOCAL, PlatformName.DISCORD
 CHAT, MODERATORS = "balai", "ruang-moderator"
 REVIEWER, SECOND = "901", "902"
 ROUNDS = 200
@@ -35,12 +35,13 @@ class World:
         self.store, self.path = store, path
         self.clock, self.bus, self.entropy = FixedClock(), MemoryBus(), CountingEntropy()
         self.platform, self.fake = FakePlatform(), FakeClassifier()
+        self.other = FakePlatform(DISCORD, proves_phones=False)
         self.signer = KeySigner(b"s" * 32)
         self.update_no = 0
         self.services: Services = wire(
             store, self.clock, self.entropy, self.bus,
-            classifier=classifier or self.fake, platforms={LOCAL: self.platform}, signer=self.signer,
-            words=Texts().text, locale="id",
+            classifier=classifier or self.fake, platforms={LOCAL: self.platform, DISCORD: self.other},
+            signer=self.signer, words=Texts().text, locale="id",
         )  # fmt: skip
 
     @classmethod
@@ -66,17 +67,24 @@ class World:
                 await unit.roles.grant(LOCAL, account, Role.REVIEWER, "cli", now)
         return put
 
-    async def accept(self, kind: str, fields: Mapping[str, object], *, update_no: int | None = None) -> int:
-        """Hand an update of the local log to ingest; its number."""
+    async def accept(
+        self,
+        kind: str,
+        fields: Mapping[str, object],
+        *,
+        update_no: int | None = None,
+        platform: PlatformName = LOCAL,
+    ) -> int:
+        """Hand an update of the local log, or of another platform told in its form, to ingest; its number."""
         number = update_no or self.update_no + 1
         self.update_no = max(self.update_no, number)
         line = {"n": number, "kind": kind, "key": f"{kind}:{number}", **fields}
-        await self.accept_raw(json.dumps(line).encode("ascii"), number)
+        await self.accept_raw(json.dumps(line).encode("ascii"), number, platform)
         return number
 
-    async def accept_raw(self, raw: bytes, update_no: int) -> int:
+    async def accept_raw(self, raw: bytes, update_no: int, platform: PlatformName = LOCAL) -> int:
         """Hand bytes to ingest; how many updates were new."""
-        return await self.services.ingest.accept([RawUpdate(LOCAL, "local", update_no, raw)])
+        return await self.services.ingest.accept([RawUpdate(platform, "local", update_no, raw)])
 
     async def comment(
         self, user: str, words: str, *, message: str = "", chat: str = CHAT, edited: float = 0.0, no: int = 0

@@ -71,6 +71,11 @@ class DiscordPlatform:
         """A number is typed here, so it is only declared."""
         return False
 
+    @property
+    def own_refs(self) -> frozenset[str]:
+        """The bot's number and name, once it has been told them."""
+        return frozenset({self._rest.bot_id, str(self._rest.me.get("username", "")).casefold()}) - {""}
+
     def door(self, code: str, payload: str) -> Button:
         """A button that is answered in place."""
         return Button(code, data=START + payload)

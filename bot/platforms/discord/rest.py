@@ -77,7 +77,8 @@ class Rest:
 
 def _said(error: discord.HTTPException) -> PlatformBusy | PlatformRefused:
     if error.status == _TOO_MANY:
-        return PlatformBusy("discord asks to wait", _retry_after(error), throttled=True)
+        whole = error.response.headers.get("X-RateLimit-Global") == "true"
+        return PlatformBusy("discord asks to wait", _retry_after(error), throttled=True, whole=whole)
     if error.status >= _SERVER:
         return PlatformBusy(f"discord answers {error.status}", 1.0)
     if error.status == _UNAUTHORISED and error.code != _OLD_PRESS:

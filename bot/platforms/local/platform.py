@@ -44,6 +44,11 @@ class LocalPlatform:
         """The log's contacts are what its writer says they are."""
         return True
 
+    @property
+    def own_refs(self) -> frozenset[str]:
+        """In the log we are called by our name."""
+        return frozenset({"jernih"})
+
     def door(self, code: str, payload: str) -> Button:
         """A button with the address by which the log writes a start with a payload."""
         return Button(code, url=f"jernih:start?{payload}")

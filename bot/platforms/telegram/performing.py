@@ -79,6 +79,11 @@ class TelegramPlatform:
         """The contact button shares the sender's own number."""
         return True
 
+    @property
+    def own_refs(self) -> frozenset[str]:
+        """The bot's number and user name."""
+        return frozenset({str(self._bot.id), self._bot.username.casefold()})
+
     def door(self, code: str, payload: str) -> Button:
         """A button with the address that opens the private chat."""
         return Button(code, url=f"https://t.me/{self._bot.username}?start={payload}")

@@ -11,8 +11,10 @@ from sqlalchemy import Row, Select, delete, func, select, update
 from bot.moderation.comment import PlatformName
 from bot.moderation.policy import Policy
 from bot.ports.channels import Channel, Role
+from bot.ports.people import Account
+from bot.store.repositories.accounts import Accounts, accounts_with_keys
 from bot.store.repositories.base import Repository
-from bot.store.tables.people import channels, policies, roles
+from bot.store.tables.people import accounts, channels, policies, roles
 
 _POLICY = TypeAdapter(Policy)
 
@@ -118,28 +120,27 @@ class SqlChannels(Repository):
         )
 
 
-class SqlRoles(Repository):
+class SqlRoles(Accounts):
     """Roles by the blind index of an account."""
-
-    def _index(self, platform: PlatformName, account_id: str) -> bytes:
-        return self._vault.index("account", f"{platform.value}:{account_id}")
 
     async def grant(
         self, platform: PlatformName, account_id: str, role: Role, by: str, now: datetime
     ) -> bool:
         """Give a role."""
-        index = self._index(platform, account_id)
+        index = self._account_index(platform, account_id)
         values = {"account_index": index, "role": role.value, "granted_by": by, "granted_at": now}
         return await self._add_unless_there(roles, values)
 
     async def revoke(self, platform: PlatformName, account_id: str, role: Role) -> bool:
         """Take a role."""
-        held = (roles.c.account_index == self._index(platform, account_id)) & (roles.c.role == role.value)
+        held = (roles.c.account_index == self._account_index(platform, account_id)) & (
+            roles.c.role == role.value
+        )
         return await self._changed(delete(roles).where(held)) == 1
 
     async def of(self, platform: PlatformName, account_id: str) -> frozenset[Role]:
         """The roles of an account."""
-        index = self._index(platform, account_id)
+        index = self._account_index(platform, account_id)
         rows = await self._all(select(roles.c.role).where(roles.c.account_index == index))
         return frozenset(Role(row.role) for row in rows)
 
@@ -147,3 +148,9 @@ class SqlRoles(Repository):
         """How many accounts hold each role."""
         query = select(roles.c.role, func.count()).group_by(roles.c.role)
         return await self._counts(query)
+
+    async def holders(self, role: Role) -> Sequence[Account]:
+        """The accounts that hold a role and were ever seen."""
+        query = accounts_with_keys().join(roles, roles.c.account_index == accounts.c.account_index)
+        rows = await self._all(query.where(roles.c.role == role.value).order_by(accounts.c.id))
+        return [self._read_account(row) for row in rows]

@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, func, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, select, update
 
 from bot.moderation.comment import Comment, PlatformName, Span
 from bot.moderation.decision import Decision, Outcome, stricter_outcome
 from bot.moderation.flag import Flag, Severity, Source
 from bot.ports.comments import Counted, Judged, Recorded
-from bot.store.repositories.base import Repository
-from bot.store.repositories.comment_queries import judged_where, newest_texts_of, with_person
+from bot.store.repositories.comment_places import CommentPlaces
+from bot.store.repositories.comment_queries import judged_where, newest_texts_of
 from bot.store.tables.comments import comments, decisions, flags, revisions
 from bot.store.tables.people import accounts, people
 from models.labels import Scores
@@ -24,17 +24,19 @@ _WAITS = frozenset({Outcome.HOLD, Outcome.TO_PERSON})
 _CHUNK = 5000  # both databases take some 32,000 values in one statement
 
 
-class SqlComments(Repository):
+class SqlComments(CommentPlaces):
     """A comment's text is sealed with its author's own key."""
 
     async def record(self, comment: Comment, channel_id: int, account_row: int, now: datetime) -> Recorded:
         """Store the comment or a further revision of it, once."""
+        around = {"thread_ref": comment.thread_ref, "reply_ref": comment.reply_ref}
         is_first = await self._add_unless_there(
             comments,
             {
                 "platform": comment.platform.value, "channel_id": channel_id,
                 "channel_ref": comment.channel_ref, "message_ref": comment.message_ref,
                 "account_id": account_row, "posted_at": comment.posted_at,
+                **{name: ref for name, ref in around.items() if ref is not None},
             },
         )  # fmt: skip
         row = await self._place(comment.platform, comment.channel_ref, comment.message_ref)
@@ -54,17 +56,6 @@ class SqlComments(Repository):
         if is_newest and not is_repeat:
             await self._changed(update(comments).where(comments.c.id == row.id).values(revision_id=own))
         return Recorded(row.id, own, is_new, is_newest, is_first, is_repeat)
-
-    async def _place(self, platform: PlatformName, channel_ref: str, message_ref: str) -> Row[Any] | None:
-        query = select(comments.c.id, people.c.key).select_from(with_person()).where(
-            comments.c.platform == platform.value,
-            comments.c.channel_ref == channel_ref,
-            comments.c.message_ref == message_ref,
-        )  # fmt: skip
-        if self._locks_rows:
-            # Two revisions at once must agree on which is the newest.
-            query = query.with_for_update(of=comments)
-        return await self._first(query)
 
     async def _adopt(self, comment_id: int, account_row: int) -> bytes:
         """An erased author's comment goes to the account that writes it anew; its old words stay gone."""
@@ -130,8 +121,10 @@ class SqlComments(Repository):
         values = {"decision_id": decision_id, "outcome": outcome.value}
         await self._changed(update(comments).where(which).values(**values))
 
-    async def overrule(self, comment_id: int, outcome: Outcome, by: str, now: datetime) -> int:
-        """A reviewer's decision on the newest revision comes into force, over the flags it answers."""
+    async def overrule(
+        self, comment_id: int, outcome: Outcome, by: str, now: datetime, also: Flag | None = None
+    ) -> int:
+        """A decision on the newest revision comes into force, over the flags it answers and `also`."""
         row = await self._locked(
             select(comments.c.revision_id, comments.c.decision_id).where(comments.c.id == comment_id)
         )
@@ -146,9 +139,15 @@ class SqlComments(Repository):
             "scores": before.scores, "at": now,
         }  # fmt: skip
         decision_id = await self._add(decisions, values)
-        await self._add_flags(decision_id, await self._flags(before.id))
+        await self._add_flags(decision_id, with_flag(await self._flags(before.id), also))
         await self._in_force(comments.c.id == comment_id, decision_id, outcome)
         return decision_id
+
+    async def put_flag(self, decision_id: int, flag: Flag) -> None:
+        """The flag stands on a decision, in place of an earlier one of its phase."""
+        same = (flags.c.decision_id == decision_id) & (flags.c.phase == flag.phase)
+        await self._changed(delete(flags).where(same))
+        await self._add_flags(decision_id, [flag])
 
     async def judged(self, comment_id: int) -> Judged | None:
         """The comment as it stands."""
@@ -206,7 +205,7 @@ class SqlComments(Repository):
             row.comment_id, row.decision_id, row.channel_id, row.account_id, PlatformName(row.platform),
             row.channel_ref, row.message_ref, self._open_text(row.text, _PLACE, row.key), row.posted_at,
             Outcome(row.outcome), tuple(await self._flags(row.decision_id)),
-            _SCORES.validate_python(row.scores) if row.scores else None,
+            _SCORES.validate_python(row.scores) if row.scores else None, row.gone_at is not None,
         )  # fmt: skip
 
     async def _flags(self, decision_id: int) -> list[Flag]:
@@ -215,11 +214,6 @@ class SqlComments(Repository):
             Flag(r.phase, Severity(r.severity), r.facts, tuple(Span(*s) for s in r.spans), Source(r.source))
             for r in rows
         ]
-
-    async def id_of(self, platform: PlatformName, channel_ref: str, message_ref: str) -> int | None:
-        """The id of a comment by its place."""
-        row = await self._place(platform, channel_ref, message_ref)
-        return row.id if row else None
 
     async def newest_texts(self, channel_id: int, limit: int) -> Sequence[str]:
         """The texts of a channel's newest comments."""
@@ -242,3 +236,8 @@ class SqlComments(Repository):
         """All decisions, oldest first."""
         query = select(decisions).where(decisions.c.comment_id == comment_id).order_by(decisions.c.id)
         return [(row.id, Outcome(row.outcome), row.made_by) for row in await self._all(query)]
+
+
+def with_flag(found: Sequence[Flag], also: Flag | None) -> list[Flag]:
+    """Flags and one more, which takes the place of an earlier one of its phase."""
+    return [*(flag for flag in found if also is None or flag.phase != also.phase), *([also] if also else [])]

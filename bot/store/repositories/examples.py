@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 
 from bot.dialogue.state import TRAINING
 from bot.moderation.review import TAKEN_DOWN, ReviewState
-from bot.store.repositories.base import Repository
 from bot.store.repositories.comment_queries import with_person
+from bot.store.repositories.persons import Persons
 from bot.store.tables.comments import comments, decisions, revisions
 from bot.store.tables.comments import review_items as items
 from bot.store.tables.people import accounts, channels, consents, people
@@ -44,7 +44,7 @@ def _examples() -> Select[Any]:
     return select(*columns).select_from(joined).where(_is_example(), people.c.key.is_not(None))
 
 
-class SqlExamples(Repository):
+class SqlExamples(Persons):
     """Every cost is that of the rows read: both walks stop at the limit."""
 
     async def of_channel(self, channel_id: int, limit: int) -> Sequence[Example]:
@@ -107,14 +107,11 @@ class SqlExamples(Repository):
         """Who decided, as a person: two accounts of one moderator are one voice."""
         found = (_ACCOUNT.fullmatch(name) for name in deciders)
         numbers = {match[0]: int(match[1]) for match in found if match}
-        # Every account has a person of its own at first: the phone tells whose they are.
-        same = people.alias()
-        first = select(func.min(same.c.id)).where(same.c.phone_index == people.c.phone_index)
-        who = func.coalesce(first.scalar_subquery(), people.c.id).label("person_id")
-        joined = accounts.join(people, people.c.id == accounts.c.person_id)
-        known = select(accounts.c.id, who).select_from(joined)
-        rows = await self._all(known.where(accounts.c.id.in_(numbers.values())))
-        person = {row.id: f"person:{row.person_id}" for row in rows}
+        known = select(accounts.c.id, accounts.c.person_id).where(accounts.c.id.in_(numbers.values()))
+        rows = await self._all(known)
+        # Every account has a person of its own at first: phones and links tell whose they are.
+        same = await self._same({row.person_id for row in rows})
+        person = {row.id: f"person:{same[row.person_id][0]}" for row in rows}
         return {name: person.get(numbers.get(name, -1), name) for name in deciders}
 
 

@@ -2,74 +2,66 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, Select, delete, select, update
+from sqlalchemy import delete, or_, select, update
 
-from bot.moderation.comment import Author, AuthorKind, PlatformName
-from bot.ports.people import Account, Consent, ProfileFact
-from bot.store.repositories.base import Repository
+from bot.moderation.comment import Author, PlatformName
+from bot.ports.people import Account, Consent, ProfileFact, together
+from bot.store.repositories.accounts import NUMBER, Accounts, accounts_with_keys
+from bot.store.repositories.persons import Persons
+from bot.store.tables.around import link_codes, link_tries, links, memberships
 from bot.store.tables.people import accounts, consents, dialogues, facts, people
 
-_NUMBER, _NAME, _VALUE = "accounts.account_no", "accounts.name", "facts.value"
+_NAME, _VALUE = "accounts.name", "facts.value"
 PHONE = "phone"
 
 
-class SqlPeople(Repository):
+class SqlPeople(Persons, Accounts):
     """Everything of a person is sealed with that person's own key."""
 
     async def account(self, author: Author, now: datetime) -> Account:
         """The author's account, made with a person of its own when new; the shown name is kept."""
         index = self._account_index(author.platform, author.account_id)
-        found = await self._first(_accounts().where(accounts.c.account_index == index))
+        found = await self._first(accounts_with_keys().where(accounts.c.account_index == index))
         if found is None:
             return await self._make(author, index, now)
         if author.display_name and self._open_text(found.name, _NAME, found.key) != author.display_name:
             name = self._vault.seal(author.display_name, _NAME, found.key)
             await self._changed(update(accounts).where(accounts.c.id == found.id).values(name=name))
-        return self._read(found)
+        return self._read_account(found)
 
     async def _make(self, author: Author, index: bytes, now: datetime) -> Account:
         key = self._vault.new_key()
         person_id = await self._add(people, {"key": key, "created_at": now})
         values = {
             "person_id": person_id, "platform": author.platform.value, "kind": author.kind.value,
-            "account_index": index, "account_no": self._vault.seal(author.account_id, _NUMBER, key),
+            "account_index": index, "account_no": self._vault.seal(author.account_id, NUMBER, key),
             "name": self._vault.seal(author.display_name, _NAME, key),
             "private_open": False, "locale": "id", "created_at": now,
         }  # fmt: skip
         if not await self._add_unless_there(accounts, values):
             # Another worker met the same account first; the person made here stays behind no account.
             await self._changed(delete(people).where(people.c.id == person_id))
-        row = await self._first(_accounts().where(accounts.c.account_index == index))
+        row = await self._first(accounts_with_keys().where(accounts.c.account_index == index))
         if row is None:
             raise LookupError("account")
-        return self._read(row)
-
-    def _account_index(self, platform: PlatformName, account_id: str) -> bytes:
-        return self._vault.index("account", f"{platform.value}:{account_id}")
-
-    def _read(self, row: Row[Any]) -> Account:
-        number = self._open_text(row.account_no, _NUMBER, row.key)
-        platform = PlatformName(row.platform)
-        kind = AuthorKind(row.kind)
-        return Account(row.id, row.person_id, platform, number, row.private_open, row.locale, kind)
+        return self._read_account(row)
 
     async def find(self, platform: PlatformName, account_id: str) -> Account | None:
         """The account, if ever seen."""
         index = self._account_index(platform, account_id)
-        row = await self._first(_accounts().where(accounts.c.account_index == index))
-        return self._read(row) if row else None
+        row = await self._first(accounts_with_keys().where(accounts.c.account_index == index))
+        return self._read_account(row) if row else None
 
     async def by_row(self, row_id: int) -> Account | None:
         """The account with an id."""
-        row = await self._first(_accounts().where(accounts.c.id == row_id))
-        return self._read(row) if row else None
+        row = await self._first(accounts_with_keys().where(accounts.c.id == row_id))
+        return self._read_account(row) if row else None
 
     async def accounts_of(self, person_id: int) -> Sequence[Account]:
         """All accounts of a person."""
-        query = _accounts().where(accounts.c.person_id == person_id).order_by(accounts.c.id)
-        return [self._read(row) for row in await self._all(query)]
+        query = accounts_with_keys().where(accounts.c.person_id == person_id).order_by(accounts.c.id)
+        return [self._read_account(row) for row in await self._all(query)]
 
     async def opened_private(self, row_id: int, locale: str | None, now: datetime) -> None:  # noqa: ARG002 - the port's signature
         """The person opened the private chat (and chose a language)."""
@@ -101,6 +93,10 @@ class SqlPeople(Repository):
             found[PHONE] = ProfileFact(PHONE, "", rows[0].phone_grade)
         return found
 
+    async def facts_of(self, person_ids: Sequence[int]) -> Mapping[str, ProfileFact]:
+        """The facts of persons who are one."""
+        return together([await self.facts(person_id) for person_id in person_ids])
+
     async def put_fact(self, person_id: int, fact: ProfileFact, now: datetime) -> None:
         """Record or replace a fact. The phone is kept as a blind index only."""
         if fact.name == PHONE:
@@ -127,13 +123,13 @@ class SqlPeople(Repository):
         none = {"phone_index": None, "phone_grade": None}
         await self._changed(update(people).where(people.c.id == person_id).values(**none))
 
-    async def same_phone(self, person_id: int) -> Sequence[int]:
-        """Ids of all persons with this person's phone, this one included."""
-        own = await self._first(select(people.c.phone_index).where(people.c.id == person_id))
-        if own is None or own.phone_index is None:
-            return [person_id]
-        query = select(people.c.id).where(people.c.phone_index == own.phone_index).order_by(people.c.id)
-        return [row.id for row in await self._all(query)]
+    async def same_person(self, person_id: int) -> Sequence[int]:
+        """Ids of all who are this person, by a shared phone or a link, this one included."""
+        return (await self._same([person_id]))[person_id]
+
+    async def linked(self, person_id: int) -> Sequence[int]:
+        """Ids of all who linked their accounts to this person, this one included."""
+        return (await self._same([person_id], by_phone=False))[person_id]
 
     async def consents(self, person_id: int) -> Sequence[Consent]:
         """Consents in force."""
@@ -164,12 +160,10 @@ class SqlPeople(Repository):
         """Forget the person's key, facts, names and account numbers."""
         await self.drop_facts(person_id)
         own = select(accounts.c.id).where(accounts.c.person_id == person_id)
-        await self._changed(delete(dialogues).where(dialogues.c.account_id.in_(own)))
+        for table in (dialogues, link_codes, link_tries, memberships):
+            await self._changed(delete(table).where(table.c.account_id.in_(own)))
+        touched = or_(links.c.first_id == person_id, links.c.second_id == person_id)
+        await self._changed(delete(links).where(touched))
         gone = {"account_index": None, "account_no": None, "name": None, "private_open": False}
         await self._changed(update(accounts).where(accounts.c.person_id == person_id).values(**gone))
         await self._changed(update(people).where(people.c.id == person_id).values(key=None, erased_at=now))
-
-
-def _accounts() -> Select[Any]:
-    joined = accounts.join(people, people.c.id == accounts.c.person_id)
-    return select(accounts, people.c.key).select_from(joined)

@@ -29,6 +29,11 @@ comments = Table(
     Column("revision_id", BigInteger),
     Column("decision_id", BigInteger),
     Column("outcome", String(16)),
+    # The thread or post that it stands under, and the message that it answers.
+    Column("thread_ref", String(64)),
+    Column("reply_ref", String(64)),
+    # When it was deleted at the platform by someone else than us.
+    Column("gone_at", Moment),
     UniqueConstraint("platform", "channel_ref", "message_ref"),
     # An author's comments, newest last.
     Index(None, "account_id", "id"),

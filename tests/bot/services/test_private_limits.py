@@ -31,7 +31,7 @@ async def test_consent_taken_back_takes_the_facts_along(world: World) -> None:
     async with world.store.read() as unit:
         assert not await unit.people.facts(person)
         assert not await unit.people.consents(person)
-        assert list(await unit.people.same_phone(person)) == [person]
+        assert list(await unit.people.same_person(person)) == [person]
 
 
 @pytest.mark.asyncio
@@ -42,7 +42,7 @@ async def test_nothing_of_an_erased_person_is_left(world: World) -> None:
         await season.enter(user, phone="+628119998877")
     gone = await world.account(USER)
     async with world.store.write() as unit:
-        assert len(await unit.people.same_phone(gone.person_id)) == 2
+        assert len(await unit.people.same_person(gone.person_id)) == 2
         now = world.clock.now()
         await unit.people.put_fact(gone.person_id, ProfileFact("gender", "p", "declared"), now)
     await world.write(USER, "/hapusdata")
@@ -51,7 +51,7 @@ async def test_nothing_of_an_erased_person_is_left(world: World) -> None:
     async with world.store.read() as unit:
         assert not await unit.people.facts(gone.person_id)
         assert not await unit.people.consents(gone.person_id)
-        assert list(await unit.people.same_phone(gone.person_id)) == [gone.person_id]
+        assert list(await unit.people.same_person(gone.person_id)) == [gone.person_id]
         assert await unit.dialogues.load(gone.row_id) is None
         left = await unit.people.by_row(gone.row_id)
     assert left is None or left.account_id == ""

@@ -100,6 +100,7 @@ REASONS = [
     "comment.removed", "entrant.not_a_person", "entrant.is_staff", "entrant.won_before",
     "profile.consent_missing", "profile.birth_date_missing", "profile.phone_missing",
     "profile.gender_missing", "profile.fact_missing", "profile.too_young", "no_stratum",
+    "profile.phone_unverified",
 ]  # fmt: skip
 
 

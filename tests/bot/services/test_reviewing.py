@@ -218,12 +218,12 @@ async def test_a_press_on_a_superseded_card_says_that_the_comment_was_edited(wor
 
 @pytest.mark.asyncio
 async def test_a_card_is_rewritten_where_it_stands(world: World) -> None:
-    """The decision replaces the card's words and leaves undo as its only button."""
+    """The decision replaces the card's words and leaves undo as its only press."""
     await held(world)
     await decide(world, "approve")
     (card,) = world.effects(Rewrite)
     assert (card.chat_ref, card.message_ref) == (MODERATORS, "b1")
-    assert [b.data.rpartition(":")[2] for row in card.prompt.buttons for b in row] == ["undo"]
+    assert [b.data.rpartition(":")[2] for row in card.prompt.buttons for b in row if b.data] == ["undo"]
 
 
 @pytest.mark.asyncio

@@ -219,7 +219,7 @@ async def test_deleting_is_composed_from_the_place_alone(bare: World) -> None:
 @pytest.mark.asyncio
 async def test_an_action_for_a_platform_that_is_not_there_waits(bare: World) -> None:
     """A platform whose token was taken out for a while finds its actions when it is back."""
-    await record(bare, replace(say("a"), platform=LOCAL.DISCORD))
+    await record(bare, replace(say("a"), platform=LOCAL.TELEGRAM))
     for _ in range(3 * MAX_MISTAKES):
         await bare.pass_time(seconds=sender.LONGEST_WAIT + 1)
     assert await counts(bare) == {"pending": 1}

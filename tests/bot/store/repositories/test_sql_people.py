@@ -73,7 +73,7 @@ async def test_facts_are_kept_replaced_and_dropped(store: SqlStore) -> None:
         assert await unit.people.facts(person) == {"birth_date": BORN, "phone": replace(PHONE, value="")}
         await unit.people.drop_facts(person)
         assert await unit.people.facts(person) == {}
-        assert await unit.people.same_phone(person) == [person]
+        assert await unit.people.same_person(person) == [person]
 
 
 @pytest.mark.asyncio
@@ -86,8 +86,8 @@ async def test_persons_with_one_phone_are_found(store: SqlStore) -> None:
         await unit.people.put_fact(budi, PHONE, NOW)
         await unit.people.put_fact(siti, PHONE, NOW)
         await unit.people.put_fact(other, replace(PHONE, value="+6281234567891"), NOW)
-        assert await unit.people.same_phone(budi) == await unit.people.same_phone(siti) == [siti, budi]
-        assert await unit.people.same_phone(other) == [other]
+        assert await unit.people.same_person(budi) == await unit.people.same_person(siti) == [siti, budi]
+        assert await unit.people.same_person(other) == [other]
 
 
 @pytest.mark.asyncio
@@ -160,7 +160,7 @@ async def test_an_erased_person_reads_as_nobody(store: SqlStore) -> None:
         assert await unit.people.find(TELEGRAM, SITI.account_id) is None
         assert await unit.people.by_row(row) == replace(scene.account, account_id="")
         assert await unit.people.facts(person) == {}
-        assert await unit.people.same_phone(person) == [person]
+        assert await unit.people.same_person(person) == [person]
         assert await unit.dialogues.load(row) is None
         judged = await unit.comments.judged(scene.recorded.comment_id)
         assert judged is not None
