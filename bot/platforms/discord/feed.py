@@ -34,6 +34,7 @@ from bot.texts import text
 BATCH = 500
 FIRST_WAIT, LONGEST_WAIT, SOUND_SECONDS = 0.5, 60.0, 60.0
 WAIT_SECONDS = 1.0
+PATIENCE = 5  # looks, before the gateway is asked once more
 _TOKEN_REFUSED = 4004
 _log = structlog.get_logger()
 
@@ -184,7 +185,7 @@ class DiscordFeed:
         if asked is not None and client.answered_since(asked[1]):
             await inlet.caught_up(PlatformName.DISCORD, asked[0])
             asked = None
-        if asked is None or time.perf_counter() - asked[1] > SOUND_SECONDS:
+        if asked is None or time.perf_counter() - asked[1] > PATIENCE * self._timing.tick:
             asked = inlet.now(), time.perf_counter()
             await client.ask()
         return asked
