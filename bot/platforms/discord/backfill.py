@@ -84,7 +84,8 @@ class Backfill:
                 await asyncio.sleep(getattr(error, "retry_after", WAIT_SECONDS))
                 continue
             try:
-                await asyncio.wait_for(self._wanted.wait(), EVERY_SECONDS)
+                async with asyncio.timeout(EVERY_SECONDS):
+                    await self._wanted.wait()
             except TimeoutError:
                 continue
 

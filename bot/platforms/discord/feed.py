@@ -34,6 +34,7 @@ from bot.texts import text
 BATCH = 500
 FIRST_WAIT, LONGEST_WAIT, SOUND_SECONDS = 0.5, 60.0, 60.0
 WAIT_SECONDS = 1.0
+PATIENCE = 5  # looks, before the gateway is asked once more
 _TOKEN_REFUSED = 4004
 _log = structlog.get_logger()
 
@@ -85,9 +86,7 @@ class DiscordFeed:
         try:
             await _first_failure(tasks)
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await _end(tasks)
 
     def began(self, shard: int) -> None:
         """A new session: what came before it and was not brought is missing."""
@@ -186,7 +185,7 @@ class DiscordFeed:
         if asked is not None and client.answered_since(asked[1]):
             await inlet.caught_up(PlatformName.DISCORD, asked[0])
             asked = None
-        if asked is None or time.perf_counter() - asked[1] > SOUND_SECONDS:
+        if asked is None or time.perf_counter() - asked[1] > PATIENCE * self._timing.tick:
             asked = inlet.now(), time.perf_counter()
             await client.ask()
         return asked
@@ -207,3 +206,13 @@ async def _first_failure(tasks: list[asyncio.Task[Any]]) -> None:
     done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     for task in done:
         task.result()
+
+
+async def _end(tasks: list[asyncio.Task[Any]]) -> None:
+    """Cancel until all have ended: the library takes a cancellation amid a reconnect for the shard's own."""
+    waiting = set(tasks)
+    while waiting:
+        for task in waiting:
+            task.cancel()
+        _, waiting = await asyncio.wait(waiting, timeout=0.5)
+    await asyncio.gather(*tasks, return_exceptions=True)
