@@ -35,6 +35,8 @@ long: venv
 
 bench: venv
 	$(BIN)/python -m benchmarks.telegram_reading
+	$(BIN)/python -m benchmarks.telegram_intake
+	$(BIN)/python -m benchmarks.discord_intake
 	$(BIN)/python -m benchmarks.model_speed
 
 docs: venv

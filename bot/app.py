@@ -22,6 +22,7 @@ from bot.ports.unit_of_work import Store
 from bot.ports.words import Words
 from bot.services.adapting import AdaptDesk
 from bot.services.campaigns import CampaignDesk
+from bot.services.cards import Cards, LinkTo
 from bot.services.channels import ChannelDesk
 from bot.services.claims import ClaimDesk
 from bot.services.compose import Compose
@@ -173,9 +174,7 @@ def wire(  # noqa: PLR0913 - the ports, once each
     channels, reviews, claims = ChannelDesk(clock, locale), ReviewDesk(clock, locale), ClaimDesk(clock)
     campaigns, draws = CampaignDesk(store, clock), DrawDesk(store, clock, entropy, signer)
     readers = {name: platform.read for name, platform in platforms.items()}
-
-    def link_to(name: PlatformName, chat_ref: str, message_ref: str) -> str:
-        return platforms[name].link_to(chat_ref, message_ref) if name in platforms else ""
+    doors = {name: platform.door for name, platform in platforms.items()}
 
     def judging() -> tuple[Worker, Sender]:
         judge = Judge(classifier, clock, entries, CorrectionsInForce(classifier.name))
@@ -189,7 +188,8 @@ def wire(  # noqa: PLR0913 - the ports, once each
             standing=StandingDesk(clock),
             presence=PresenceDesk(clock, entries),
         ), Sender(
-            store, clock, bus, platforms, compose=Compose(classifier, locale, link_to),
+            store, clock, bus, platforms,
+            compose=Compose(clock, Cards(classifier, locale, links_of(platforms)), doors, locale),
             channels=channels, claims=claims, locale=locale,
         )  # fmt: skip
 
@@ -197,6 +197,15 @@ def wire(  # noqa: PLR0913 - the ports, once each
         Ingest(store, clock, bus), judging, Schedule(store, clock, bus, draws, claims), campaigns, draws,
         WitnessDesk(store, clock), claims, channels, AdaptDesk(store, clock, classifier),
     )  # fmt: skip
+
+
+def links_of(platforms: Mapping[PlatformName, Platform]) -> LinkTo:
+    """The address of any message; empty where a platform is not configured."""
+
+    def link_to(name: PlatformName, chat_ref: str, message_ref: str) -> str:
+        return platforms[name].link_to(chat_ref, message_ref) if name in platforms else ""
+
+    return link_to
 
 
 def places_of(platforms: Mapping[PlatformName, Platform]) -> Places:

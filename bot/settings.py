@@ -26,7 +26,9 @@ class TelegramSettings(_Section):
     # Where Telegram posts updates; empty means that they are asked for.
     webhook_url: str = ""
     webhook_secret: SecretStr = SecretStr("")
-    webhook_bind: str = "127.0.0.1:8443"
+    webhook_bind: str = Field(
+        default="127.0.0.1:8443", pattern=r"^[^\s:]+:\d{1,5}$|^\[[0-9a-fA-F:.]+\]:\d{1,5}$"
+    )
 
 
 class DiscordSettings(_Section):

@@ -1,30 +1,36 @@
-"""`jernih outbox`: the effects that a platform refused for good, and another try for them."""
+"""`jernih outbox`: what a platform refused for good, another try for it, and what waits where and why."""
+
+from collections.abc import Sequence
 
 import click
 
 from bot.app import App
 from bot.cli.shell import refuse, say, with_app
+from bot.ports.platform import Finding
+from bot.services.waiting import lines
 
 
 @click.group()
 def outbox() -> None:
-    """Tindakan yang gagal untuk seterusnya."""
+    """Tindakan yang gagal untuk seterusnya, dan yang masih menunggu."""
 
 
 @outbox.command("list", epilog="Contoh: jernih outbox list")
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
 def list_rows(limit: int) -> None:
-    """Yang terbaru lebih dulu: nomor, jenis, sebab."""
+    """Yang gagal, terbaru lebih dulu: nomor, jenis, sebab. Lalu yang menunggu di tiap chat, dan mengapa."""
 
-    async def work(app: App) -> list[tuple[int, str, str]]:
+    async def work(app: App) -> tuple[Sequence[tuple[int, str, str]], list[Finding]]:
         async with app.store.read() as unit:
-            return list(await unit.outbox.dead_rows(limit))
+            return await unit.outbox.dead_rows(limit), await lines(unit, app.clock.now(), limit)
 
-    rows = with_app(work)
-    for row in rows:
+    dead, waiting = with_app(work)
+    for row in dead:
         click.echo("\t".join(str(value) for value in row))
-    if not rows:
+    if not dead:
         say("outbox.none_dead")
+    for line in waiting:
+        say(line.code, **line.params)
 
 
 @outbox.command("retry", epilog="Contoh: jernih outbox retry 17")

@@ -10,12 +10,13 @@ from pathlib import Path
 from bot.app import App, open_app, serve
 from bot.demo.cities.city import City
 from bot.demo.clock import DemoClock
+from bot.ports.bus import Topic
 from bot.settings import DiscordSettings, Settings, TelegramSettings
 from bot.store.schema import migrate
 
 MOMENT = 0.04  # seconds
-HELD_UP = 25  # moments in which nothing moved: what is due waits for the platform's pace
-PACE_STEP = 1.0  # seconds of the story's time
+HELD_UP = 5  # moments in which nothing moved: what is due waits for the platform's pace
+PACE_STEP = 3.0  # seconds of the story's time
 
 OpenCity = Callable[[Path, DemoClock], AbstractAsyncContextManager[City]]
 
@@ -90,7 +91,8 @@ async def settled(stage: Stage) -> None:
         quiet = quiet + 1 if idle else 0
         still = still + 1 if (inbox, outbox) == before else 0
         before = inbox, outbox
-        if still > HELD_UP:
+        if still > HELD_UP and stage.city.hurry():
             # The platform's pace holds back what is due: in the story's time it is soon over.
             stage.clock.advance_to(stage.clock.now() + timedelta(seconds=PACE_STEP))
+            stage.app.bus.wake(Topic.OUTBOX)
         await stage.pause()

@@ -218,7 +218,9 @@ async def _reach(stage: Stage, state: CampaignState) -> None:
 
 async def _tick(stage: Stage) -> None:
     stage.app.bus.wake(Topic.SCHEDULE)
+    stage.city.hurry()
     await stage.pause()
+    await settled(stage)
 
 
 def _expect(refusals: Sequence[Refusal]) -> None:

@@ -14,15 +14,18 @@ class Policy:
     """One channel's rules.
 
     `shadow`: decides and records, acts not. `hide_held`: a held comment leaves the public view until
-    decided. `acknowledge`: an entry gets a reaction. `adapt`: the channel's own decisions correct the model
-    by themselves; off until the institution wants it. `phases`: the names that run. `report_hold`: how many
-    different members report a comment before it waits for a person, 1 to 100.
+    decided. `acknowledge`: an entry gets a reaction. `reply`: an entry whose author has not completed the
+    profile gets a public reply that says what is left to do; a courtesy, so that one which cannot be said
+    soon is left unsaid. `adapt`: the channel's own decisions correct the model
+    by themselves; off until the institution wants it. `phases`: the names that run.
+    `report_hold`: how many different members report a comment before it waits for a person, 1 to 100.
     """
 
     version: int = 1
     shadow: bool = False
     hide_held: bool = False
     acknowledge: bool = True
+    reply: bool = False
     adapt: bool = False
     phases: tuple[str, ...] = ALL_PHASES
     link_limit: int = 0

@@ -91,6 +91,7 @@ _SETTINGS: Mapping[str, _Setting] = {
     "shadow": _BOOL,
     "hide_held": _BOOL,
     "acknowledge": _BOOL,
+    "reply": _BOOL,
     "adapt": _BOOL,
     "phases": _Setting("policy.type.list", _is_texts, tuple),
     "link_limit": _COUNT,

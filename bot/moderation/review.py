@@ -17,6 +17,7 @@ class ReviewState(StrEnum):
     APPROVED = "approved"
     REMOVED = "removed"
     WARNED = "warned"  # removed, and the author is told
+    RESTRICTED = "restricted"  # warned, and the author may not write there for an hour
     SUPERSEDED = "superseded"  # the author edited the comment; the edit was judged anew
 
 
@@ -26,18 +27,23 @@ class Verb(StrEnum):
     APPROVE = "approve"
     REMOVE = "remove"
     WARN = "warn"
+    RESTRICT = "restrict"
     UNDO = "undo"
 
 
+# What went out of public view by a reviewer's hand.
+TAKEN_DOWN = frozenset({ReviewState.REMOVED, ReviewState.WARNED, ReviewState.RESTRICTED})
 _STATE_AFTER = {
     Verb.APPROVE: ReviewState.APPROVED,
     Verb.REMOVE: ReviewState.REMOVED,
     Verb.WARN: ReviewState.WARNED,
+    Verb.RESTRICT: ReviewState.RESTRICTED,
 }
 OUTCOME_AFTER = {
     Verb.APPROVE: Outcome.APPROVE,
     Verb.REMOVE: Outcome.REMOVE,
     Verb.WARN: Outcome.REMOVE,
+    Verb.RESTRICT: Outcome.REMOVE,
     Verb.UNDO: Outcome.HOLD,
 }
 

@@ -47,13 +47,18 @@ async def connect_platforms(
     `seconds`: a clock that only goes forward, for each platform's pace.
     """
     links: dict[PlatformName, Link] = {}
-    token = settings.telegram.token.get_secret_value()
-    if token:
+    if settings.telegram.token.get_secret_value():
         # The library takes half a second to import; who has no token does not wait for it.
         from bot.platforms.telegram.connect import connect_telegram  # noqa: PLC0415
 
-        platform, feed = await connect_telegram(token, settings.telegram.base_url, render, stack, seconds)
+        platform, feed = await connect_telegram(settings.telegram, render, stack, seconds)
         links[PlatformName.TELEGRAM] = Link(platform, feed)
+    if settings.discord.token.get_secret_value():
+        # As above.
+        from bot.platforms.discord.connect import connect_discord  # noqa: PLC0415
+
+        pair = await connect_discord(settings.discord, store, render, stack, seconds)
+        links[PlatformName.DISCORD] = Link(*pair)
     folder = settings.data_dir / "local"
     if folder.is_dir():
         log, sent = LocalLog(folder / "updates.jsonl"), LocalLog(folder / "sent.jsonl")

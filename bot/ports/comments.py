@@ -171,6 +171,10 @@ class Reviews(Protocol):
         """Pending items (of one channel), urgent first, then oldest."""
         ...
 
+    async def last_restricted(self, channel_id: int, account_row: int) -> datetime | None:
+        """When the newest decision in force restricted an account in a channel."""
+        ...
+
     async def count_by_state(self) -> dict[ReviewState, int]:
         """How many items stand at each state."""
         ...

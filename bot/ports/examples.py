@@ -1,6 +1,6 @@
 """Examples: reviewers' standing decisions as labelled texts, for adapting and training.
 
-An example is a comment that a person approved (constructive), or removed or warned about (not), in the
+An example is a comment that a person approved (constructive), or removed (not), in the
 words that were decided on, as long as the decision stands. A cry for help is never one: whatever became
 of it must not teach what is worthless. Words of an erased author cannot be read and are never among them.
 """

@@ -48,6 +48,34 @@ class OutboxRow:
     attempts: int
 
 
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What nothing is leased of for now.
+
+    `platforms`: nothing at all. `messages`: nothing with a lane. `lanes` and `kinds`: (platform, lane) and
+    (platform, kind).
+    """
+
+    platforms: frozenset[PlatformName] = frozenset()
+    messages: frozenset[PlatformName] = frozenset()
+    lanes: frozenset[tuple[PlatformName, str]] = frozenset()
+    kinds: frozenset[tuple[PlatformName, str]] = frozenset()
+
+
+NOTHING_CLOSED = Closed()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What is pending in one lane (empty: those without one); `why` is what one of them met when tried."""
+
+    platform: PlatformName
+    lane: str
+    count: int
+    next_due: datetime
+    why: str
+
+
 class Outbox(Protocol):
     """Pending actions."""
 
@@ -71,12 +99,18 @@ class Outbox(Protocol):
         """A target's pending actions fall due now, such as when its private chat was opened."""
         ...
 
-    async def lease(self, limit: int, now: datetime, until: datetime) -> Sequence[OutboxRow]:
-        """Due actions, the first of each target only, by priority then age; leased until a moment."""
+    async def lease(
+        self, limit: int, now: datetime, until: datetime, closed: Closed = NOTHING_CLOSED
+    ) -> Sequence[OutboxRow]:
+        """Due actions by priority then age, the first of each target and lane; leased until a moment."""
         ...
 
     async def sent(self, row_ids: Sequence[int], now: datetime) -> None:
         """They were performed."""
+        ...
+
+    async def passed_over(self, row_ids: Sequence[int], why: str, now: datetime) -> None:
+        """Nothing is left to do for them; they stand as cancelled."""
         ...
 
     async def again(self, row_id: int, due_at: datetime, why: str, *, counts: bool = True) -> None:
@@ -105,6 +139,14 @@ class Outbox(Protocol):
 
     async def dead_rows(self, limit: int) -> Sequence[tuple[int, str, str]]:
         """The newest dead ones: (row id, kind, why)."""
+        ...
+
+    async def waiting(self, limit: int) -> Sequence[Waiting]:
+        """What is pending by platform and lane, the longest lines first."""
+        ...
+
+    async def pending_by_platform(self) -> dict[PlatformName, int]:
+        """How many are pending on each platform."""
         ...
 
     async def next_due(self) -> datetime | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from bot.moderation.comment import Author, PlatformName
+from bot.moderation.comment import Author, AuthorKind, PlatformName
 
 DECLARED, VERIFIED = "declared", "verified"
 
@@ -20,6 +20,7 @@ class Account:
     account_id: str = field(repr=False)
     private_open: bool  # the person has opened the private chat, so that the bot may write
     locale: str
+    kind: AuthorKind = AuthorKind.MEMBER
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,17 +96,21 @@ class PlatformRefused(Exception):  # noqa: N818 - a refusal is final: it is what
     """The platform will never do this; the message is its reason, without personal values."""
 
 
+class PrivateChatClosed(PlatformRefused):
+    """The person takes no private messages from us; what is answered in place still reaches them."""
+
+
 class PlatformBusy(Exception):  # noqa: N818 - a state that passes
     """Not now: try again after `retry_after` seconds; an action never dies of it, however long it lasts.
 
     `throttled`: the platform or our own pace names the time; otherwise it cannot be reached, and each
-    further try waits longer.
+    further try waits longer. `whole`: a throttle of everything alike, not of one chat or one kind.
     """
 
-    def __init__(self, why: str, retry_after: float, *, throttled: bool = False) -> None:
+    def __init__(self, why: str, retry_after: float, *, throttled: bool = False, whole: bool = False) -> None:
         super().__init__(why)
         self.retry_after = retry_after
-        self.throttled = throttled
+        self.throttled, self.whole = throttled, whole
 
 
 class Reader(Protocol):

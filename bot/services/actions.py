@@ -1,11 +1,13 @@
 """Actions: the pending effects that services record, each made in one place with its key and order.
 
-A key says what the action is about, so that recording it twice records it once. Payloads hold ids.
+A key says what the action is about, so that recording it twice records it once. Payloads hold ids. What
+puts or changes a message of ours has that chat for its lane.
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.dialogue.prompt import Prompt
 from bot.moderation.comment import PlatformName
@@ -13,6 +15,8 @@ from bot.moderation.review import ReviewItem
 from bot.ports.outbox import Action, Priority
 from bot.ports.people import Account
 from bot.services.prompt_codec import to_json
+
+COURTESY_LASTS = timedelta(minutes=30)  # what could not be said by then is no longer courteous
 
 
 def delete(
@@ -35,19 +39,36 @@ def react(platform: PlatformName, place: tuple[str, str]) -> Action:
     )
 
 
+def reply(account: Account, place: tuple[str, str], campaign_id: str, now: datetime) -> Action:
+    """The public courtesy under an entry, once a comment, whatever its campaigns.
+
+    Its target is its own, so that it never stands in the way of its comment's removal.
+    """
+    chat_ref, message_ref = place
+    payload = {
+        "chat_ref": chat_ref, "message_ref": message_ref, "campaign": campaign_id, "account": account.row_id,
+        "until": int((now + COURTESY_LASTS).timestamp()),
+    }  # fmt: skip
+    name = f"reply:{chat_ref}:{message_ref}"
+    key = f"reply:{account.platform}:{chat_ref}:{message_ref}"
+    return Action(key, account.platform, "reply", name, payload, Priority.COURTESY, lane=chat_ref)
+
+
 def card(platform: PlatformName, item: ReviewItem, chat_ref: str) -> Action:
     """Show an item in the moderators' chat, once a chat."""
     priority = Priority.URGENT if item.urgent else Priority.ANSWER
     key, target = f"card:{item.item_id}:in:{chat_ref}", f"card:{item.item_id}"
-    return Action(key, platform, "card", target, {"item": item.item_id}, priority)
+    return Action(key, platform, "card", target, {"item": item.item_id}, priority, lane=chat_ref)
 
 
-def card_update(platform: PlatformName, item: ReviewItem) -> Action:
-    """Bring the item's card up to the item's present state."""
-    key = f"card:{item.item_id}:{item.version}"
-    return Action(
-        key, platform, "card_update", f"card:{item.item_id}", {"item": item.item_id}, Priority.ANSWER
+def card_update(platform: PlatformName, item: ReviewItem, chat_ref: str | None) -> Action:
+    """Bring the item's card, in the moderators' chat, up to the item's present state."""
+    key, target, payload = (
+        f"card:{item.item_id}:{item.version}",
+        f"card:{item.item_id}",
+        {"item": item.item_id},
     )
+    return Action(key, platform, "card_update", target, payload, Priority.ANSWER, lane=chat_ref or "")
 
 
 def answer(platform: PlatformName, press_ref: str, prompt: Prompt, locale: str, number: int = 0) -> Action:
@@ -72,40 +93,58 @@ def short_ref(press_ref: str) -> str:
 def tell(account: Account, prompt: Prompt, key: str, priority: Priority = Priority.ANSWER) -> Action:
     """A message into a person's private chat; `key` says what it answers or announces."""
     payload = {"account": account.row_id, "prompt": to_json(prompt)}
-    return Action(f"tell:{key}", account.platform, "tell", f"person:{account.row_id}", payload, priority)
+    return _private(f"tell:{key}", account, "tell", payload, priority)
 
 
 def announce(platform: PlatformName, chat_ref: str, prompt: Prompt, key: str, *, pin: bool = False) -> Action:
     """A public message in a channel."""
     payload = {"chat_ref": chat_ref, "prompt": to_json(prompt), "pin": pin}
-    return Action(f"announce:{key}", platform, "announce", f"chat:{chat_ref}", payload, Priority.NOTICE)
-
-
-def warn(author: Account, decision_id: int, key: str, due_at: datetime) -> Action:
-    """Tell an author in private what was removed and why."""
-    payload = {"account": author.row_id, "decision": decision_id}
     return Action(
-        f"warn:{key}", author.platform, "warn", f"person:{author.row_id}", payload, Priority.NOTICE, due_at
+        f"announce:{key}", platform, "announce", f"chat:{chat_ref}", payload, Priority.NOTICE, lane=chat_ref
     )
+
+
+def warn(
+    author: Account, decision_id: int, key: str, due_at: datetime, *, restricted: bool = False
+) -> Action:
+    """Tell an author in private what was removed and why, and that they are restricted."""
+    payload = {"account": author.row_id, "decision": decision_id, "restricted": restricted}
+    return _private(f"warn:{key}", author, "warn", payload, Priority.NOTICE, due_at)
+
+
+def restrict(
+    author: Account, chat_ref: str, key: str, due_at: datetime | None = None, *, lifts: bool = False
+) -> Action:
+    """Silence a member of a chat, or let them write again, as decisions stand when it is sent."""
+    payload = {"chat_ref": chat_ref, "account": author.row_id, "lifts": lifts}
+    target = f"member:{chat_ref}:{author.row_id}"
+    return Action(f"restrict:{key}", author.platform, "restrict", target, payload, Priority.PROTECT, due_at)
 
 
 def receipts(account: Account, campaign_id: str, ref: str) -> Action:
     """Hand over the receipts of a person's entries; their salts are read when the message is sent."""
     payload = {"account": account.row_id, "campaign": campaign_id}
-    target = f"person:{account.row_id}"
-    return Action(f"receipts:{ref}", account.platform, "receipts", target, payload, Priority.ANSWER)
+    return _private(f"receipts:{ref}", account, "receipts", payload)
 
 
 def voucher_code(account: Account, seat_id: int, ref: str) -> Action:
     """Show a winner the code, once a press (`ref`); the code itself is read when the message is sent."""
-    target = f"person:{account.row_id}"
-    return Action(
-        f"voucher:{seat_id}:{ref}", account.platform, "voucher", target, {"seat": seat_id}, Priority.ANSWER
-    )
+    return _private(f"voucher:{seat_id}:{ref}", account, "voucher", {"seat": seat_id})
 
 
 def link_code(account: Account, ref: str) -> Action:
     """Show an account its one-time code, once an update (`ref`); the code is made when it is sent."""
-    person, payload = f"person:{account.row_id}", {"account": account.row_id}
-    key = f"link_code:{ref}"
-    return Action(key, account.platform, "link_code", person, payload, Priority.ANSWER, lane=person)
+    return _private(f"link_code:{ref}", account, "link_code", {"account": account.row_id})
+
+
+def _private(
+    key: str,
+    account: Account,
+    kind: str,
+    payload: Mapping[str, object],
+    priority: Priority = Priority.ANSWER,
+    due_at: datetime | None = None,
+) -> Action:
+    """A message into a person's private chat, which is a lane of its own."""
+    place = f"person:{account.row_id}"
+    return Action(key, account.platform, kind, place, payload, priority, due_at, place)

@@ -10,6 +10,7 @@ from bot.ports.corrections import KeptCorrection
 from bot.ports.events import Standing
 from bot.ports.platform import Finding, Platform
 from bot.ports.unit_of_work import Store, UnitOfWork
+from bot.services.reach import silent_since
 from campaigns.campaign import CampaignState
 from campaigns.voucher import VoucherState
 
@@ -19,7 +20,7 @@ _NEEDS_STOCK = frozenset(
 
 
 async def check_store(store: Store, model: str) -> list[Finding]:
-    """Channels, their corrections beside the loaded model, roles, set-aside updates, dead actions, stock."""
+    """Channels, their corrections beside the loaded model, roles, queues, silent platforms, stock."""
     async with store.read() as unit:
         channels = await unit.channels.all()
         return [
@@ -28,6 +29,7 @@ async def check_store(store: Store, model: str) -> list[Finding]:
             *_corrections(channels, await unit.corrections.all_active(), model),
             *_roles(await unit.roles.count()),
             *_queues(await unit.inbox.counts(), await unit.outbox.counts()),
+            *await _silences(unit),
             *await _stock(unit),
         ]
 
@@ -117,6 +119,18 @@ def _queues(inbox: Mapping[str, int], outbox: Mapping[str, int]) -> list[Finding
     found.append(
         Finding("warn", "check.dead", {"count": dead}) if dead else Finding("ok", "check.outbox", {})
     )
+    return found
+
+
+async def _silences(unit: UnitOfWork) -> list[Finding]:
+    """Platforms that do not answer, and how many actions wait for them."""
+    pending = await unit.outbox.pending_by_platform()
+    found = []
+    for platform in PlatformName:
+        since = await silent_since(unit, platform)
+        if since is not None:
+            params = {"platform": platform.value.title(), "since": since, "count": pending.get(platform, 0)}
+            found.append(Finding("warn", "check.platform_silent", params))
     return found
 
 

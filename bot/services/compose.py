@@ -5,49 +5,50 @@ outbox and a repeated message says the same thing. None means: there is nothing 
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 
 from bot.dialogue.linking import shown
-from bot.dialogue.prompt import Button, Coded, Prompt
+from bot.dialogue.prompt import Button, Prompt
 from bot.moderation.comment import PlatformName
 from bot.moderation.decision import Outcome
-from bot.moderation.flag import Severity
-from bot.moderation.review import ReviewItem, ReviewState
 from bot.ports.campaigns import SeatState
-from bot.ports.classifier import Classifier
+from bot.ports.clock import Clock
 from bot.ports.comments import Judged
 from bot.ports.outbox import Action
 from bot.ports.people import Account
-from bot.ports.platform import AnswerPress, DeleteComment, Effect, React, Rewrite, Send
+from bot.ports.platform import AnswerPress, DeleteComment, Effect, React, Restrict, Send
 from bot.ports.unit_of_work import UnitOfWork
-from bot.services.entries import receipt_of
+from bot.services.cards import QUOTE_LIMIT, Cards, why
+from bot.services.entries import has_profile, receipt_of
 from bot.services.prompt_codec import from_json
-from bot.services.reviews import buttons_for
+from bot.services.reviews import restricted_until
+from campaigns.campaign import CampaignState
 from campaigns.undi.receipt import write_receipt
-from models.labels import Label
 
 ENTRY_EMOJI = "✍"  # "noted": it praises nothing and ranks nothing
-QUOTE_LIMIT = 700
+LEAST_LEFT = timedelta(minutes=1)  # Telegram takes a restriction of half a minute for an endless one
 MOST_RECEIPTS = 5  # the newest; so many fit into one message
-_MARKED = {"toxicity": Label.TOXIC, "gambling": Label.SPAM}
 
-LinkTo = Callable[[PlatformName, str, str], str]  # a message's address by platform, chat and message
+Door = Callable[[str, str], Button]  # code and payload to the button that opens the private dialogue
 Composer = Callable[[UnitOfWork, Action], Awaitable[Effect | None]]
 
 
 class Compose:
     """One method a kind of action; `kinds` is the visible list."""
 
-    def __init__(self, classifier: Classifier, locale: str, links: LinkTo) -> None:
-        self._classifier, self._locale, self._links = classifier, locale, links
+    def __init__(self, clock: Clock, cards: Cards, doors: Mapping[PlatformName, Door], locale: str) -> None:
+        self._clock, self._cards, self._doors, self._locale = clock, cards, doors, locale
         self.kinds: Mapping[str, Composer] = {
             "delete": self._delete,
             "react": self._react,
-            "card": self._card,
-            "card_update": self._card_update,
+            "card": cards.card,
+            "card_update": cards.card_update,
             "answer": self._answer,
             "tell": self._tell,
             "warn": self._warn,
             "announce": self._announce,
+            "reply": self._reply,
+            "restrict": self._restrict,
             "voucher": self._voucher,
             "receipts": self._receipts,
             "link_code": self._link_code,
@@ -82,11 +83,42 @@ class Compose:
         pin = bool(action.payload.get("pin"))
         return Send(_text(action, "chat_ref"), _prompt(action), self._locale, action.key, pin=pin)
 
+    async def _reply(self, unit: UnitOfWork, action: Action) -> Effect | None:
+        """While it is courteous, the comment stands well, and its author still has a step to do."""
+        place = _text(action, "chat_ref"), _text(action, "message_ref")
+        campaign = await unit.campaigns.get(_text(action, "campaign"))
+        account = await unit.people.by_row(_number(action, "account"))
+        comment_id = await unit.comments.id_of(action.platform, *place)
+        judged = await unit.comments.judged(comment_id) if comment_id is not None else None
+        if self._clock.now().timestamp() > _number(action, "until") or judged is None:
+            return None
+        if campaign is None or campaign.state is not CampaignState.OPEN or account is None:
+            return None
+        if judged.outcome is not Outcome.APPROVE or await has_profile(unit, campaign, account.person_id):
+            return None
+        door, payload = self._doors.get(action.platform), f"ikut-{campaign.campaign_id}"
+        buttons = ((door("button.entry.complete", payload),),) if door else ()
+        prompt = Prompt("entry.reply", {"hashtag": campaign.rules.hashtag}, buttons)
+        return Send(place[0], prompt, self._locale, action.key, reply_to=place[1])
+
     async def _tell(self, unit: UnitOfWork, action: Action) -> Effect | None:
         account = await unit.people.by_row(_number(action, "account"))
         if account is None or not account.private_open or not account.account_id:
             return None
         return Send(account.account_id, _prompt(action), account.locale, action.key)
+
+    async def _restrict(self, unit: UnitOfWork, action: Action) -> Effect | None:
+        """Silent as long as the newest standing decision says; where none does, a lift ends it."""
+        chat_ref, account_row = _text(action, "chat_ref"), _number(action, "account")
+        channel = await unit.channels.by_ref(action.platform, chat_ref)
+        account = await unit.people.by_row(account_row)
+        if channel is None or account is None or not account.account_id:
+            return None
+        decided_at = await unit.reviews.last_restricted(channel.channel_id, account_row)
+        until = restricted_until(decided_at) if decided_at else None
+        if until is not None and until >= self._clock.now() + LEAST_LEFT:
+            return Restrict(chat_ref, account.account_id, until)
+        return Restrict(chat_ref, account.account_id, None) if action.payload.get("lifts") else None
 
     async def _warn(self, unit: UnitOfWork, action: Action) -> Effect | None:
         account = await unit.people.by_row(_number(action, "account"))
@@ -94,28 +126,10 @@ class Compose:
         if account is None or judged is None or not account.private_open or not account.account_id:
             return None
         quote = judged.text[:QUOTE_LIMIT]
-        marks = self._marks(judged, len(quote))
-        prompt = Prompt("notice.removed", {"reasons": _why(judged)}, quote=quote, marks=marks)
+        marks = self._cards.marks(judged, len(quote))
+        code = "notice.restricted" if action.payload.get("restricted") else "notice.removed"
+        prompt = Prompt(code, {"reasons": why(judged)}, quote=quote, marks=marks)
         return Send(account.account_id, prompt, account.locale, action.key)
-
-    async def _card(self, unit: UnitOfWork, action: Action) -> Effect | None:
-        item = await unit.reviews.get(_number(action, "item"))
-        judged = await unit.comments.judged(item.comment_id) if item else None
-        channel = await unit.channels.by_id(judged.channel_id) if judged else None
-        if item is None or judged is None or channel is None or channel.moderators_ref is None:
-            return None
-        prompt = await self._card_prompt(unit, item, judged, channel.title)
-        return Send(channel.moderators_ref, prompt, self._locale, action.key)
-
-    async def _card_update(self, unit: UnitOfWork, action: Action) -> Effect | None:
-        item = await unit.reviews.get(_number(action, "item"))
-        judged = await unit.comments.judged(item.comment_id) if item else None
-        place = await unit.reviews.card_of(item.item_id) if item else None
-        channel = await unit.channels.by_id(judged.channel_id) if judged else None
-        if item is None or judged is None or place is None or channel is None:
-            return None
-        prompt = await self._card_prompt(unit, item, judged, channel.title)
-        return Rewrite(*place, prompt, self._locale)
 
     async def _voucher(self, unit: UnitOfWork, action: Action) -> Effect | None:
         seat = await unit.draws.seat(_number(action, "seat"))
@@ -149,49 +163,6 @@ class Compose:
         params = {"code": shown(live[0]), "until": live[1]}
         prompt = Prompt("link.code", params, ((Button("button.later", "no:later"),),))
         return _to(account, prompt, action)
-
-    async def _card_prompt(self, unit: UnitOfWork, item: ReviewItem, judged: Judged, title: str) -> Prompt:
-        params: dict[str, object] = {"channel": title, "posted_at": judged.posted_at, "reasons": _why(judged)}
-        if item.decided_at is not None:
-            params["decided_at"] = item.decided_at
-        quote = judged.text[:QUOTE_LIMIT]
-        marks = self._marks(judged, len(quote))
-        buttons = (*buttons_for(item), *await self._doors(unit, judged))
-        return Prompt(_head(item, judged), params, buttons, quote=quote, marks=marks)
-
-    async def _doors(self, unit: UnitOfWork, judged: Judged) -> tuple[tuple[Button, ...], ...]:
-        """The ways to the comment in its place and to the post that it stands under."""
-        platform, doors = judged.platform, []
-        if not judged.gone and (url := self._links(platform, judged.channel_ref, judged.message_ref)):
-            doors.append(Button("button.review.comment", url=url))
-        chat, _, message = (await unit.comments.post_of(judged.comment_id) or "").rpartition(":")
-        if message and (url := self._links(platform, chat, message)):
-            doors.append(Button("button.review.post", url=url))
-        return (tuple(doors),) if doors else ()
-
-    def _marks(self, judged: Judged, limit: int) -> tuple[tuple[int, int], ...]:
-        """The words that weighed most against the comment, and the spans that phases named."""
-        spans = {(s.start, s.end) for flag in judged.flags for s in flag.spans}
-        for flag in judged.flags:
-            label = _MARKED.get(flag.phase)
-            if label is not None and flag.severity > Severity.CLEAR and not flag.facts.get("unchecked"):
-                found = self._classifier.explain(judged.text, label)
-                worst = sorted(found, key=lambda e: -e.weight)[:3]
-                spans |= {(e.start, e.end) for e in worst if e.weight > 0}
-        return tuple(sorted(span for span in spans if span[1] <= limit))
-
-
-def _head(item: ReviewItem, judged: Judged) -> str:
-    if item.state is ReviewState.PENDING and item.urgent:
-        return "review.card.urgent"
-    if item.state is ReviewState.SUPERSEDED and judged.gone:
-        return "review.card.gone"
-    return f"review.card.{item.state.value}"
-
-
-def _why(judged: Judged) -> tuple[Coded, ...]:
-    against = (flag for flag in judged.flags if flag.severity > Severity.WITHHOLD)
-    return tuple(Coded(flag.code, flag.params) for flag in against)
 
 
 def _to(account: Account, prompt: Prompt, action: Action) -> Effect:

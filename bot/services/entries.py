@@ -19,8 +19,9 @@ from bot.ports.people import Account
 from bot.ports.signer import Signer
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import react
+from bot.services.actions import reply as reply_to
 from campaigns.campaign import Campaign, CampaignState
-from campaigns.entry import EDITED_WHILE_HELD, CommentFacts, Entrant, eligibility
+from campaigns.entry import CONSENT_PURPOSE, EDITED_WHILE_HELD, CommentFacts, Entrant, eligibility
 from campaigns.hashtag import carries
 from campaigns.profile import Fact, Grade
 from campaigns.refusal import Refusal
@@ -57,11 +58,20 @@ class EntryDesk:
         self._clock, self._entropy, self._signer = clock, entropy, signer
 
     async def consider(
-        self, unit: UnitOfWork, comment: Comment, comment_id: int, account: Account, *, quietly: bool
+        self,
+        unit: UnitOfWork,
+        comment: Comment,
+        comment_id: int,
+        account: Account,
+        *,
+        quietly: bool,
+        reply: bool = False,
     ) -> None:
         """Make, withdraw or restore the comment's entries as its newest text says.
 
-        `quietly`: without the reaction that acknowledges a new entry.
+        `quietly`: without the reaction that acknowledges a new entry. `reply`: with the public courtesy to
+        whoever has a step left to do. That nothing is lost concerns comments, decisions, removals, cards
+        and prizes; a courtesy that has waited too long is left unsaid.
         """
         if comment.author.kind is not AuthorKind.MEMBER:
             return
@@ -81,9 +91,7 @@ class EntryDesk:
                 continue
             if entry is None:
                 await self._accept(unit, campaign, comment, comment_id, account)
-                if not quietly:
-                    seen = react(comment.platform, (comment.channel_ref, comment.message_ref))
-                    await unit.outbox.add(seen, self._clock.now())
+                await self._acknowledge(unit, campaign, comment, account, (not quietly, reply))
             else:
                 await unit.entries.set_withdrawn(entry.entry_id, withdrawn=not tagged)
 
@@ -99,6 +107,15 @@ class EntryDesk:
             scope, subject = f"campaign:{campaign.campaign_id}", f"entry:{entry.entry_id}"
             event = AuditEvent(scope, "system", AuditWord.ENTRY_WITHDRAWN, subject)
             await unit.audit.add(event, self._clock.now())
+
+    async def _acknowledge(
+        self, unit: UnitOfWork, campaign: Campaign, comment: Comment, account: Account, how: tuple[bool, bool]
+    ) -> None:
+        now, place, (reacts, replies) = self._clock.now(), (comment.channel_ref, comment.message_ref), how
+        if reacts:
+            await unit.outbox.add(react(comment.platform, place), now)
+        if replies and not await has_profile(unit, campaign, account.person_id):
+            await unit.outbox.add(reply_to(account, place, campaign.campaign_id, now), now)
 
     async def _accept(
         self, unit: UnitOfWork, campaign: Campaign, comment: Comment, comment_id: int, account: Account
@@ -119,6 +136,13 @@ class EntryDesk:
             scope = f"campaign:{campaign.campaign_id}"
             event = AuditEvent(scope, "system", AuditWord.ENTRY_ACCEPTED, f"entry:{entry_id}")
             await unit.audit.add(event, now)
+
+
+async def has_profile(unit: UnitOfWork, campaign: Campaign, person_id: int) -> bool:
+    """Whether a person has agreed to the draw and given all that it asks for."""
+    if CONSENT_PURPOSE not in {consent.purpose for consent in await unit.people.consents(person_id)}:
+        return False
+    return set(campaign.rules.required_facts) <= (await unit.people.facts(person_id)).keys()
 
 
 def receipt_of(entry: EntryRow, account_id: str) -> Receipt:

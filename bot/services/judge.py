@@ -6,7 +6,6 @@ review item, entry and pending actions in the caller's transaction. Performs not
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 import structlog
 
@@ -95,11 +94,14 @@ class Judge:
         if not recorded.is_newest:
             return
         if not recorded.is_first:
-            await self._supersede(unit, comment, recorded, now)
+            await self._supersede(unit, channel, comment, recorded)
         if not policy.shadow:
             await self._follow(unit, channel, comment, recorded, (decision_id, decision))
         quietly = policy.shadow or not policy.acknowledge or decision.outcome not in _STAYS
-        await self._entries.consider(unit, comment, recorded.comment_id, account, quietly=quietly)
+        reply = policy.reply and not policy.shadow and decision.outcome is Outcome.APPROVE
+        await self._entries.consider(
+            unit, comment, recorded.comment_id, account, quietly=quietly, reply=reply
+        )
 
     async def _is_exempt(self, unit: UnitOfWork, comment: Comment) -> bool:
         author = comment.author
@@ -126,15 +128,18 @@ class Judge:
             AuditEvent(scope, "system", AuditWord.COMMENT_DECIDED, subject, facts), self._clock.now()
         )
 
-    async def _supersede(self, unit: UnitOfWork, comment: Comment, recorded: Recorded, now: datetime) -> None:
+    async def _supersede(
+        self, unit: UnitOfWork, channel: Channel, comment: Comment, recorded: Recorded
+    ) -> None:
         """An edit answers for itself: what a person decided, or had to, about the old words is over."""
+        now = self._clock.now()
         old = await unit.reviews.standing_of(recorded.comment_id)
         if old is None:
             return
         gone = replace(old, state=ReviewState.SUPERSEDED, version=old.version + 1, decided_at=now)
         if await unit.reviews.save(gone, old.version):
             await call_off_removal(unit, old)
-            await unit.outbox.add(card_update(comment.platform, gone), now)
+            await unit.outbox.add(card_update(comment.platform, gone, channel.moderators_ref), now)
 
     async def _follow(
         self,

@@ -1,70 +1,43 @@
-"""Sender: performs recorded actions, at least once, in order for each target.
+"""Sender: performs recorded actions, at least once, in order for each target, one at a time in each lane.
 
-Lease, compose, perform, record. A crash after performing repeats the effect, which is harmless by
-the platform port's contract; a crash before it leaves the action pending.
+Lease, compose, perform, record. Actions are performed side by side and each is recorded when it is
+done, so that a slow answer holds up its own target and lane alone. A crash after performing repeats the
+effect, which is harmless by the platform port's contract; a crash before it leaves the action pending.
 """
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-import structlog
-
-from bot.dialogue.prompt import Prompt
 from bot.moderation.comment import PlatformName
-from bot.ports.bus import Bus, Topic
+from bot.ports.bus import Bus
 from bot.ports.clock import Clock
-from bot.ports.outbox import OutboxRow
+from bot.ports.outbox import Closed, OutboxRow
 from bot.ports.platform import AnswerPress, Effect, Platform, PlatformBusy, PlatformRefused
 from bot.ports.unit_of_work import Store, StoreError, UnitOfWork
-from bot.services.actions import announce, answer
+from bot.services.aftermath import Aftermath, Failed, IsAdmin, Nothing, Result, Sent
 from bot.services.channels import ChannelDesk
 from bot.services.claims import ClaimDesk
 from bot.services.compose import Compose
+from bot.services.lanes import Lanes
+from bot.services.reach import Reach
 
 LEASE = timedelta(seconds=60)
-MAX_MISTAKES = 8  # tries of an action that an adapter's own mistake keeps from succeeding
+LONGEST_CALL = 45.0  # seconds; well within a lease, so that nobody else performs it meanwhile
 LONGEST_WAIT = 300.0  # seconds between two tries while a platform cannot be reached
-BATCH = 50
-_FOLLOWED = frozenset({"card", "voucher", "confirm_channel"})  # kinds whose result changes something
-_log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """It was performed; a receipt where a message came to be."""
-
-    receipt: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class IsAdmin:
-    """The platform's answer to whether someone administers a chat."""
-
-    value: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """It was not performed; again `retry_after` seconds from now, or never when None.
-
-    `counts`: as a try, so that the next wait is longer. `mistake`: after MAX_MISTAKES tries, never.
-    """
-
-    why: str
-    retry_after: float | None
-    counts: bool = True
-    mistake: bool = False
-
-
-Result = Sent | IsAdmin | Failed
+LEAST_WAIT = 0.1  # seconds, however soon a platform thinks that it is ready
+PLACES = 30  # actions on their way at the same time; an adapter has a connection for each
+LOOK_AGAIN = 0.25  # seconds until new work is looked for while all that is on its way is slow
 
 
 @dataclass(frozen=True, slots=True)
 class _AdminCheck:
     chat_ref: str
     account_id: str
+
+
+_Prepared = Effect | _AdminCheck
 
 
 class Sender:
@@ -82,43 +55,88 @@ class Sender:
         claims: ClaimDesk,
         locale: str,
     ) -> None:
-        self._store, self._clock, self._bus, self._platforms = store, clock, bus, platforms
-        self._compose, self._channels, self._claims, self._locale = compose, channels, claims, locale
+        self._store, self._clock, self._platforms, self._compose = store, clock, platforms, compose
+        self._aftermath = Aftermath(clock, bus, channels, claims, locale)
+        self._lanes, self._reach = Lanes(), Reach()
+        self._flying: dict[asyncio.Task[Result], OutboxRow] = {}
 
-    async def run_once(self, limit: int = BATCH) -> int:
-        """Perform the actions that are due; how many were tried.
+    async def run_once(self, limit: int = PLACES) -> int:
+        """Perform what is due until nothing is, at most `limit` side by side; how many were tried.
 
         Raises:
-            StoreError: the database failed; leased actions come back when their lease ends.
+            StoreError: the database failed; what was performed is recorded by the next call, and what was
+                only leased comes back when its lease ends.
         """
-        now = self._clock.now()
-        async with self._store.write() as unit:
-            rows = await unit.outbox.lease(limit, now, now + LEASE)
-            effects = [await self._prepared(unit, row) for row in rows]
-        if not rows:
-            return 0
-        # A batch holds each target once, so that doing it side by side keeps every target's order.
-        results = await asyncio.gather(
-            *(self._perform(row, effect) for row, effect in zip(rows, effects, strict=True))
-        )
-        pairs = list(zip(rows, results, strict=True))
-        async with self._store.write() as unit:
-            done = [(row, result) for row, result in pairs if not isinstance(result, Failed)]
-            await unit.outbox.sent([row.row_id for row, _ in done], self._clock.now())
-            for row, result in pairs:
-                await self._record(unit, row, result)
-        return len(rows)
+        tried = 0
+        try:
+            while (done := await self._turn(limit)) or self._flying:
+                tried += done
+                if self._flying:
+                    await asyncio.wait(self._flying, timeout=LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            await self._give_up()
+            raise
+        return tried
 
-    async def _prepared(self, unit: UnitOfWork, row: OutboxRow) -> Effect | _AdminCheck | Failed | None:
+    async def _turn(self, limit: int) -> int:
+        """Record what is done and start what is due, in one unit; how many were recorded."""
+        done = {task: row for task, row in self._flying.items() if task.done()}
+        results: list[tuple[OutboxRow, Result]] = [(row, task.result()) for task, row in done.items()]
+        on_way = [row for task, row in self._flying.items() if task not in done]
+        async with self._store.write() as unit:
+            await self._aftermath.record_all(unit, results)
+            starts: list[tuple[OutboxRow, _Prepared]] = []
+            ends: list[tuple[OutboxRow, Result]] = []
+            for row in await self._lease(unit, limit, on_way):
+                ready = await self._prepared(unit, row)
+                if isinstance(ready, Nothing | Failed):
+                    ends.append((row, ready))
+                else:
+                    starts.append((row, ready))
+            await self._aftermath.record_all(unit, ends)
+            silences = await self._reach.write(unit)
+        self._reach.written(silences)
+        for task in done:
+            del self._flying[task]
+        for row, effect in starts:
+            self._flying[asyncio.create_task(self._perform(row, effect))] = row
+        return len(done) + len(ends)
+
+    async def _lease(self, unit: UnitOfWork, limit: int, on_way: Sequence[OutboxRow]) -> list[OutboxRow]:
+        """Due rows for the free places; of a platform that was silent a single one, as a trial."""
+        now, free = self._clock.now(), limit - len(on_way)
+        if free <= 0:
+            return []
+        busy = {row.action.platform for row in on_way}
+        trials = self._reach.on_trial(now) & self._platforms.keys()
+        closed = self._closed(on_way)
+        until = now + LEASE
+        found = list(await unit.outbox.lease(free, now, until, _without(closed, trials)))
+        for platform in sorted(trials - busy):
+            others = frozenset(PlatformName) - {platform}
+            found += await unit.outbox.lease(1, now, until, _without(closed, others))
+        own = {row.row_id for row in on_way}
+        return [row for row in found if row.row_id not in own]
+
+    def _closed(self, on_way: Sequence[OutboxRow]) -> Closed:
+        """What stays in the line: absent and silent platforms, and each lane that is closed or in use."""
+        now = self._clock.now()
+        closed = self._lanes.closed(now)
+        # A platform that is not configured may be again; until then its actions wait untouched.
+        absent = frozenset(PlatformName) - self._platforms.keys()
+        in_use = frozenset((row.action.platform, row.action.lane) for row in on_way if row.action.lane)
+        return replace(_without(closed, absent | self._reach.silent(now)), lanes=closed.lanes | in_use)
+
+    async def _prepared(self, unit: UnitOfWork, row: OutboxRow) -> _Prepared | Nothing | Failed:
         """Compose an effect; one that cannot be composed fails alone and stops nobody behind it."""
         try:
-            return await self._prepare(unit, row)
+            return await self._prepare(unit, row) or Nothing()
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - one broken action must not stop the sender
             return Failed(f"not composed: {type(error).__name__}", None)
 
-    async def _prepare(self, unit: UnitOfWork, row: OutboxRow) -> Effect | _AdminCheck | None:
+    async def _prepare(self, unit: UnitOfWork, row: OutboxRow) -> _Prepared | None:
         action = row.action
         if action.kind != "confirm_channel":
             return await self._compose(unit, action)
@@ -128,90 +146,42 @@ class Sender:
             return None
         return _AdminCheck(channel.channel_ref, account.account_id)
 
-    async def _perform(self, row: OutboxRow, effect: Effect | _AdminCheck | Failed | None) -> Result:
-        if effect is None or isinstance(effect, Failed):
-            return effect or Sent()
-        platform = self._platforms.get(row.action.platform)
-        if platform is None:
-            # The platform may be configured again; until then the action waits.
-            return Failed("platform not configured", LONGEST_WAIT, counts=False)
+    async def _perform(self, row: OutboxRow, effect: _Prepared) -> Result:
+        """Do it, and learn at once what the answer says of the lane and of the platform."""
+        platform = row.action.platform
         try:
-            return await _carry_out(platform, effect)
+            async with asyncio.timeout(LONGEST_CALL):
+                result: Result = await _carry_out(self._platforms[platform], effect)
         except PlatformBusy as busy:
-            wait = busy.retry_after if busy.throttled else _backoff(busy.retry_after, row.attempts)
-            return Failed(str(busy), wait, counts=not busy.throttled)
+            return self._put_off(row, busy)
+        except TimeoutError:
+            return self._put_off(row, PlatformBusy("no answer in time", LEAST_WAIT))
         except PlatformRefused as refusal:
-            return Failed(str(refusal), None)
+            result = Failed(str(refusal), None)
         except Exception as error:  # noqa: BLE001 - an adapter's mistake must not stop the sender
             return Failed(f"not performed: {type(error).__name__}", 60.0, mistake=True)
+        self._reach.answered(platform)
+        return result
 
-    async def _record(self, unit: UnitOfWork, row: OutboxRow, result: Result) -> None:
-        now = self._clock.now()
-        match result:
-            case Failed(why, retry_after, counts, mistake) if retry_after is not None and not (
-                mistake and row.attempts + 1 >= MAX_MISTAKES
-            ):
-                due = now + timedelta(seconds=retry_after)
-                await unit.outbox.again(row.row_id, due, why, counts=counts)
-            case Failed(why):
-                await unit.outbox.dead(row.row_id, why, now)
-                await self._report(unit, row, why)
-            case IsAdmin() | Sent():
-                await self._follow(unit, row, result)
+    def _put_off(self, row: OutboxRow, busy: PlatformBusy) -> Failed:
+        """Too early closes the lane; no answer counts against the platform. Either way it comes again."""
+        now, least = self._clock.now(), max(busy.retry_after, LEAST_WAIT)
+        if busy.throttled:
+            self._lanes.close(row.action, now + timedelta(seconds=least), whole=busy.whole)
+            return Failed(str(busy), least, counts=False)
+        self._reach.failed(row.action.platform, now)
+        return Failed(str(busy), _backoff(least, row.attempts))
 
-    async def _follow(self, unit: UnitOfWork, row: OutboxRow, result: IsAdmin | Sent) -> None:
-        """Record what follows; where that fails, the row is shown as dead and takes no other with it."""
-        if row.action.kind not in _FOLLOWED:
-            return
-        try:
-            async with unit.savepoint():
-                if isinstance(result, IsAdmin):
-                    await self._confirmed(unit, row, is_admin=result.value)
-                else:
-                    await self._learn(unit, row, result.receipt)
-        except StoreError:
-            raise
-        except Exception as error:  # noqa: BLE001 - what follows from one effect must not undo forty-nine others
-            _log.error("result_not_recorded", row=row.row_id, kind=type(error).__name__)
-            await unit.outbox.dead(row.row_id, f"not recorded: {type(error).__name__}", self._clock.now())
+    async def _give_up(self) -> None:
+        """Stop what is on its way; it is performed again when its lease ends, or at the next start."""
+        for task in self._flying:
+            task.cancel()
+        await asyncio.gather(*self._flying, return_exceptions=True)
+        self._flying.clear()
 
-    async def _report(self, unit: UnitOfWork, row: OutboxRow, why: str) -> None:
-        """A removal that the platform refuses is a moderator's to mend, and said in their chat."""
-        action = row.action
-        _log.warning("action_dead", kind=action.kind, row=row.row_id, why=why)
-        if action.kind != "delete":
-            return
-        channel = await unit.channels.by_ref(action.platform, str(action.payload["chat_ref"]))
-        if channel is not None and channel.moderators_ref is not None:
-            said = Prompt(
-                "review.delete_failed", {"channel": channel.title, "why": why, "row": str(row.row_id)}
-            )
-            key = f"dead:{row.row_id}:{int(self._clock.now().timestamp())}"
-            await unit.outbox.add(
-                announce(action.platform, channel.moderators_ref, said, key), self._clock.now()
-            )
 
-    async def _confirmed(self, unit: UnitOfWork, row: OutboxRow, *, is_admin: bool) -> None:
-        payload = row.action.payload
-        actor = f"account:{payload['account']}"
-        said = await self._channels.confirmed(unit, int(str(payload["channel"])), actor, is_admin=is_admin)
-        pressed = answer(row.action.platform, str(payload["press_ref"]), said, self._locale)
-        await unit.outbox.add(pressed, self._clock.now())
-        self._bus.wake(Topic.OUTBOX)
-
-    async def _learn(self, unit: UnitOfWork, row: OutboxRow, receipt: str | None) -> None:
-        """What the store must know of a message that now exists."""
-        if receipt is None:
-            return
-        if row.action.kind == "card":
-            item_id = int(str(row.action.payload["item"]))
-            item = await unit.reviews.get(item_id)
-            judged = await unit.comments.judged(item.comment_id) if item else None
-            channel = await unit.channels.by_id(judged.channel_id) if judged else None
-            if channel is not None and channel.moderators_ref is not None:
-                await unit.reviews.card_shown(item_id, channel.moderators_ref, receipt)
-        elif row.action.kind == "voucher":
-            await self._claims.code_shown(unit, int(str(row.action.payload["seat"])))
+def _without(closed: Closed, platforms: frozenset[PlatformName]) -> Closed:
+    return replace(closed, platforms=closed.platforms | platforms)
 
 
 def _backoff(least: float, attempts: int) -> float:
@@ -219,7 +189,7 @@ def _backoff(least: float, attempts: int) -> float:
     return min(LONGEST_WAIT, max(least, 2.0 ** min(attempts, 16)))
 
 
-async def _carry_out(platform: Platform, effect: Effect | _AdminCheck) -> Result:
+async def _carry_out(platform: Platform, effect: _Prepared) -> Sent | IsAdmin:
     if isinstance(effect, _AdminCheck):
         return IsAdmin(await platform.is_admin(effect.chat_ref, effect.account_id))
     receipt = await platform.perform(effect)

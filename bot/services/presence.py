@@ -62,7 +62,7 @@ class PresenceDesk:
             return
         closed = replace(item, state=ReviewState.SUPERSEDED, version=item.version + 1, decided_at=now)
         if await unit.reviews.save(closed, item.version):
-            await unit.outbox.add(card_update(judged.platform, closed), now)
+            await unit.outbox.add(card_update(judged.platform, closed, channel.moderators_ref), now)
 
     async def blocked(self, unit: UnitOfWork, event: Blocked) -> None:
         """The platform's own filter stopped a message: nothing of it is kept but that it did."""

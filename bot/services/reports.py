@@ -139,7 +139,7 @@ class ReportDesk:
         """Someone is to look at it already: the card says how many complained."""
         await unit.comments.put_flag(judged.decision_id, _flag(Severity.HOLD, count))
         if channel.moderators_ref is not None:
-            await unit.outbox.add(_refreshed(judged, item, f"reported:{count}"), self._clock.now())
+            await unit.outbox.add(_refreshed(channel, item, f"reported:{count}"), self._clock.now())
 
     async def _hold(
         self, unit: UnitOfWork, channel: Channel, judged: Judged, item: ReviewItem | None, count: int
@@ -159,7 +159,7 @@ class ReportDesk:
         if channel.moderators_ref is None:
             return
         if item is not None:
-            await unit.outbox.add(_refreshed(judged, item, f"reopened:{count}"), now)
+            await unit.outbox.add(_refreshed(channel, item, f"reopened:{count}"), now)
         await unit.outbox.add(card(judged.platform, opened, channel.moderators_ref), now)
 
 
@@ -167,6 +167,7 @@ def _flag(severity: Severity, count: int) -> Flag:
     return Flag(PHASE, severity, {"count": count}, source=Source.REPORTED)
 
 
-def _refreshed(judged: Judged, item: ReviewItem, key: str) -> Action:
+def _refreshed(channel: Channel, item: ReviewItem, key: str) -> Action:
     """The card again: what it says changed, and its item did not."""
-    return replace(card_update(judged.platform, item), key=f"card:{item.item_id}:{key}")
+    shown = card_update(channel.platform, item, channel.moderators_ref)
+    return replace(shown, key=f"card:{item.item_id}:{key}")

@@ -8,7 +8,7 @@ import re
 from datetime import datetime, timedelta
 
 from bot.dialogue.prompt import Button, Prompt
-from bot.moderation.review import OUTCOME_AFTER, ReviewItem, TooLate, Verb, press
+from bot.moderation.review import OUTCOME_AFTER, TAKEN_DOWN, ReviewItem, ReviewState, TooLate, Verb, press
 from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.channels import Role
 from bot.ports.clock import Clock
@@ -16,9 +16,10 @@ from bot.ports.comments import Judged
 from bot.ports.events import ButtonPressed
 from bot.ports.people import Account
 from bot.ports.unit_of_work import UnitOfWork
-from bot.services.actions import answer, card_update, delete, react, warn
+from bot.services.actions import answer, card_update, delete, react, restrict, warn
 
 GRACE = timedelta(seconds=10)
+RESTRICTED_FOR = timedelta(hours=1)
 REVIEWERS = frozenset({Role.REVIEWER, Role.LEAD, Role.ADMIN})
 
 
@@ -35,15 +36,22 @@ def parse_data(data: str) -> tuple[int, int, Verb] | None:
     return int(found[1]), int(found[2]), Verb(found[3])
 
 
-def buttons_for(item: ReviewItem) -> tuple[tuple[Button, ...], ...]:
-    """The buttons that fit the item's state."""
+def restricted_until(decided_at: datetime) -> datetime:
+    """When a restriction ends that a reviewer decided on at a moment."""
+    return decided_at + GRACE + RESTRICTED_FOR
+
+
+def buttons_for(item: ReviewItem, *, is_member: bool = True) -> tuple[tuple[Button, ...], ...]:
+    """The buttons that fit the item's state; only a member can be kept from writing."""
     if item.state.value == "pending":
+        restrict_too = (Button("button.review.restrict", button_data(item, Verb.RESTRICT)),)
         return (
             (Button("button.review.approve", button_data(item, Verb.APPROVE)),),
             (
                 Button("button.review.remove", button_data(item, Verb.REMOVE)),
                 Button("button.review.warn", button_data(item, Verb.WARN)),
             ),
+            *((restrict_too,) if is_member else ()),
         )
     if item.state.value == "superseded":
         return ()
@@ -81,6 +89,7 @@ class ReviewDesk:
             return _too_late(result)
         if not await unit.reviews.save(result, item.version):
             return Prompt("review.decided_by_other_now")
+        await unit.outbox.add(card_update(judged.platform, result, event.chat_ref), now)
         return await self._record(unit, judged, item, result, verb)
 
     async def _may_decide(self, unit: UnitOfWork, event: ButtonPressed, judged: Judged) -> bool:
@@ -100,9 +109,8 @@ class ReviewDesk:
         facts = {"verb": verb.value, "item": after.item_id}
         scope, subject = f"channel:{judged.channel_id}", f"comment:{judged.comment_id}"
         await unit.audit.add(AuditEvent(scope, by, word, subject, facts), now)
-        await unit.outbox.add(card_update(judged.platform, after), now)
         if verb is Verb.UNDO:
-            return await self._take_back(unit, before)
+            return await self._take_back(unit, judged, before)
         if verb is Verb.APPROVE:
             await self._acknowledge(unit, judged, now)
         else:
@@ -122,24 +130,42 @@ class ReviewDesk:
         place, key = (judged.channel_ref, judged.message_ref), _removal_key(item)
         await unit.outbox.add(delete(judged.platform, place, key, now + GRACE), now)
         author = await unit.people.by_row(judged.account_row)
-        if verb is Verb.WARN and author is not None:
-            await unit.outbox.add(warn(author, judged.decision_id, key, _warning_due(author, now)), now)
+        restricts = verb is Verb.RESTRICT
+        if author is None or not (restricts or verb is Verb.WARN):
+            return
+        due = _warning_due(author, now)
+        await unit.outbox.add(warn(author, judged.decision_id, key, due, restricted=restricts), now)
+        if restricts:
+            await unit.outbox.add(restrict(author, judged.channel_ref, key, now + GRACE), now)
 
-    async def _take_back(self, unit: UnitOfWork, before: ReviewItem) -> Prompt:
-        in_time = await call_off_removal(unit, before)
-        return Prompt("review.done.undo" if in_time else "review.done.undo_but_deleted")
+    async def _take_back(self, unit: UnitOfWork, judged: Judged, before: ReviewItem) -> Prompt:
+        late = await call_off_removal(unit, before)
+        lifted = "restrict" in late and await self._lift(unit, judged, before)
+        if "delete" not in late:
+            return Prompt("review.done.undo")
+        return Prompt("review.done.undo_lifted" if lifted else "review.done.undo_but_deleted")
+
+    async def _lift(self, unit: UnitOfWork, judged: Judged, before: ReviewItem) -> bool:
+        """Let the author write again; False when the time is over, so that nobody else's word is undone."""
+        now, author = self._clock.now(), await unit.people.by_row(judged.account_row)
+        if author is None or before.decided_at is None or restricted_until(before.decided_at) <= now:
+            return False
+        key = f"lift:{_removal_key(before)}"
+        await unit.outbox.add(restrict(author, judged.channel_ref, key, lifts=True), now)
+        return True
 
 
 def _removal_key(item: ReviewItem) -> str:
     return f"review:{item.item_id}:{item.version}"
 
 
-async def call_off_removal(unit: UnitOfWork, item: ReviewItem) -> bool:
-    """Cancel what a decided item set going; False when the message is deleted already."""
-    if item.state.value not in {"removed", "warned"}:
-        return True
+async def call_off_removal(unit: UnitOfWork, item: ReviewItem) -> frozenset[str]:
+    """Cancel what a decided item set going; the kinds (`delete`, `restrict`) for which it comes too late."""
+    if item.state not in TAKEN_DOWN:
+        return frozenset()
     await unit.outbox.cancel(f"warn:{_removal_key(item)}")
-    return await unit.outbox.cancel(f"delete:{_removal_key(item)}")
+    kinds = ("delete", "restrict") if item.state is ReviewState.RESTRICTED else ("delete",)
+    return frozenset([kind for kind in kinds if not await unit.outbox.cancel(f"{kind}:{_removal_key(item)}")])
 
 
 def _warning_due(author: Account, now: datetime) -> datetime:

@@ -57,7 +57,7 @@ def naming_errors() -> Iterator[None]:
     """
     try:
         yield
-    except (DBAPIError, PoolTimeoutError, OSError) as error:
+    except (DBAPIError, PoolTimeoutError, OSError, sqlite3.Error) as error:
         named = _named(error)
         if named is None:
             raise

@@ -82,7 +82,8 @@ async def test_a_message_is_deleted_reacted_to_and_pinned(server: FakeTelegram, 
 
     assert server.bot_reaction(chat, first) == [{"type": "emoji", "emoji": "❤"}]
     assert (await bot.get_chat(chat)).pinned_message is not None
-    assert [one["message_id"] for one in server.messages(chat)] == [first]
+    assert [one["message_id"] for one in server.messages(chat)] == [first, second + 1]
+    assert server.pending[-1]["message"]["pinned_message"]["message_id"] == first
     await bot.unpin_chat_message(chat)
     assert (await bot.get_chat(chat)).pinned_message is None
 
@@ -152,11 +153,12 @@ async def test_a_press_is_answered(server: FakeTelegram, bot: Bot) -> None:
 
 async def test_commands_are_kept_by_audience(server: FakeTelegram, bot: Bot) -> None:
     """A list of commands holds for its scope and language alone."""
+    chat = server.add_chat("supergroup")
     await bot.set_my_commands([BotCommand("bantuan", "Cara memakai")], language_code="id")
-    await bot.set_my_commands([BotCommand("tinjau", "Antrean")], scope=BotCommandScopeChat(-100))
+    await bot.set_my_commands([BotCommand("tinjau", "Antrean")], scope=BotCommandScopeChat(chat))
 
     assert [one.command for one in await bot.get_my_commands(language_code="id")] == ["bantuan"]
-    assert [one.command for one in await bot.get_my_commands(scope=BotCommandScopeChat(-100))] == ["tinjau"]
+    assert [one.command for one in await bot.get_my_commands(scope=BotCommandScopeChat(chat))] == ["tinjau"]
     assert await bot.get_my_commands() == ()
     assert server.violations == []
 

@@ -12,7 +12,7 @@ from telegram import Bot
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot.fakes.telegram import CannotActError, FakeTelegram
-from bot.fakes.telegram.control import RemoteFake
+from bot.fakes.telegram.control import ACTS, RemoteFake
 
 ROOT = Path(__file__).parents[2]
 AUTHOR = 500000001
@@ -102,6 +102,11 @@ async def test_a_restarted_server_goes_on(server: FakeTelegram, bot: Bot) -> Non
     assert len(server.messages(chat)) == 1
 
 
+async def test_every_act_is_one_of_the_fake() -> None:
+    """What may be asked for over HTTP can be done."""
+    assert [act for act in sorted(ACTS) if not callable(getattr(FakeTelegram, act, None))] == []
+
+
 async def test_the_fake_runs_as_a_process() -> None:
     """The process tells its address, lets people act over HTTP and shows what it knows."""
     process = await asyncio.create_subprocess_exec(
@@ -117,6 +122,10 @@ async def test_the_fake_runs_as_a_process() -> None:
         async with Bot(told["token"], base_url=told["base_url"]) as bot:
             (update,) = await bot.get_updates()
             await bot.send_message(chat, "terima kasih")
+            await fake.act("set_pace", overall=None, group=[1, 60], private=None)
+            await fake.act("disturb", seed=1, duplicates=1.0, reordered=0.0, malformed=0.0)
+            await fake.act("user_says", chat_id=chat, user_id=AUTHOR, text="lagi")
+            twice = await bot.get_updates(offset=update.update_id + 1)
         state = await fake.state()
         with pytest.raises(CannotActError, match="no act stop"):
             await fake.act("stop")
@@ -126,6 +135,11 @@ async def test_the_fake_runs_as_a_process() -> None:
 
     assert update.message is not None
     assert update.message.message_id == said["message_id"]
-    assert [one["text"] for one in state["chats"][str(chat)]["messages"]] == ["halo", "terima kasih"]
-    assert [call["method"] for call in state["calls"]] == ["getMe", "getUpdates", "sendMessage"]
-    assert (len(state["pending"]), state["violations"]) == (1, [])
+    assert [one["text"] for one in state["chats"][str(chat)]["messages"]] == [
+        "halo",
+        "terima kasih",
+        "lagi",
+    ]
+    assert [call["method"] for call in state["calls"]] == ["getMe", "getUpdates", "sendMessage", "getUpdates"]
+    assert (len(state["pending"]), state["violations"], state["over_limit"]) == (1, [], [])
+    assert state["disturbed"]["doubled"] == [twice[0].update_id]

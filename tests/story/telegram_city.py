@@ -10,9 +10,11 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot.app import App, open_app, serve
+from bot.clock import SystemClock
 from bot.fakes.telegram import FakeTelegram
 from bot.moderation.comment import PlatformName
 from bot.ports.channels import Role
+from bot.ports.clock import Clock
 from bot.settings import Settings, TelegramSettings
 from bot.store.schema import migrate
 
@@ -59,16 +61,21 @@ class City:
         return [message["text"] for message in self.telegram.bot_messages(user_id)]
 
 
-def settings_for(telegram: FakeTelegram, folder: Path) -> Settings:
-    """The service's settings over the fake."""
-    section = TelegramSettings(token=SecretStr(telegram.token), base_url=telegram.base_url)
+def settings_for(telegram: FakeTelegram, folder: Path, **more: Any) -> Settings:
+    """The service's settings over the fake; `more` for the Telegram section."""
+    section = TelegramSettings(token=SecretStr(telegram.token), base_url=telegram.base_url, **more)
     return Settings(data_dir=folder, telegram=section)
 
 
 @asynccontextmanager
-async def city(folder: Path) -> AsyncIterator[City]:
-    """Open everything; the channel is registered in the chat itself and confirmed by its admin."""
-    async with FakeTelegram() as telegram:
+async def city(folder: Path, clock: Clock | None = None, **more: Any) -> AsyncIterator[City]:
+    """Open everything; the channel is registered in the chat itself and confirmed by its admin.
+
+    `clock`: what service, limits and fake go by instead of the true time. `more` are settings of the
+    Telegram section.
+    """
+    present = clock or SystemClock()
+    async with FakeTelegram(clock=lambda: present.now().timestamp()) as telegram:
         group = telegram.add_chat("supergroup", "Kabar Wanasari")
         moderators = telegram.add_chat("supergroup", "Moderator Wanasari")
         for user, name in (
@@ -79,9 +86,9 @@ async def city(folder: Path) -> AsyncIterator[City]:
         ):
             telegram.add_person(user, name)
         telegram.add_admin(group, ADMIN)
-        settings = settings_for(telegram, folder)
+        settings = settings_for(telegram, folder, **more)
         await migrate(settings.database)
-        async with open_app(settings) as app, _serving(app):
+        async with open_app(settings, clock=present) as app, _serving(app):
             town = City(telegram, app, group, moderators)
             await _register(town)
             yield town

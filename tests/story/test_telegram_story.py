@@ -79,7 +79,8 @@ async def test_a_sure_advert_is_removed_at_once(tmp_path: Path) -> None:
         assert advert["message_id"] not in {m["message_id"] for m in town.telegram.messages(town.group)}
 
 
-async def _open_campaign(town: City) -> None:
+async def open_campaign(town: City) -> None:
+    """A campaign for the group that takes comments now; its call is pinned."""
     now = town.app.clock.now()
     permit = Permit(PermitStatus.NOT_REQUIRED, decided_by="uji", why="uji")
     rules = Rules(
@@ -111,11 +112,11 @@ def _press_last(town: City, user: int, data: str) -> bool:
 async def test_an_entry_is_confirmed_through_the_deep_link(tmp_path: Path) -> None:
     """The tagged comment gets a reaction; the pinned link leads to consent, birth date, phone, and in."""
     async with city(tmp_path) as town:
-        await _open_campaign(town)
+        await open_campaign(town)
         comment = town.telegram.user_says(town.group, CITIZEN, REPORT)
         await town.until(lambda: town.telegram.bot_reaction(town.group, comment["message_id"]))
         call = await town.until(
-            lambda: [m for m in town.telegram.bot_messages(town.group) if "undi" in m["text"]]
+            lambda: [m for m in town.telegram.bot_messages(town.group) if "undi" in m.get("text", "")]
         )
         url = call[0]["reply_markup"]["inline_keyboard"][0][0]["url"]
 

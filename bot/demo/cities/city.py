@@ -85,6 +85,10 @@ class City(Protocol):
         """The moderators' chat."""
         ...
 
+    def hurry(self) -> bool:
+        """Whether the platform keeps a pace that the story's clock can outrun; polls that wait are ended."""
+        ...
+
     def settings(self, own: Settings) -> Settings:
         """The service's settings with this city's address in them."""
         ...

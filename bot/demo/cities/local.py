@@ -30,8 +30,12 @@ class LocalCity:
         (local / "admins.json").write_text(json.dumps({CHANNEL: [CHANNEL_ADMIN]}), "utf-8")
         self._updates, self._sent = LocalLog(local / "updates.jsonl"), LocalLog(local / "sent.jsonl")
         self._names, self._clock = {**names, CHANNEL_ADMIN: "Admin", MODERATOR: "Moderator 2"}, clock
-        self._diary, self._read = Diary(), 0
+        self._diary, self._read, self._noted = Diary(), 0, 0
         self._authors: dict[str, str] = {}
+
+    def hurry(self) -> bool:
+        """A log keeps no pace."""
+        return False
 
     def settings(self, own: Settings) -> Settings:
         """A folder `local` beside the database is all that it takes."""
@@ -61,7 +65,6 @@ class LocalCity:
     def comment(self, line: Line) -> None:
         """A line of the corpus."""
         self._names.setdefault(line.account, line.name)
-        self._authors[f"c{line.number}"] = line.account
         at = (self._clock or SystemClock()).now().timestamp()
         said = {"chat": CHANNEL, "message": f"c{line.number}", "text": line.text}
         self._do("comment", f"comment:{line.number}", line.account, **said, at=at)
@@ -89,14 +92,21 @@ class LocalCity:
         self._updates.append(kind, key, said)
         return self.fed() > before
 
+    def _author(self, message: str) -> str:
+        """Who wrote a comment, by the log itself: after a kill it knows more than this process does."""
+        for line in self._updates.after(self._noted, _EVERYTHING):
+            self._noted += 1
+            if line.kind == "comment":
+                self._authors[line.fields["message"]] = line.fields["user"]
+        return self._authors.get(message, "")
+
     def _seen(self, line: LogLine) -> Seen:
         fields = line.fields
         chat = str(fields.get("chat", ""))
         place = {CHANNEL: Place.CHANNEL, MODERATORS: Place.MODERATORS}.get(chat, Place.PRIVATE)
         message = str(fields.get("message") or f"b{line.number}")
         if line.kind == "react":
-            account = self._authors.get(message, "")
-            return Seen(line.number, place, message, account=account, is_reaction=True)
+            return Seen(line.number, place, message, account=self._author(message), is_reaction=True)
         rows = fields.get("buttons", [])
         return Seen(
             line.number, place, message, str(fields.get("text", "")),

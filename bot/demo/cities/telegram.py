@@ -43,6 +43,11 @@ class TelegramCity:
         """The moderators' group."""
         return str(self._moderators)
 
+    def hurry(self) -> bool:
+        """The service is answered at once, as if the long poll's time were over."""
+        self._telegram.end_polls()
+        return True
+
     def settings(self, own: Settings) -> Settings:
         """The fake's token and address."""
         section = TelegramSettings(token=SecretStr(self._telegram.token), base_url=self._telegram.base_url)

@@ -12,15 +12,20 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from bot.fakes.telegram.crowd import CannotActError
 from bot.fakes.telegram.fake import FakeTelegram
 from bot.fakes.telegram.refusal import Json
+from bot.fakes.telegram.stage import CannotActError
 
 ACTS = frozenset((
     "add_person", "add_chat", "add_admin", "user_says", "user_edits", "user_deletes", "user_presses",
     "user_starts", "user_blocks", "user_shares_contact", "user_reacts", "channel_posts", "member_changed",
     "group_grows", "raw_update", "expire_presses", "fail_next", "drop_next", "slow_next", "messages",
-    "bot_messages", "bot_reaction", "called",
+    "bot_messages", "bot_reaction", "called", "halve_next", "break_next", "repeat_update",
+    "user_sends", "user_sends_album", "user_forwards", "user_quotes", "user_quotes_elsewhere",
+    "user_says_via", "admin_says_anonymously", "channel_says", "user_unblocks", "user_joins", "user_leaves",
+    "user_removed", "user_promoted", "bot_added", "bot_removed", "bot_promoted", "bot_demoted",
+    "topic_opened", "make_forum", "add_foreign_chat", "malformed_update",
+    "double_next", "turn_next", "disturb", "set_pace",
 ))  # fmt: skip
 
 
@@ -47,7 +52,7 @@ def control(fake: FakeTelegram) -> web.Application:
 
 
 def snapshot(fake: FakeTelegram) -> Json:
-    """Give what the world knows: calls, violations, waiting updates, and each chat by its id."""
+    """Give what the world knows: calls, what was wrong with them, waiting updates, each chat by its id."""
     chats = {
         str(chat.number): {
             "kind": chat.kind,
@@ -57,8 +62,15 @@ def snapshot(fake: FakeTelegram) -> Json:
         }
         for chat in fake.world.chats.values()
     }
-    calls = [asdict(call) for call in fake.calls]
-    return {"calls": calls, "violations": fake.violations, "pending": fake.pending, "chats": chats}
+    done = fake.disturbance
+    return {
+        "calls": [asdict(call) for call in fake.calls],
+        "violations": fake.violations,
+        "over_limit": fake.over_limit,
+        "disturbed": {"doubled": done.doubled, "moved": done.moved, "damages": done.damages},
+        "pending": fake.pending,
+        "chats": chats,
+    }
 
 
 async def serve(token: str, port: int) -> None:

@@ -9,23 +9,22 @@ from typing import Any
 from bot.fakes.telegram import members
 from bot.fakes.telegram.keyboards import pressed
 from bot.fakes.telegram.refusal import Json
-from bot.fakes.telegram.world import STAFF, Chat, Member, World
-
-CHANNEL_READER = 777000
-
-
-class CannotActError(Exception):
-    """A person tries what the service would not let them do."""
+from bot.fakes.telegram.stage import CannotActError, Stage, said
+from bot.fakes.telegram.world import STAFF, Member
 
 
-class Crowd:
-    """People, in one world; every act gives the message or update that it makes."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
+class Crowd(Stage):
+    """What people write, change, press and put; every act gives the message or update that it makes."""
 
     def user_says(
-        self, chat_id: int, user_id: int, text: str | None, *, reply_to: int | None = None, **extra: Any
+        self,
+        chat_id: int,
+        user_id: int,
+        text: str | None,
+        *,
+        reply_to: int | None = None,
+        topic: int | None = None,
+        **extra: Any,
     ) -> Json:
         """Write a message.
 
@@ -33,55 +32,32 @@ class Crowd:
             chat_id: where; a person's own id means the private chat with the bot.
             user_id: who.
             text: the words; None when `extra` brings a photo, a caption, a sticker.
-            reply_to: the number of the message that is answered.
+            reply_to: the number of the message that is answered; in the group of a channel, answering
+                the automatic copy is commenting on the post.
+            topic: the number of a forum topic, as `topic_opened` gives it.
             extra: more fields of the message; `sender_chat` for a channel or an anonymous admin.
 
         Raises:
             CannotActError: the person may not speak there, or nothing has the number.
         """
         chat = self._speaking(chat_id, user_id)
-        content: Json = {} if text is None else {"text": text}
-        content |= self._reply(chat, reply_to)
-        message = self.world.keep(chat, {"from": self.world.person(user_id).user}, content | extra)
-        if self._seen(chat, message):
-            self.world.updates.put("message", message)
-        return copy.deepcopy(message)
-
-    def channel_posts(self, channel_id: int, text: str, **extra: Any) -> Json:
-        """Publish in a channel; a linked group gets its automatic copy, which is given if there is one."""
-        channel = self.world.chats[channel_id]
-        post = self.world.keep(channel, {"sender_chat": channel.wire()}, {"text": text} | extra)
-        if channel.standing(self.world.me).status in STAFF:
-            self.world.updates.put("channel_post", post)
-        if not channel.linked:
-            return copy.deepcopy(post)
-        origin = {
-            "type": "channel",
-            "chat": channel.wire(),
-            "message_id": post["message_id"],
-            "date": post["date"],
-        }
-        copied = {"sender_chat": channel.wire(), "is_automatic_forward": True, "forward_origin": origin}
-        reader = self.world.person(CHANNEL_READER).user
-        reader["first_name"] = "Telegram"
-        group = self.world.chats[channel.linked]
-        message = self.world.keep(group, {"from": reader}, {"text": text} | copied | extra)
-        if self._seen(group, message):
-            self.world.updates.put("message", message)
-        return copy.deepcopy(message)
+        content = self._place(chat, reply_to, topic) | said(text)
+        return self._publish(chat, {"from": self.world.person(user_id).user}, content | extra)
 
     def user_edits(self, chat_id: int, message_id: int, text: str) -> Json:
-        """Change the text of a message."""
+        """Change the text or caption of a message; the copy of a channel's post changes with it."""
         chat = self.world.chats[chat_id]
         message = chat.messages[message_id]
         for gone in ("entities", "caption_entities"):
             message.pop(gone, None)
-        words = "caption" if "caption" in message else "text"
+        words = "text" if "text" in message else "caption"
         message |= {words: text, "edit_date": self.world.now()}
         self.world.marked(message)
         kind = "edited_channel_post" if chat.kind == "channel" else "edited_message"
         if self._seen(chat, message):
             self.world.updates.put(kind, message)
+        if message_id in chat.copies:
+            self.user_edits(chat.linked, chat.copies[message_id], text)
         return copy.deepcopy(message)
 
     def user_deletes(self, chat_id: int, message_id: int) -> None:
@@ -101,7 +77,7 @@ class Crowd:
         number = str(4_400_000_000_000_000 + self.world.updates.next_number)
         question = {"id": number, "from": self.world.person(user_id).user, "message": message}
         question |= {"chat_instance": str(7_000_000_000 - chat_id), "data": found["callback_data"]}
-        self.world.questions[number] = question
+        self.world.questions[number] = self.world.moment()
         self.world.updates.put("callback_query", question)
         return number
 
@@ -109,10 +85,14 @@ class Crowd:
         """Open the private chat with the bot, by a deep link when there is a payload."""
         person = self.world.person(user_id)
         if person.blocked:
-            mine = self.world.private(user_id)
-            members.change(self.world, mine, self.world.me, Member("member"), by=user_id)
-        person.started, person.blocked = True, False
+            self.user_unblocks(user_id)
+        person.started = True
         return self.user_says(user_id, user_id, f"/start {payload}".strip())
+
+    def user_unblocks(self, user_id: int) -> None:
+        """Let the bot write again, without a word."""
+        self.world.person(user_id).blocked = False
+        members.change(self.world, self.world.private(user_id), self.world.me, Member("member"), by=user_id)
 
     def user_blocks(self, user_id: int) -> None:
         """Block the bot."""
@@ -136,57 +116,3 @@ class Crowd:
         payload |= {"user": self.world.person(user_id).user, "old_reaction": old, "new_reaction": new}
         if chat.kind == "private" or chat.standing(self.world.me).status in STAFF:
             self.world.updates.put("message_reaction", payload)
-
-    def member_changed(
-        self, chat_id: int, user_id: int, status: str, rights: dict[str, bool] | None = None, *, by: int = 0
-    ) -> None:
-        """Give a person or the bot another standing in a chat; `by` is who did it."""
-        chat = self.world.chats[chat_id]
-        members.change(self.world, chat, user_id, Member(status, rights or {}), by=by or user_id)
-
-    def group_grows(self, chat_id: int, new_id: int) -> None:
-        """Turn a group into a supergroup under another id; both say so."""
-        old = self.world.chats[chat_id]
-        grown = Chat(new_id, "supergroup", old.title, members=dict(old.members))
-        self.world.chats[new_id] = grown
-        author = {"from": self.world.person(self._owner(old)).user}
-        for chat, words in (
-            (old, {"migrate_to_chat_id": new_id}),
-            (grown, {"migrate_from_chat_id": chat_id}),
-        ):
-            self.world.updates.put("message", self.world.keep(chat, author, words))
-        old.moved_to = new_id
-
-    def _owner(self, chat: Chat) -> int:
-        return next((user for user, one in chat.members.items() if one.status == "creator"), CHANNEL_READER)
-
-    def _speaking(self, chat_id: int, user_id: int) -> Chat:
-        if chat_id == user_id:
-            if not self.world.person(user_id).started:
-                raise CannotActError(f"{user_id} writes to the bot before starting it")
-            return self.world.private(user_id)
-        chat = self.world.chats[chat_id]
-        standing = chat.members.setdefault(user_id, Member("member"))
-        muted = standing.status == "restricted" and not standing.rights.get("can_send_messages")
-        if standing.status == "kicked" or muted:
-            raise CannotActError(f"{user_id} may not speak in {chat_id}")
-        return chat
-
-    def _reply(self, chat: Chat, number: int | None) -> Json:
-        if number is None:
-            return {}
-        if number not in chat.messages:
-            raise CannotActError(f"chat {chat.number} has no message {number}")
-        replied = {key: item for key, item in chat.messages[number].items() if key != "reply_to_message"}
-        thread = {"message_thread_id": replied.get("message_thread_id", number)}
-        return {"reply_to_message": replied} | (thread if chat.kind == "supergroup" else {})
-
-    def _seen(self, chat: Chat, message: Json) -> bool:
-        """Privacy mode: outside its own chats a bot that is no admin hears what is meant for it."""
-        mine = chat.standing(self.world.me).status
-        if mine in ("left", "kicked"):
-            return False
-        open_ears = mine in STAFF or self.world.hears_all
-        asked = str(message.get("text", "")).startswith("/")
-        answered = message.get("reply_to_message", {}).get("from") == self.world.bot
-        return chat.kind == "private" or open_ears or asked or answered

@@ -44,7 +44,7 @@ class Delivery:
                     await asyncio.sleep(RETRY_SECONDS)
 
     async def _deliver(self, session: aiohttp.ClientSession) -> None:
-        item = self._updates.queued[0]
+        item = self._updates.front()
         if await self._accepted(session, item.body):
             self._updates.drop(item)
         else:

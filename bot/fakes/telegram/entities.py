@@ -16,7 +16,8 @@ _FOUND = re.compile(
 )
 _HTML = {
     "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline", "ins": "underline",
-    "s": "strikethrough", "code": "code", "pre": "pre", "blockquote": "blockquote", "a": "text_link",
+    "s": "strikethrough", "strike": "strikethrough", "del": "strikethrough", "tg-spoiler": "spoiler",
+    "code": "code", "pre": "pre", "blockquote": "blockquote", "a": "text_link",
 }  # fmt: skip
 
 
@@ -47,8 +48,11 @@ class _Reader(HTMLParser):
         self._open.append((tag, {"type": _HTML[tag], "offset": units(self.text)} | link))
 
     def handle_endtag(self, tag: str) -> None:
-        if not self._open or self._open[-1][0] != tag:
+        if not self._open:
             raise bad(f"can't parse entities: Unexpected end tag at byte offset {self._offset()}")
+        if (opened := self._open[-1][0]) != tag:
+            words = f"can't parse entities: Unmatched end tag at byte offset {self._offset()}"
+            raise bad(f'{words}, expected "</{opened}>", found "</{tag}>"')
         _, entity = self._open.pop()
         self.entities.append(entity | {"length": units(self.text) - entity["offset"]})
 
@@ -59,7 +63,7 @@ class _Reader(HTMLParser):
         self.close()
         if self._open:
             raise bad(
-                f"can't parse entities: Can't find end tag corresponding to start tag {self._open[-1][0]}"
+                f"can't parse entities: Can't find end tag corresponding to start tag \"{self._open[-1][0]}\""
             )
         return self.text, self.entities
 

@@ -10,23 +10,21 @@ from typing import Literal, Self
 
 from aiohttp import web
 
-from bot.fakes.telegram import faults
 from bot.fakes.telegram.crowd import Crowd
 from bot.fakes.telegram.delivery import Delivery
-from bot.fakes.telegram.faults import Fault
+from bot.fakes.telegram.gathering import BOT_RIGHTS, Gathering
+from bot.fakes.telegram.posting import Posting
 from bot.fakes.telegram.refusal import Json
 from bot.fakes.telegram.server import HOST, Call, Server
+from bot.fakes.telegram.steering import Steering
 from bot.fakes.telegram.world import ADMIN_RIGHTS, Chat, Member, Person, World
 
 TOKEN = "7100000001:FAKE-token_that_opens_nothing_0123456"
-BOT_RIGHTS = dict.fromkeys(
-    ("can_manage_chat", "can_delete_messages", "can_restrict_members", "can_pin_messages"), True
-)
 _CHANNEL_ID = -1_002_000_000_001
 _GROUP_ID = -4_000_000_001
 
 
-class FakeTelegram(Crowd):
+class FakeTelegram(Crowd, Posting, Gathering, Steering):
     """`async with FakeTelegram() as server`, then a bot with `base_url=server.base_url`.
 
     Args:
@@ -45,9 +43,10 @@ class FakeTelegram(Crowd):
         clock: Callable[[], float] = time.time,
     ) -> None:
         bot = {"id": int(token.split(":", maxsplit=1)[0]), "is_bot": True, "first_name": "Jernih"}
-        super().__init__(World(bot | {"username": "jernih_uji_bot"}, clock, hears_all))
+        world = World(bot | {"username": "jernih_uji_bot"}, clock, hears_all)
+        Crowd.__init__(self, world)
+        Steering.__init__(self, Server(token, world))
         self.token = token
-        self.server = Server(token, self.world)
         self._port = port
         self._runner: web.AppRunner | None = None
         self._delivery = Delivery(self.world.updates)
@@ -146,6 +145,16 @@ class FakeTelegram(Crowd):
             self.world.chats[linked].linked = chat.number
         return chat.number
 
+    def add_foreign_chat(self, kind: Literal["group", "supergroup", "channel"], title: str) -> int:
+        """Open a chat that the bot is not in yet; gives its id."""
+        number = self.add_chat(kind, title)
+        del self.world.chats[number].members[self.world.me]
+        return number
+
+    def make_forum(self, chat_id: int) -> None:
+        """Let a supergroup's messages stand in topics."""
+        self.world.chats[chat_id].forum = True
+
     def add_admin(self, chat_id: int, user_id: int, *, owner: bool = False) -> None:
         """Make a person an administrator with every right, or the owner, without an update."""
         rights = dict.fromkeys(ADMIN_RIGHTS, True)
@@ -157,8 +166,9 @@ class FakeTelegram(Crowd):
         return list(self.world.chats[chat_id].messages.values()) if chat_id in self.world.chats else []
 
     def bot_messages(self, chat_id: int) -> list[Json]:
-        """Give those that the bot wrote."""
-        return [one for one in self.messages(chat_id) if one.get("from") == self.world.bot]
+        """Give those that the bot wrote; what the service says of the bot's pins is none of them."""
+        mine = [one for one in self.messages(chat_id) if one.get("from") == self.world.bot]
+        return [one for one in mine if "pinned_message" not in one]
 
     def bot_reaction(self, chat_id: int, message_id: int) -> list[Json]:
         """Give the bot's reaction on a message."""
@@ -167,38 +177,3 @@ class FakeTelegram(Crowd):
     def standing(self, chat_id: int, user_id: int) -> Member:
         """Tell how a person stands in a chat."""
         return self.world.chats[chat_id].standing(user_id)
-
-    @property
-    def pending(self) -> list[Json]:
-        """The updates that the bot has not confirmed."""
-        return [item.body for item in self.world.updates.queued]
-
-    def raw_update(self, body: Json) -> None:
-        """Queue any object as an update: malformed, doubled, out of order."""
-        self.world.updates.put_raw(body)
-
-    def expire_presses(self) -> None:
-        """Let every question that waits grow too old to be answered."""
-        self.world.questions.clear()
-
-    def fail_next(
-        self,
-        method: str,
-        status: int,
-        description: str | None = None,
-        *,
-        retry_after: int | None = None,
-        body: bytes | None = None,
-        times: int = 1,
-    ) -> None:
-        """Let the next calls of a method (`*`: of any) fail; `body` is answered as it is."""
-        fault = Fault(faults.error(status, description, retry_after), body=body)
-        self.server.faults.plan(method, fault, times)
-
-    def drop_next(self, method: str, when: Literal["before", "after"] = "before", times: int = 1) -> None:
-        """Close the connection of the next calls, before or after they are done."""
-        self.server.faults.plan(method, Fault(drop=when), times)
-
-    def slow_next(self, method: str, seconds: float, times: int = 1) -> None:
-        """Let the next calls take their time."""
-        self.server.faults.plan(method, Fault(seconds=seconds), times)

@@ -11,6 +11,12 @@ from bot.fakes.telegram.refusal import Json, Refused
 
 EVERY = "*"
 _TOO_MANY = 429
+# What a proxy before the service says when the service is away.
+BAD_GATEWAY_PAGE = (
+    b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n"
+    b"<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx/1.18.0</center>\r\n"
+    b"</body>\r\n</html>\r\n"
+)
 _WORDS = {
     500: "Internal Server Error",
     502: "Bad Gateway",
@@ -28,12 +34,14 @@ class Fault:
         drop: close the connection without an answer, before or after the call is done.
         seconds: how long the answer takes.
         body: bytes to answer with as they are, such as a proxy's page; needs `error` for the status.
+        half: answer the first half of the body, then close the connection.
     """
 
     error: Refused | None = None
     drop: Literal["", "before", "after"] = ""
     seconds: float = 0.0
     body: bytes | None = None
+    half: bool = False
 
 
 @dataclass

@@ -108,6 +108,12 @@ def get_admins(world: World, args: Json) -> list[Json]:
     return [one for one in wires if bots or not one["user"]["is_bot"] or one["user"]["id"] == world.me]
 
 
+def count(world: World, args: Json) -> int:
+    """Count who is in a chat."""
+    chat = present(world, args["chat_id"])
+    return sum(member.status not in ("left", "kicked") for member in chat.members.values())
+
+
 def leave(world: World, args: Json) -> bool:
     """Leave a chat."""
     change(world, present(world, args["chat_id"]), world.me, Member("left"))

@@ -1,87 +1,24 @@
-"""The calls that write, change and take away messages.
+"""The calls that change, take away and mark messages.
 
 Decides what they do and when they are refused; fields are already held against the table.
 """
 
-from bot.fakes.telegram.access import existing, may, present, writable
-from bot.fakes.telegram.checking import Upload
-from bot.fakes.telegram.entities import parsed
+from bot.fakes.telegram.access import existing, may, present
+from bot.fakes.telegram.contents import caption_of, text_of
 from bot.fakes.telegram.keyboards import check_markup, inline
 from bot.fakes.telegram.refusal import Json, bad
+from bot.fakes.telegram.sending import MEDIA, voice
 from bot.fakes.telegram.shapes import REACTIONS
 from bot.fakes.telegram.world import Chat, World
 
-TEXT_CHARACTERS = 4096
-CAPTION_CHARACTERS = 1024
 DELETABLE_SECONDS = 48 * 3600
+DELETED_AT_ONCE = 100
+# Service messages about how a chat or topic came to be stay.
+_LASTING = ("forum_topic_created", "migrate_from_chat_id", "supergroup_chat_created", "channel_chat_created")
 _SAME = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
 )
-
-
-def _words(args: Json, name: str, most: int, too_long: str) -> Json:
-    text, entities = parsed(args.get(name, ""), args.get("parse_mode"))
-    if len(text) > most:
-        raise bad(too_long)
-    marks = "entities" if name == "text" else "caption_entities"
-    entities = args.get(marks, entities)
-    return {name: text.strip()} | ({marks: entities} if entities else {})
-
-
-def _text(args: Json) -> Json:
-    content = _words(args, "text", TEXT_CHARACTERS, "message is too long")
-    if not content["text"]:
-        raise bad("message text is empty")
-    return content
-
-
-def _reply(chat: Chat, args: Json) -> Json:
-    wanted = args.get("reply_parameters")
-    if wanted is None:
-        return {}
-    if wanted["message_id"] in chat.messages:
-        replied = chat.messages[wanted["message_id"]]
-        return {"reply_to_message": {key: item for key, item in replied.items() if key != "reply_to_message"}}
-    if wanted.get("allow_sending_without_reply"):
-        return {}
-    raise bad("message to be replied not found")
-
-
-def _send(world: World, args: Json, content: Json) -> Json:
-    chat = writable(world, args["chat_id"])
-    check_markup(args.get("reply_markup"), private=chat.kind == "private")
-    thread = args.get("message_thread_id")
-    if thread is not None and thread not in chat.messages:
-        raise bad("message thread not found")
-    extra = _reply(chat, args) | inline(args.get("reply_markup"))
-    author = {"sender_chat": chat.wire()} if chat.kind == "channel" else {"from": world.bot}
-    message = world.keep(chat, author, content | extra | ({"message_thread_id": thread} if thread else {}))
-    if "keyboard" in args.get("reply_markup", {}) or "remove_keyboard" in args.get("reply_markup", {}):
-        world.keyboards[chat.number] = args["reply_markup"]
-    return message
-
-
-def send_message(world: World, args: Json) -> Json:
-    """Write a text into a chat."""
-    return _send(world, args, _text(args))
-
-
-def send_document(world: World, args: Json) -> Json:
-    """Write a file into a chat; it is kept under its file id."""
-    content = _words(args, "caption", CAPTION_CHARACTERS, "message caption is too long")
-    caption = content if content["caption"] else {}
-    upload = args["document"]
-    if not isinstance(upload, Upload):
-        if upload not in world.files:
-            raise bad("wrong file identifier/HTTP URL specified")
-        upload = Upload("file", world.files[upload])
-    if not upload.content:
-        raise bad("file must be non-empty")
-    number = f"BQACAgUAAx{len(world.files) + 1:06d}"
-    world.files[number] = upload.content
-    head = {"file_id": number, "file_unique_id": number[-8:], "file_name": upload.name}
-    return _send(world, args, {"document": head | {"file_size": len(upload.content)}} | caption)
 
 
 def _editable(world: World, args: Json) -> tuple[Chat, Json]:
@@ -110,31 +47,68 @@ def _change(world: World, args: Json, content: Json, kept: tuple[str, ...]) -> J
     return message
 
 
-_HEAD = ("message_id", "date", "chat", "from", "sender_chat", "reply_to_message", "message_thread_id")
+_HEAD = (
+    "message_id", "date", "chat", "from", "sender_chat", "reply_to_message", "message_thread_id",
+    "is_topic_message", "media_group_id", "forward_origin", "has_protected_content",
+)  # fmt: skip
 
 
 def edit_text(world: World, args: Json) -> Json:
     """Replace a message's text; a keyboard that is not sent again goes."""
-    return _change(world, args, _text(args), _HEAD)
+    content = text_of(args)
+    if "text" not in _editable(world, args)[1]:
+        raise bad("there is no text in the message to edit")
+    return _change(world, args, content, _HEAD)
+
+
+def edit_caption(world: World, args: Json) -> Json:
+    """Replace or remove the caption of a message's media; a keyboard that is not sent again goes."""
+    content = caption_of(args)
+    if not any(key in _editable(world, args)[1] for key in MEDIA):
+        raise bad("there is no caption in the message to edit")
+    return _change(world, args, content, (*_HEAD, *MEDIA))
 
 
 def edit_markup(world: World, args: Json) -> Json:
     """Replace or remove a message's keyboard."""
-    kept = (*_HEAD, "text", "entities", "document", "caption", "caption_entities")
+    kept = (*_HEAD, *MEDIA, "text", "entities", "caption", "caption_entities")
     return _change(world, args, {}, kept)
+
+
+def _check_deletable(world: World, chat: Chat, message: Json) -> None:
+    own = message.get("from") == world.bot or chat.kind == "private"
+    if not own and not may(world, chat, "can_delete_messages"):
+        raise bad("not enough rights to delete the message")
+    # Whatever its rights: the service keeps bots from older messages.
+    if world.now() - message["date"] > DELETABLE_SECONDS or any(key in message for key in _LASTING):
+        raise bad("message can't be deleted")
+
+
+def _take_away(chat: Chat, number: int) -> None:
+    del chat.messages[number]
+    chat.pinned = [other for other in chat.pinned if other != number]
 
 
 def delete(world: World, args: Json) -> bool:
     """Take a message away: the bot's own, any in private, or by right; within 48 hours."""
     chat = present(world, args["chat_id"])
-    message = existing(chat, args["message_id"], "message to delete not found")
-    own = message.get("from") == world.bot or chat.kind == "private"
-    if not own and not may(world, chat, "can_delete_messages"):
-        raise bad("not enough rights to delete the message")
-    if world.now() - message["date"] > DELETABLE_SECONDS:
-        raise bad("message can't be deleted")
-    del chat.messages[args["message_id"]]
-    chat.pinned = [number for number in chat.pinned if number != args["message_id"]]
+    _check_deletable(world, chat, existing(chat, args["message_id"], "message to delete not found"))
+    _take_away(chat, args["message_id"])
+    return True
+
+
+def delete_many(world: World, args: Json) -> bool:
+    """Take up to a hundred messages away; those that are not there are passed over."""
+    chat, numbers = present(world, args["chat_id"]), args["message_ids"]
+    if not numbers:
+        raise bad("message identifiers are not specified")
+    if len(numbers) > DELETED_AT_ONCE:
+        raise bad("too many message identifiers specified")
+    there = [number for number in dict.fromkeys(numbers) if number in chat.messages]
+    for number in there:
+        _check_deletable(world, chat, chat.messages[number])
+    for number in there:
+        _take_away(chat, number)
     return True
 
 
@@ -168,6 +142,9 @@ def pin(world: World, args: Json) -> bool:
     chat = _pinner(world, args)
     existing(chat, args["message_id"], "message to pin not found")
     chat.pinned = [number for number in chat.pinned if number != args["message_id"]] + [args["message_id"]]
+    # Alone of what a bot does, this comes back to it as a message.
+    pinned = world.answering(chat, args["message_id"])["reply_to_message"]
+    world.service(chat, voice(world, chat), {"pinned_message": pinned})
     return True
 
 

@@ -7,14 +7,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from bot.fakes.telegram import members, messages
+from bot.fakes.telegram import members, messages, profile, sending
 from bot.fakes.telegram.refusal import Json, bad
 from bot.fakes.telegram.shapes import UPDATE_KINDS
 from bot.fakes.telegram.world import World
 
 ANSWER_CHARACTERS = 200
-COMMANDS = 100
-DESCRIPTION_CHARACTERS = 256
 _STALE = "query is too old and response timeout expired or query ID is invalid"
 
 
@@ -77,34 +75,11 @@ def answer(world: World, args: Json) -> bool:
     number = args["callback_query_id"]
     if len(args.get("text", "")) > ANSWER_CHARACTERS:
         raise bad("MESSAGE_TOO_LONG")
-    if number not in world.questions:
+    asked = world.questions.pop(number, None)
+    if asked is None or world.moment() - asked > world.press_seconds:
         raise bad(_STALE)
-    del world.questions[number]
     world.answers[number] = args
     return True
-
-
-def _audience(args: Json) -> str:
-    scope = args.get("scope", {"type": "default"})
-    return "/".join(str(item) for item in (*scope.values(), args.get("language_code", "")) if item)
-
-
-def set_commands(world: World, args: Json) -> bool:
-    """Set the list of commands for an audience."""
-    if len(args["commands"]) > COMMANDS:
-        raise bad("BOT_COMMANDS_TOO_MUCH")
-    for command in args["commands"]:
-        if not re.fullmatch(r"[a-z0-9_]{1,32}", command["command"]):
-            raise bad("BOT_COMMAND_INVALID")
-        if not 1 <= len(command["description"]) <= DESCRIPTION_CHARACTERS:
-            raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
-    world.commands[_audience(args)] = args["commands"]
-    return True
-
-
-def get_commands(world: World, args: Json) -> list[Json]:
-    """Give the list of commands of an audience."""
-    return world.commands.get(_audience(args), [])
 
 
 HANDLERS: dict[str, Callable[[World, Json], Any]] = {
@@ -113,8 +88,8 @@ HANDLERS: dict[str, Callable[[World, Json], Any]] = {
     "setWebhook": set_webhook,
     "deleteWebhook": delete_webhook,
     "getWebhookInfo": webhook_info,
-    "sendMessage": messages.send_message,
-    "sendDocument": messages.send_document,
+    "sendMessage": sending.send_message,
+    "sendDocument": sending.send_document,
     "editMessageText": messages.edit_text,
     "editMessageReplyMarkup": messages.edit_markup,
     "deleteMessage": messages.delete,
@@ -129,6 +104,23 @@ HANDLERS: dict[str, Callable[[World, Json], Any]] = {
     "getChatMember": members.get_member,
     "getChatAdministrators": members.get_admins,
     "leaveChat": members.leave,
-    "setMyCommands": set_commands,
-    "getMyCommands": get_commands,
+    "copyMessage": sending.copy_message,
+    "forwardMessage": sending.forward_message,
+    "sendChatAction": sending.chat_action,
+    "editMessageCaption": messages.edit_caption,
+    "deleteMessages": messages.delete_many,
+    "getChatMemberCount": members.count,
+    "setMyCommands": profile.set_commands,
+    "deleteMyCommands": profile.delete_commands,
+    "getMyCommands": profile.get_commands,
+    "setMyName": profile.set_name,
+    "getMyName": profile.get_name,
+    "setMyDescription": profile.set_description,
+    "getMyDescription": profile.get_description,
+    "setMyShortDescription": profile.set_short_description,
+    "getMyShortDescription": profile.get_short_description,
+    "setChatMenuButton": profile.set_menu_button,
+    "getChatMenuButton": profile.get_menu_button,
+    "logOut": profile.log_out,
+    "close": profile.close,
 }

@@ -15,8 +15,9 @@ from aiohttp import web
 
 from bot.fakes.journal import Journal
 from bot.fakes.telegram.checking import Upload, checked, method_named
-from bot.fakes.telegram.faults import Faults
+from bot.fakes.telegram.faults import Fault, Faults
 from bot.fakes.telegram.methods import HANDLERS
+from bot.fakes.telegram.pace import Pace
 from bot.fakes.telegram.refusal import NOT_FOUND, UNAUTHORIZED, Json, Refused, bad
 from bot.fakes.telegram.world import World
 
@@ -43,6 +44,11 @@ class Server:
     calls: list[Call] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
     journal: Journal = field(default_factory=lambda: Journal("telegram"))
+    pace: Pace = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Count the pace on whatever clock the world has at the time."""
+        self.pace = Pace(self.world.moment)
 
     def application(self) -> web.Application:
         """Make the application that serves `/bot<token>/<method>`."""
@@ -53,24 +59,31 @@ class Server:
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Answer one request, by its planned fault if there is one."""
         raw: Json = {}
+        fault = None
         method = request.match_info["method"]
         try:
             self._authorise(request.match_info["token"])
-            method = method_named(method)
             raw = await _fields(request)
-            self.journal.note({"method": method, "params": raw})
-            result = await self._serve(request, method, raw)
+            method = method_named(method)
+            fault = self.faults.next(method)
+            result = await self._serve(request, method, raw, fault)
         except Refused as refused:
             self._note(method, raw, refused)
             return web.json_response(refused.body(), status=refused.status, headers=_retry(refused))
         except _RawAnswer as planned:
             self._note(method, raw, planned.refused)
-            return web.Response(body=planned.body, status=planned.refused.status)
-        self.calls.append(Call(method, raw, web.HTTPOk.status_code))
+            return web.Response(body=planned.body, status=planned.refused.status, content_type="text/html")
+        except asyncio.CancelledError:
+            # Nobody is there any more to be answered; a request that was read was made all the same.
+            if fault is not None:
+                self._write_down(method, raw, 0)
+            raise
+        if fault.half:
+            await self._answer_half(request, method, raw, {"ok": True, "result": result})
+        self._keep(method, raw, web.HTTPOk.status_code)
         return web.json_response({"ok": True, "result": result})
 
-    async def _serve(self, request: web.Request, method: str, raw: Json) -> Any:
-        fault = self.faults.next(method)
+    async def _serve(self, request: web.Request, method: str, raw: Json, fault: Fault) -> Any:
         await asyncio.sleep(fault.seconds)
         if fault.drop == "before":
             _hang_up(request)
@@ -78,7 +91,11 @@ class Server:
             raise _RawAnswer(fault.error, fault.body)
         if fault.error is not None:
             raise fault.error
-        result = HANDLERS[method](self.world, checked(method, raw))
+        if self.world.logged_out:
+            raise bad("Logged out")
+        args = checked(method, raw)
+        self.pace.before(method, args.get("chat_id", 0))
+        result = HANDLERS[method](self.world, args)
         if inspect.isawaitable(result):
             result = await result
         if fault.drop == "after":
@@ -86,14 +103,39 @@ class Server:
             _hang_up(request)
         return result
 
+    async def _answer_half(self, request: web.Request, method: str, raw: Json, body: Json) -> None:
+        """Send the first half of a body that was announced whole, then close."""
+        whole = json.dumps(body).encode()
+        answer = web.StreamResponse(headers={"Content-Type": "application/json"})
+        answer.content_length = len(whole)
+        await answer.prepare(request)
+        await answer.write(whole[: len(whole) // 2])
+        self._keep(method, raw, 0)
+        # Closed and not aborted, so that the half is sent.
+        if request.transport is not None:
+            request.transport.close()
+        raise asyncio.CancelledError
+
     def _authorise(self, token: str) -> None:
         if not _TOKEN.fullmatch(token):
             raise Refused(NOT_FOUND, "Not Found")
         if not hmac.compare_digest(token, self.token):
             raise Refused(UNAUTHORIZED, "Unauthorized")
 
+    def _keep(self, method: str, raw: Json, status: int) -> None:
+        self.calls.append(Call(method, raw, status))
+        self._write_down(method, raw, status)
+
+    def _write_down(self, method: str, raw: Json, status: int, *, violation: bool = False) -> None:
+        params = {name: _shown(value) for name, value in raw.items()}
+        line: Json = {"method": method, "params": params, "status": status}
+        self.journal.note(line | ({"violation": True} if violation else {}))
+
     def _note(self, method: str, raw: Json, refused: Refused) -> None:
         self.calls.append(Call(method, raw, refused.status))
+        # A request that was not let in, by its token, is none of the bot's.
+        if refused.status != UNAUTHORIZED and refused.description != "Not Found":
+            self._write_down(method, raw, refused.status, violation=refused.violation)
         if refused.violation:
             self.violations.append(f"{method}: {refused.description}")
 
@@ -128,6 +170,11 @@ async def _fields(request: web.Request) -> Json:
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise bad("strings must be encoded in UTF-8", violation=True) from error
     return fields | {name: _part(value) for name, value in form.items()}
+
+
+def _shown(value: object) -> object:
+    """A file is written down by its name and size."""
+    return {"upload": value.name, "bytes": len(value.content)} if isinstance(value, Upload) else value
 
 
 def _part(value: object) -> object:

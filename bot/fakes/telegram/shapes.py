@@ -76,6 +76,10 @@ OBJECTS: dict[str, dict[str, str]] = {
     "ReactionTypeEmoji": {"type": "String!", "emoji": "String!"},
     "ReactionTypeCustomEmoji": {"type": "String!", "custom_emoji_id": "String!"},
     "ReactionTypePaid": {"type": "String!"},
+    "MenuButtonCommands": {"type": "String!"},
+    "MenuButtonWebApp": {"type": "String!", "text": "String!", "web_app": "WebAppInfo!"},
+    "MenuButtonDefault": {"type": "String!"},
+    "WebAppInfo": {"url": "String!"},
     "BotCommand": {"command": "String!", "description": "String!"},
     "BotCommandScopeDefault": _SCOPE,
     "BotCommandScopeAllPrivateChats": _SCOPE,
@@ -92,6 +96,11 @@ UNIONS: dict[str, dict[str, str]] = {
         "emoji": "ReactionTypeEmoji",
         "custom_emoji": "ReactionTypeCustomEmoji",
         "paid": "ReactionTypePaid",
+    },
+    "MenuButton": {
+        "commands": "MenuButtonCommands",
+        "web_app": "MenuButtonWebApp",
+        "default": "MenuButtonDefault",
     },
     "BotCommandScope": {
         "default": "BotCommandScopeDefault",

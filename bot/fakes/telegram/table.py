@@ -27,6 +27,9 @@ _EDIT = {
 _CHAT = {"chat_id": "Integer|String!"}
 _IN_CHAT = {"chat_id": "Integer|String!", "message_id": "Integer!"}
 _MEMBER = {"chat_id": "Integer|String!", "user_id": "Integer!"}
+_FROM = {"from_chat_id": "Integer|String!", "message_id": "Integer!", "video_start_timestamp": "Integer"}
+_CAPTION = {"caption": "String", "parse_mode": "String", "caption_entities": "[MessageEntity]"}
+_LANGUAGE = {"language_code": "String"}
 _COMMANDS = {"scope": "BotCommandScope", "language_code": "String"}
 
 METHODS: dict[str, dict[str, str]] = {
@@ -65,7 +68,19 @@ METHODS: dict[str, dict[str, str]] = {
         "entities": "[MessageEntity]",
         "link_preview_options": "LinkPreviewOptions",
     },
+    "editMessageCaption": _EDIT | _CAPTION | {"show_caption_above_media": "Boolean"},
     "editMessageReplyMarkup": _EDIT,
+    "copyMessage": _SEND | _FROM | _CAPTION | {"show_caption_above_media": "Boolean"},
+    "forwardMessage": _FROM
+    | {
+        "chat_id": "Integer|String!",
+        "message_thread_id": "Integer",
+        "disable_notification": "Boolean",
+        "protect_content": "Boolean",
+        "message_effect_id": "String",
+    },
+    "sendChatAction": _CHAT | {"message_thread_id": "Integer", "action": "String!"},
+    "deleteMessages": _CHAT | {"message_ids": "[Integer]!"},
     "deleteMessage": _IN_CHAT,
     "setMessageReaction": _IN_CHAT | {"reaction": "[ReactionType]", "is_big": "Boolean"},
     "pinChatMessage": _IN_CHAT | {"disable_notification": "Boolean"},
@@ -88,7 +103,19 @@ METHODS: dict[str, dict[str, str]] = {
     "getChat": _CHAT,
     "getChatMember": _MEMBER,
     "getChatAdministrators": _CHAT | {"return_bots": "Boolean"},
+    "getChatMemberCount": _CHAT,
     "leaveChat": _CHAT,
     "setMyCommands": _COMMANDS | {"commands": "[BotCommand]!"},
+    "deleteMyCommands": _COMMANDS,
     "getMyCommands": _COMMANDS,
+    "setMyName": _LANGUAGE | {"name": "String"},
+    "getMyName": _LANGUAGE,
+    "setMyDescription": _LANGUAGE | {"description": "String"},
+    "getMyDescription": _LANGUAGE,
+    "setMyShortDescription": _LANGUAGE | {"short_description": "String"},
+    "getMyShortDescription": _LANGUAGE,
+    "setChatMenuButton": {"chat_id": "Integer", "menu_button": "MenuButton"},
+    "getChatMenuButton": {"chat_id": "Integer"},
+    "logOut": {},
+    "close": {},
 }

@@ -7,6 +7,7 @@ import asyncio
 import copy
 from dataclasses import dataclass, field
 
+from bot.fakes.telegram.disturbance import Disturbance, Queued
 from bot.fakes.telegram.refusal import CONFLICT, Json, Refused
 from bot.fakes.telegram.shapes import ON_REQUEST, UPDATE_KINDS
 
@@ -19,15 +20,6 @@ _WEBHOOK = (
 )
 
 
-@dataclass(frozen=True)
-class Queued:
-    """An update that waits; `once` marks one that no offset can confirm, such as a duplicate."""
-
-    number: int
-    body: Json
-    once: bool = False
-
-
 @dataclass
 class Updates:
     """All updates that the bot has not confirmed, oldest first.
@@ -36,6 +28,8 @@ class Updates:
         next_number: the id that the next update gets.
         confirmed: every update below it is forgotten.
         webhook_url: while it is set nobody may poll.
+        given: what was handed out, by its number, so that it can come again.
+        disturbance: what is done to every batch.
     """
 
     next_number: int = 731_000_001
@@ -44,6 +38,8 @@ class Updates:
     webhook_secret: str = ""
     allowed: frozenset[str] = DEFAULT_KINDS
     queued: list[Queued] = field(default_factory=list)
+    given: dict[int, Json] = field(default_factory=dict)
+    disturbance: Disturbance = field(default_factory=Disturbance)
     _waiting: asyncio.Future[str] | None = None
 
     def put(self, kind: str, payload: Json) -> Json | None:
@@ -74,10 +70,33 @@ class Updates:
         self.queued.clear()
         self.confirmed = self.next_number
 
+    def again(self, number: int) -> None:
+        """Hand out once more what was handed out before, behind what waits.
+
+        Raises:
+            KeyError: it never was.
+        """
+        self.queued.append(Queued(number, self.given[number], once=True))
+        self._wake("ready")
+
+    def end_poll(self) -> None:
+        """Answer the poll that waits with nothing."""
+        self._wake("over")
+
+    def front(self) -> Queued:
+        """Give the update that a webhook is sent next; there must be one."""
+        self._spoil()
+        head = self.disturbance.first(self.queued)
+        if not head.once:
+            self.given[head.number] = head.body
+        return head
+
     def drop(self, item: Queued) -> None:
         """Forget an update that a webhook has taken."""
         self.queued = [other for other in self.queued if other is not item]
-        self.confirmed = max(self.confirmed, item.number + (not item.once))
+        lowest = min((other.number for other in self.queued if not other.once), default=item.number + 1)
+        self.confirmed = max(self.confirmed, min(lowest, item.number + (not item.once)))
+        self.queued += self.disturbance.due(item.number + 1)
 
     async def poll(self, offset: int, limit: int, seconds: float) -> list[Json]:
         """Answer one `getUpdates`.
@@ -100,11 +119,19 @@ class Updates:
             offset = numbers[offset:][0] if numbers else 0
         self.confirmed = max(self.confirmed, offset)
         self.queued = [item for item in self.queued if item.once or item.number >= self.confirmed]
+        self.queued += self.disturbance.due(self.confirmed)
 
     def _hand_out(self, limit: int) -> list[Json]:
+        self._spoil()
         handed = self.queued[:limit]
         self.queued = [item for item in handed if not item.once] + self.queued[limit:]
-        return [item.body for item in handed]
+        self.given |= {item.number: item.body for item in handed if not item.once}
+        return [item.body for item in self.disturbance.batch(handed, limit)]
+
+    def _spoil(self) -> None:
+        """Put a malformed update of its own number behind each one that is chosen for it."""
+        for broken in self.disturbance.broken(self.queued, self.next_number):
+            self.put_raw(broken)
 
     async def _wait(self, seconds: float) -> None:
         mine: asyncio.Future[str] = asyncio.get_running_loop().create_future()

@@ -18,6 +18,8 @@ ADMIN_RIGHTS = (
     "can_delete_stories", "can_post_messages", "can_edit_messages", "can_pin_messages", "can_manage_topics",
 )  # fmt: skip
 STAFF = ("creator", "administrator")
+# How long a press waits for its answer.
+PRESS_SECONDS = 60.0
 
 
 @dataclass
@@ -40,7 +42,14 @@ class Member:
 
 @dataclass
 class Chat:
-    """A chat with all that was said in it; ids of messages count from 1."""
+    """A chat with all that was said in it; ids of messages count from 1.
+
+    Attributes:
+        linked: the group of a channel, or the channel of a group.
+        moved_to: the supergroup that it has become.
+        topics: the threads of a forum, each the number of the message that opened it.
+        copies: of a channel, the number of each post's copy in the linked group.
+    """
 
     number: int
     kind: str
@@ -48,10 +57,13 @@ class Chat:
     username: str = ""
     linked: int = 0
     moved_to: int = 0
+    forum: bool = False
     members: dict[int, Member] = field(default_factory=dict)
     messages: dict[int, Json] = field(default_factory=dict)
     reactions: dict[int, dict[int, list[Json]]] = field(default_factory=dict)
     pinned: list[int] = field(default_factory=list)
+    topics: set[int] = field(default_factory=set)
+    copies: dict[int, int] = field(default_factory=dict)
     last_message: int = 0
 
     def standing(self, user: int) -> Member:
@@ -60,13 +72,23 @@ class Chat:
 
     def wire(self) -> Json:
         """Give the chat as messages carry it."""
-        named = {"title": self.title, "username": self.username}
+        named = {"title": self.title, "username": self.username, "is_forum": self.forum}
         return {"id": self.number, "type": self.kind} | {key: value for key, value in named.items() if value}
 
 
 @dataclass
 class World:
-    """Everything; `clock` gives Unix seconds, `hears_all` says that privacy mode is off."""
+    """Everything.
+
+    Attributes:
+        clock: gives Unix seconds.
+        hears_all: privacy mode is off.
+        questions: when each press that waits for an answer was made, by its id.
+        words: the bot's name and descriptions, by `kind/language`.
+        actions: chat actions, such as typing, in the order in which they were shown.
+        press_seconds: how long a press waits.
+        logged_out: nobody is answered any more.
+    """
 
     bot: Json
     clock: Callable[[], float] = time.time
@@ -74,11 +96,16 @@ class World:
     updates: Updates = field(default_factory=Updates)
     people: dict[int, Person] = field(default_factory=dict)
     chats: dict[int, Chat] = field(default_factory=dict)
-    questions: dict[str, Json] = field(default_factory=dict)
+    questions: dict[str, float] = field(default_factory=dict)
     answers: dict[str, Json] = field(default_factory=dict)
     commands: dict[str, list[Json]] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     keyboards: dict[int, Json] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+    menu_buttons: dict[int, Json] = field(default_factory=dict)
+    actions: list[Json] = field(default_factory=list)
+    press_seconds: float = PRESS_SECONDS
+    logged_out: bool = False
 
     @property
     def me(self) -> int:
@@ -88,6 +115,10 @@ class World:
     def now(self) -> int:
         """The moment, in whole Unix seconds."""
         return int(self.clock())
+
+    def moment(self) -> float:
+        """The moment, in Unix seconds with their fraction."""
+        return self.clock()
 
     def chat(self, reference: int | str) -> Chat:
         """Find a chat by id or @name.
@@ -125,7 +156,7 @@ class World:
         if chat.kind != "private":
             return chat.wire()
         user = self.person(chat.number).user
-        return chat.wire() | {"first_name": user["first_name"]}
+        return chat.wire() | {key: user[key] for key in ("first_name", "last_name") if key in user}
 
     def keep(self, chat: Chat, author: Json, content: Json) -> Json:
         """Put a message into a chat under its next number; gives it as the wire has it."""
@@ -133,6 +164,22 @@ class World:
         head = {"message_id": chat.last_message, "date": self.now(), "chat": self.wire_chat(chat)}
         message = self.marked(head | author | content)
         chat.messages[chat.last_message] = message
+        return message
+
+    def answering(self, chat: Chat, number: int) -> Json:
+        """Give what a reply carries: the message itself, and in a supergroup the thread that it is in."""
+        replied = {key: item for key, item in chat.messages[number].items() if key != "reply_to_message"}
+        content: Json = {"reply_to_message": replied}
+        if chat.kind == "supergroup":
+            content["message_thread_id"] = replied.get("message_thread_id", number)
+        if content.get("message_thread_id") in chat.topics:
+            content["is_topic_message"] = True
+        return content
+
+    def service(self, chat: Chat, author: Json, content: Json) -> Json:
+        """Put a message into a chat that says what was done there, and tell the bot."""
+        message = self.keep(chat, author, content)
+        self.updates.put("channel_post" if chat.kind == "channel" else "message", message)
         return message
 
     def marked(self, message: Json) -> Json:

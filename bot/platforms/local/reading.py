@@ -1,12 +1,12 @@
 """Reads a line of the local log into an Event; pure."""
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.moderation.comment import Author, Comment, Link, PlatformName, Revision, Span, digest
+from bot.moderation.comment import Author, Comment, PlatformName, Revision, digest
+from bot.platforms.links import plain_links
 from bot.ports.events import (
     Blocked,
     BotStanding,
@@ -27,7 +27,6 @@ from bot.ports.events import (
 )
 
 Fields = Mapping[str, Any]
-_LINK = re.compile(r"\b(?:https?://|www\.)([a-z0-9.-]{1,253})[^\s]*", re.IGNORECASE)
 
 
 def read(raw: bytes, platform: PlatformName = PlatformName.LOCAL) -> Event:
@@ -62,10 +61,7 @@ def _comment(fields: Fields) -> Comment:
     text, number = _text(fields["text"]), int(fields["n"])
     at = datetime.fromtimestamp(float(fields["at"]), UTC)
     edited = datetime.fromtimestamp(float(fields.get("edited_at", fields["at"])), UTC)
-    links = tuple(
-        Link(found[1].casefold().removeprefix("www.").rstrip("."), Span(*found.span()))
-        for found in _LINK.finditer(text)
-    )
+    links = plain_links(text)
     return Comment(
         fields["platform"], _text(fields["chat"]), _text(fields["message"]), _author(fields), text, at,
         Revision(edited, number, digest(text, links)), links,

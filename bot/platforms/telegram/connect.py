@@ -1,50 +1,62 @@
-"""Connects the Telegram bot: one client for sending, one for polling, closed with the stack."""
+"""Connects the Telegram bot: one client for sending, one for the feed, closed with the stack."""
 
 import logging
 import os
+import time
 import warnings
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from functools import partial
 
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
 from telegram.warnings import PTBUserWarning
 
 from bot.dialogue.prompt import Prompt
 from bot.platforms.errors import PlatformDown
+from bot.platforms.telegram.commands import introduce
+from bot.platforms.telegram.intake import TelegramFeed
 from bot.platforms.telegram.limits import Limits
 from bot.platforms.telegram.performing import TelegramPlatform
-from bot.platforms.telegram.polling import TelegramFeed
+from bot.platforms.telegram.polling import PollingFeed
+from bot.platforms.telegram.refusals import TelegramRequest
+from bot.platforms.telegram.webhook import WebhookFeed
+from bot.settings import TelegramSettings
 from bot.texts import Rendered, text
 
 
 async def connect_telegram(
-    token: str,
-    base_url: str,
+    section: TelegramSettings,
     render: Callable[[Prompt, str], Rendered],
     stack: AsyncExitStack,
-    seconds: Callable[[], float],
+    seconds: Callable[[], float] = time.monotonic,
 ) -> tuple[TelegramPlatform, TelegramFeed]:
-    """The platform and its feed.
+    """The platform and its feed: by webhook where the settings name its address, else by polling.
 
     Raises:
         PlatformDown: the token is wrong or Telegram cannot be reached.
     """
     _quiet_library()
-    sending, polling = HTTPXRequest(connection_pool_size=32), HTTPXRequest(connection_pool_size=1)
+    sending, polling = TelegramRequest(connection_pool_size=32), TelegramRequest(connection_pool_size=1)
     for client in (sending, polling):
         # On their own, since a bot that could not be initialised closes nothing.
         stack.push_async_callback(client.shutdown)
     try:
-        bot = Bot(token, base_url=base_url, request=sending, get_updates_request=polling)
+        bot = Bot(
+            section.token.get_secret_value(), base_url=section.base_url,
+            request=sending, get_updates_request=polling,
+        )  # fmt: skip
         await bot.initialize()
     except InvalidToken:
         raise PlatformDown(text("id", "check.telegram.token_wrong")) from None
     except TelegramError as error:
         raise PlatformDown(text("id", "check.telegram.unreachable", why=type(error).__name__)) from None
     stack.push_async_callback(bot.shutdown)
-    return TelegramPlatform(bot, render, Limits(seconds)), TelegramFeed(bot)
+    platform = TelegramPlatform(bot, render, Limits(seconds), webhook_url=section.webhook_url)
+    present = partial(introduce, bot)
+    if section.webhook_url:
+        return platform, WebhookFeed(bot, section, present)
+    return platform, PollingFeed(bot, present)
 
 
 def _quiet_library() -> None:

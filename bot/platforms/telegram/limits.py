@@ -1,4 +1,4 @@
-"""Limits: Telegram's own pace: 30 messages a second, about one a second a person, 20 a minute a group.
+"""Limits: Telegram's own pace: 30 calls a second, about one message a second a person, 20 a minute a group.
 
 A call over the limit is refused with the seconds to wait, so that the outbox may do other work.
 """
@@ -22,17 +22,20 @@ class Limits:
         self._clock = clock
         self._sent: defaultdict[str, deque[float]] = defaultdict(deque)
 
-    async def before(self, chat_ref: str) -> None:
-        """Count a message to a chat.
+    async def before(self, chat_ref: str = "") -> None:
+        """Count a call; with a chat, as a message to it.
 
         Raises:
             PlatformBusy: it would come too early.
         """
         now = self._clock()
-        windows = (("", OVERALL), (chat_ref, GROUP if chat_ref.startswith("-") else PERSON))
+        windows = [("", OVERALL)]
+        if chat_ref:
+            windows.append((chat_ref, GROUP if chat_ref.startswith("-") else PERSON))
         wait = max(self._wait(key, limit, now) for key, limit in windows)
         if wait > 0:
-            raise PlatformBusy("our own pace", wait, throttled=True)
+            overall = self._wait("", OVERALL, now) == wait
+            raise PlatformBusy("our own pace", wait, throttled=True, whole=overall)
         for key, _ in windows:
             self._sent[key].append(now)
         if len(self._sent) > REMEMBERED:

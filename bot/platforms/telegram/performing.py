@@ -1,11 +1,12 @@
 """TelegramPlatform: performs effects. Text goes out plain, underlined by entities: no name can break it."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from telegram import (
     Bot,
-    ChatPermissions,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
@@ -15,14 +16,16 @@ from telegram import (
     ReplyKeyboardMarkup,
     ReplyParameters,
 )
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+from telegram.error import ChatMigrated, TelegramError
 
 from bot.dialogue.prompt import Ask, Button, Prompt
 from bot.moderation.comment import PlatformName
 from bot.platforms.telegram.limits import Limits
 from bot.platforms.telegram.probing import probe
 from bot.platforms.telegram.reading import read
-from bot.platforms.telegram.words import units
+from bot.platforms.telegram.refusals import named
+from bot.platforms.telegram.restricting import restriction
+from bot.platforms.telegram.words import characters, units
 from bot.ports.platform import (
     AnswerPress,
     DeleteComment,
@@ -51,9 +54,15 @@ class TelegramPlatform:
     """Implements the Platform port over a bot."""
 
     def __init__(
-        self, bot: Bot, render: Callable[[Prompt, str], Rendered], limits: Limits | None = None
+        self,
+        bot: Bot,
+        render: Callable[[Prompt, str], Rendered],
+        limits: Limits | None = None,
+        *,
+        webhook_url: str = "",
     ) -> None:
         self._bot, self._render, self._limits = bot, render, limits or Limits()
+        self._webhook_url = webhook_url
 
     @property
     def name(self) -> PlatformName:
@@ -92,21 +101,14 @@ class TelegramPlatform:
             PlatformRefused: never.
         """
         try:
-            return await self._do(effect)
-        except RetryAfter as error:
-            after = error.retry_after
-            seconds = after.total_seconds() if isinstance(after, timedelta) else float(after)
-            raise PlatformBusy("telegram asks to wait", seconds, throttled=True) from None
-        except (BadRequest, Forbidden) as error:
-            said = error.message.casefold()
-            if any(already in said for already in _ALREADY):
+            with named():
+                return await self._do(effect)
+        except PlatformRefused as refusal:
+            if _is_already_so(effect, str(refusal).casefold()):
                 return None
-            raise PlatformRefused(error.message) from None
+            raise
         except ChatMigrated as error:
-            raise PlatformRefused(f"the group is now {error.new_chat_id}") from None
-        except TelegramError as error:
-            # No answer, or one that is not Telegram's, such as a proxy's own page: it passes.
-            raise PlatformBusy(type(error).__name__, 1.0) from None
+            return await self.perform(_followed(effect, str(error.new_chat_id)))
 
     async def _do(self, effect: Effect) -> str | None:
         match effect:
@@ -120,25 +122,29 @@ class TelegramPlatform:
                     reply_markup=_inline(shown),
                 )  # fmt: skip
             case DeleteComment(chat, message):
+                await self._limits.before()
                 await self._bot.delete_message(int(chat), int(message))
             case React(chat, message, emoji):
+                await self._limits.before()
                 await self._bot.set_message_reaction(int(chat), int(message), ReactionTypeEmoji(emoji))
             case Restrict():
                 await self._restrict(effect)
             case AnswerPress(press_ref, prompt, locale):
+                await self._limits.before()
                 words = self._render(prompt, locale).text
                 await self._bot.answer_callback_query(press_ref, words[:LONGEST_ANSWER])
         return None
 
     async def _restrict(self, effect: Restrict) -> None:
-        """Silence a member until a moment, or give back what the chat lets everyone do."""
-        chat, user = int(effect.chat_ref), int(effect.account_id)
-        if effect.until is not None:
-            silent = ChatPermissions.no_permissions()
-            await self._bot.restrict_chat_member(chat, user, silent, until_date=effect.until)
+        """Silence a member until a moment, or lift it."""
+        plan = restriction(effect, datetime.now(UTC))
+        if plan is None:
             return
-        allowed = (await self._bot.get_chat(chat)).permissions or ChatPermissions.all_permissions()
-        await self._bot.restrict_chat_member(chat, user, allowed)
+        await self._limits.before()
+        permissions, until = plan
+        await self._bot.restrict_chat_member(
+            int(effect.chat_ref), int(effect.account_id), permissions, until_date=until
+        )
 
     async def _send(self, effect: Send) -> str:
         await self._limits.before(effect.chat_ref)
@@ -155,18 +161,17 @@ class TelegramPlatform:
         return str(message.message_id)
 
     async def _pin(self, message: Message) -> None:
-        """A pin is wanted, not needed: without the right to it the message stands all the same."""
-        try:
+        """A pin is wanted, not needed: when it fails the message stands, and is not sent a second time."""
+        with suppress(TelegramError, PlatformBusy):
+            await self._limits.before()
             await self._bot.pin_chat_message(message.chat_id, message.message_id, disable_notification=True)
-        except BadRequest:
-            return
 
     def _shown(self, prompt: Prompt, locale: str) -> Rendered:
         shown = self._render(prompt, locale)
         if units(shown.text) <= LONGEST:
             return shown
-        # Half as many characters always fit, whatever they are.
-        cut = shown.text[: LONGEST // 2 - 1] + "…"
+        # The last character kept may be two units wide, and the sign that it was cut is one.
+        cut = shown.text[: characters(shown.text, 0, LONGEST - 2).end] + "…"
         return Rendered(cut, tuple(mark for mark in shown.marks if mark[1] < len(cut)), shown.buttons)
 
     def _keyboard(
@@ -185,17 +190,41 @@ class TelegramPlatform:
             PlatformBusy: not now.
             PlatformRefused: the chat or the account is unknown.
         """
+        await self._limits.before()
         try:
-            member = await self._bot.get_chat_member(int(chat_ref), int(account_id))
-        except (BadRequest, Forbidden) as error:
-            raise PlatformRefused(error.message) from None
-        except TelegramError as error:
-            raise PlatformBusy(type(error).__name__, 1.0) from None
+            with named():
+                member = await self._bot.get_chat_member(int(chat_ref), int(account_id))
+        except ChatMigrated as error:
+            return await self.is_admin(str(error.new_chat_id), account_id)
         return member.status in _ADMINS
 
     async def probe(self, chat_refs: Sequence[str]) -> Sequence[Finding]:
-        """What is wrong with token, privacy mode and rights."""
-        return await probe(self._bot, chat_refs)
+        """What is wrong with token, webhook, menu, privacy mode and rights."""
+        return await probe(self._bot, chat_refs, self._webhook_url)
+
+
+def _is_already_so(effect: Effect, said: str) -> bool:
+    """Whether a refusal means that nothing is left to do.
+
+    A chat without this reaction, or without any, does not want the acknowledgement.
+    """
+    return any(already in said for already in _ALREADY) or (isinstance(effect, React) and "reaction" in said)
+
+
+def _followed(effect: Effect, new_ref: str) -> Effect:
+    """What is meant for a group that became a supergroup, under its new number.
+
+    Raises:
+        PlatformRefused: it is about one of the old group's messages, which the new one does not have: under
+            the same number there stands, or will stand, another.
+    """
+    match effect:
+        case Send():
+            return replace(effect, chat_ref=new_ref, reply_to=None)
+        case Restrict():
+            return replace(effect, chat_ref=new_ref)
+        case _:
+            raise PlatformRefused("the group was upgraded and its older messages are out of reach")
 
 
 def _inline(shown: Rendered) -> InlineKeyboardMarkup | None:

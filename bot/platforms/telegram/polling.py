@@ -1,4 +1,4 @@
-"""TelegramFeed: our own `getUpdates` loop. A batch is committed before the next call confirms it.
+"""PollingFeed: our own `getUpdates` loop. A batch is committed before the next call confirms it.
 
 The library's own polling confirms what its handlers have not finished (kill -9 loses comments), and one
 update that it cannot parse stops it for good; here updates stay raw.
@@ -6,37 +6,43 @@ update that it cannot parse stops it for good; here updates stay raw.
 
 import asyncio
 import json
-import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
-from zlib import crc32
 
 import structlog
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, TelegramError
 
 from bot.moderation.comment import PlatformName
 from bot.platforms.errors import PlatformDown
+from bot.platforms.telegram.intake import ALLOWED, BATCH, FIRST_WAIT, Patience, beside, raw_update
 from bot.ports.inbox import RawUpdate
 from bot.ports.inlet import Inlet
 from bot.ports.unit_of_work import StoreError
 from bot.texts import text
 
-ALLOWED = (
-    "message", "edited_message", "channel_post", "edited_channel_post", "callback_query",
-    "my_chat_member", "chat_member", "message_reaction",
-)  # fmt: skip
 LONG_POLL_SECONDS = 25
-BATCH = 100
-FIRST_WAIT, LONGEST_WAIT = 0.5, 60.0
+# What came as JSON holds itself nowhere.
+_PACK = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 _log = structlog.get_logger()
 
 
-class TelegramFeed:
-    """Feeds until cancelled; waits out what passes, and names what a person must mend."""
+class PollingFeed:
+    """Feeds until cancelled; waits out what passes, and names what a person must mend.
 
-    def __init__(self, bot: Bot, poll_seconds: int = LONG_POLL_SECONDS) -> None:
-        self._bot, self._poll_seconds = bot, poll_seconds
+    `introduce` is done beside it, such as registering commands.
+    """
+
+    allowed_updates = ALLOWED
+
+    def __init__(
+        self,
+        bot: Bot,
+        introduce: Callable[[], Awaitable[None]] | None = None,
+        poll_seconds: int = LONG_POLL_SECONDS,
+    ) -> None:
+        self._bot, self._introduce, self._poll_seconds = bot, introduce, poll_seconds
+        self._freed = False
 
     async def run(self, inlet: Inlet) -> None:
         """Feed.
@@ -44,24 +50,41 @@ class TelegramFeed:
         Raises:
             PlatformDown: the token is wrong, or another process reads the same bot's updates.
         """
-        offset, wait = 0, FIRST_WAIT
+        async with beside(self._introduce):
+            await self._poll(inlet)
+
+    async def _poll(self, inlet: Inlet) -> None:
+        offset, patience = 0, Patience()
         while True:
             try:
-                offset, wait = await self._take(inlet, offset), FIRST_WAIT
-            except InvalidToken:
-                raise PlatformDown(text("id", "check.telegram.token_wrong")) from None
-            except Conflict:
-                raise PlatformDown(text("id", "check.telegram.conflict")) from None
+                offset = await self._take(inlet, offset)
+                patience.worked()
+            except Conflict as error:
+                await self._free(error)
             except (TelegramError, StoreError) as error:
-                # An answer that is not Telegram's own, such as a proxy's page, passes like an outage.
-                _log.warning("telegram_feed_waits", why=type(error).__name__, seconds=wait)
-                await asyncio.sleep(_pause(error, wait))
-                wait = min(wait * 2, LONGEST_WAIT)
+                await patience.sleep(error)
+
+    async def _free(self, conflict: Conflict) -> None:
+        """Take away a webhook that is left from before, once; whoever sets it again is another process.
+
+        Raises:
+            PlatformDown: another process reads the same bot's updates.
+        """
+        if self._freed or "webhook" not in conflict.message.casefold():
+            raise PlatformDown(text("id", "check.telegram.conflict"))
+        try:
+            await self._bot.delete_webhook(drop_pending_updates=False)
+        except TelegramError as error:
+            _log.warning("telegram_webhook_stays", why=type(error).__name__)
+            await asyncio.sleep(FIRST_WAIT)
+            return
+        self._freed = True
+        _log.warning("telegram_webhook_deleted")
 
     async def _take(self, inlet: Inlet, offset: int) -> int:
         """Fetch and commit one batch; the offset that confirms it with the next call."""
         began = inlet.now()
-        batch = [self._raw(update) for update in await self._fetch(offset)]
+        batch = packed(str(self._bot.id), await self._fetch(offset))
         if batch:
             await inlet.accept(batch)
         if len(batch) < BATCH:
@@ -69,38 +92,25 @@ class TelegramFeed:
             await inlet.caught_up(PlatformName.TELEGRAM, began)
         if not batch:
             return offset
-        after = max(offset, *(update.update_no + 1 for update in batch))
+        after = max(offset, batch[-1].update_no + 1)
         if after == offset:
             # Nothing in it can be confirmed: asking again at once would only spin.
             await asyncio.sleep(FIRST_WAIT)
         return after
 
-    async def _fetch(self, offset: int) -> Sequence[Any]:
+    async def _fetch(self, offset: int) -> list[Any]:
         fields = {"timeout": self._poll_seconds, "limit": BATCH, "allowed_updates": list(ALLOWED)}
         if offset:
             fields["offset"] = offset
-        answer = await self._bot.do_api_request(
+        answer: object = await self._bot.do_api_request(
             "getUpdates", api_kwargs=fields, read_timeout=self._poll_seconds + 10
         )
-        return answer if isinstance(answer, list) else []
-
-    def _raw(self, update: object) -> RawUpdate:
-        """An update as it came."""
-        raw = json.dumps(update, separators=(",", ":")).encode("ascii")
-        return RawUpdate(PlatformName.TELEGRAM, str(self._bot.id), _number(update, raw), raw)
+        if not isinstance(answer, list):
+            raise TelegramError("no list of updates")
+        return answer
 
 
-def _number(update: object, raw: bytes) -> int:
-    """Its own number; one without gets a negative one of its content, which no other update can have."""
-    number = update.get("update_id") if isinstance(update, Mapping) else None
-    if isinstance(number, int) and not isinstance(number, bool) and 0 <= number < 1 << 62:
-        return number
-    return -1 - crc32(raw)
-
-
-def _pause(error: TelegramError | StoreError, wait: float) -> float:
-    """With a spread, so that many bots do not come back at the same moment."""
-    if isinstance(error, RetryAfter):
-        after = error.retry_after
-        return float(after if isinstance(after, (int, float)) else after.total_seconds())
-    return wait * (0.5 + random.random())  # noqa: S311 - spreads load, guards nothing
+def packed(bot_ref: str, updates: Sequence[object]) -> list[RawUpdate]:
+    """A batch as it came, in the order of its numbers."""
+    raws = [raw_update(bot_ref, each, _PACK(each).encode("ascii")) for each in updates]
+    return sorted(raws, key=lambda each: each.update_no)

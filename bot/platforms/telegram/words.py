@@ -4,12 +4,12 @@ Telegram counts offsets in UTF-16 units; an emoji is two of them.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from bot.moderation.comment import Link, Span
+from bot.platforms.telegram.fields import Raw, number
+from bot.platforms.telegram.fields import text as checked
 
-Raw = Mapping[str, Any]
 _PLAIN = re.compile(r"\b(?:https?://|www\.)([a-z0-9.-]{1,253})[^\s]*", re.IGNORECASE)
 _HOST = re.compile(
     r"^(?:[a-z][a-z0-9+.-]{0,20}:)?(?://)?(?:[^/@\s]{0,100}@)?([a-z0-9.-]{1,253})", re.IGNORECASE
@@ -18,16 +18,22 @@ _BASIC = 0x10000
 
 
 def authored_text(message: Raw) -> tuple[str, Sequence[Raw]]:
-    """The text or caption and its entities; empty for a forward, whose words are someone else's."""
+    """The text, caption or sticker's emoji and its marks; empty for a forward: those are someone else's."""
     if "forward_origin" in message:
+        checked(message["forward_origin"]["type"])
         return "", ()
     for key, marks in (("text", "entities"), ("caption", "caption_entities")):
         if key in message:
-            text = message[key]
-            if not isinstance(text, str):
-                raise TypeError
-            return text, message.get(marks, ())
-    return "", ()
+            return checked(message[key]), [_mark(entity) for entity in message.get(marks, ())]
+    return checked(message.get("sticker", {}).get("emoji", "")), ()
+
+
+def _mark(entity: Raw) -> Raw:
+    """A mark that has a place; one that reaches beyond the text is cut off where it is used."""
+    checked(entity["type"])
+    if number(entity["offset"]) < 0 or number(entity["length"]) < 0:
+        raise ValueError
+    return entity
 
 
 def links_in(text: str, entities: Sequence[Raw]) -> tuple[Link, ...]:
@@ -35,8 +41,8 @@ def links_in(text: str, entities: Sequence[Raw]) -> tuple[Link, ...]:
     found = {}
     for entity in entities:
         if entity["type"] in {"url", "text_link"}:
-            span = characters(text, entity["offset"], entity["length"])
-            host = _host(entity.get("url") or text[span.start : span.end])
+            span = characters(text, number(entity["offset"]), number(entity["length"]))
+            host = _host(checked(entity["url"]) if "url" in entity else text[span.start : span.end])
             if host:
                 found[span] = Link(host, span)
     for match in _PLAIN.finditer(text):

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, select
 
-from bot.moderation.comment import PlatformName
+from bot.moderation.comment import AuthorKind, PlatformName
 from bot.ports.people import Account
 from bot.store.repositories.base import Repository
 from bot.store.tables.people import accounts, people
@@ -21,7 +21,8 @@ class Accounts(Repository):
     def _read_account(self, row: Row[Any]) -> Account:
         number = self._open_text(row.account_no, NUMBER, row.key)
         platform = PlatformName(row.platform)
-        return Account(row.id, row.person_id, platform, number, row.private_open, row.locale)
+        kind = AuthorKind(row.kind)
+        return Account(row.id, row.person_id, platform, number, row.private_open, row.locale, kind)
 
 
 def accounts_with_keys() -> Select[Any]:

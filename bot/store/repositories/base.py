@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ports.vault import Vault
+from bot.store.repositories.bulk import insert_new
 
 
 class Repository:
@@ -49,6 +50,21 @@ class Repository:
     async def _add_unless_there(self, table: Table, values: Mapping[str, Any]) -> bool:
         """Insert one row unless a unique key stands against it; whether it was inserted."""
         return await self._changed(self._insert(table).values(values).on_conflict_do_nothing()) == 1
+
+    async def _add_new(
+        self, table: Table, shared: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]
+    ) -> int:
+        """Insert the rows that no unique key stands against; how many they were.
+
+        `shared` are the values that all of them have.
+        """
+        if self._locks_rows:
+            # Only a single statement tells how many rows it inserted here.
+            whole = [{**shared, **row} for row in rows]
+            return await self._changed(self._insert(table).values(whole).on_conflict_do_nothing())
+        sql, values = insert_new(table, shared, rows, self._connection.dialect)
+        driver: Any = (await self._connection.get_raw_connection()).driver_connection
+        return int((await driver.executemany(sql, values)).rowcount)
 
     def _insert(self, table: Table) -> Any:
         """An insert that can say `ON CONFLICT`."""

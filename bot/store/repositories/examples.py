@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 
 from bot.dialogue.state import TRAINING
-from bot.moderation.review import ReviewState
+from bot.moderation.review import TAKEN_DOWN, ReviewState
 from bot.store.repositories.comment_queries import with_person
 from bot.store.repositories.persons import Persons
 from bot.store.tables.comments import comments, decisions, revisions
@@ -18,7 +18,7 @@ from bot.store.tables.people import accounts, channels, consents, people
 from models.adapting import AN_AUTHORS, Example
 
 _PLACE = "revisions.text"
-_STANDING = [state.value for state in (ReviewState.APPROVED, ReviewState.REMOVED, ReviewState.WARNED)]
+_STANDING = sorted(state.value for state in {ReviewState.APPROVED, *TAKEN_DOWN})
 _PAGE = 500
 _LOOKED_AT = 40  # decisions looked at for each that is wanted, before a flood is given up on
 _ACCOUNT = re.compile(r"account:([0-9]{1,18})")

@@ -21,19 +21,18 @@ class SqlInbox(Repository):
     async def add(self, updates: Sequence[RawUpdate], now: datetime) -> int:
         """Store those not seen before; how many were new."""
         new = 0
+        shared = {"received_at": now, "state": NEW}
         for start in range(0, len(updates), _CHUNK):
-            rows = [self._row(update, now) for update in updates[start : start + _CHUNK]]
-            new += await self._changed(self._insert(inbox).values(rows).on_conflict_do_nothing())
+            rows = [self._row(update) for update in updates[start : start + _CHUNK]]
+            new += await self._add_new(inbox, shared, rows)
         return new
 
-    def _row(self, update: RawUpdate, now: datetime) -> dict[str, object]:
+    def _row(self, update: RawUpdate) -> dict[str, object]:
         return {
             "platform": update.platform.value,
             "bot_ref": update.bot_ref,
             "update_no": update.update_no,
             "raw": self._vault.seal(update.raw, _PLACE),
-            "received_at": now,
-            "state": NEW,
         }
 
     async def take(self, limit: int) -> Sequence[InboxRow]:

@@ -1,13 +1,15 @@
 """The outbox in SQL."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, or_, select, update
 
 from bot.moderation.comment import PlatformName
-from bot.ports.outbox import Action, OutboxRow, Priority
+from bot.ports.outbox import NOTHING_CLOSED, Action, Closed, OutboxRow, Priority, Waiting
 from bot.store.repositories.base import Repository
 from bot.store.tables.flow import outbox
 
@@ -18,6 +20,32 @@ _WHY_LIMIT = 300
 def _free(now: datetime) -> ColumnElement[bool]:
     """Not leased, or leased by someone who did not come back."""
     return or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now)
+
+
+def _open(closed: Closed) -> list[ColumnElement[bool]]:
+    """Not of a closed platform, lane or kind; a row without a lane is in none."""
+    off, quiet = sorted(closed.platforms), sorted(closed.messages)
+    found: list[ColumnElement[bool]] = [outbox.c.platform.not_in(off)] if off else []
+    if quiet:
+        found.append(or_(outbox.c.lane.is_(None), outbox.c.platform.not_in(quiet)))
+    for platform, lanes in _by_platform(closed.lanes):
+        found.append(or_(outbox.c.lane.is_(None), outbox.c.platform != platform, outbox.c.lane.not_in(lanes)))
+    for platform, kinds in _by_platform(closed.kinds):
+        found.append(or_(outbox.c.platform != platform, outbox.c.kind.not_in(kinds)))
+    return found
+
+
+def _by_platform(pairs: frozenset[tuple[PlatformName, str]]) -> list[tuple[str, list[str]]]:
+    return [
+        (platform.value, [name for _, name in group])
+        for platform, group in groupby(sorted(pairs), lambda pair: pair[0])
+    ]
+
+
+def _first_of_lanes(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
+    """All without a lane, and the first of each lane."""
+    first = {(row.platform, row.lane): row.id for row in reversed(rows)}
+    return [row for row in rows if not row.lane or first[row.platform, row.lane] == row.id]
 
 
 def _read(row: Row[Any]) -> OutboxRow:
@@ -60,6 +88,7 @@ class SqlOutbox(Repository):
                 target = row.target.replace(f":{old_ref}", f":{new_ref}", 1)
                 values = {"payload": {**row.payload, "chat_ref": new_ref}, "target": target}
                 await self._changed(update(outbox).where(outbox.c.id == row.id).values(**values))
+        await self._changed(update(outbox).where(waiting, outbox.c.lane == old_ref).values(lane=new_ref))
         ending, after = f":{platform.value}:{old_ref}", f":{platform.value}:{new_ref}"
         said = outbox.c.key.endswith(ending, autoescape=True)
         for row in await self._all(select(outbox.c.id, outbox.c.key).where(said)):
@@ -74,8 +103,31 @@ class SqlOutbox(Repository):
         )  # fmt: skip
         await self._changed(update(outbox).where(waiting).values(due_at=now))
 
-    async def lease(self, limit: int, now: datetime, until: datetime) -> Sequence[OutboxRow]:
-        """Due actions, the first of each target only, by priority then age.
+    async def lease(
+        self, limit: int, now: datetime, until: datetime, closed: Closed = NOTHING_CLOSED
+    ) -> Sequence[OutboxRow]:
+        """Due actions by priority then age, the first of each target and of each lane.
+
+        Two statements, and two more for each lane that has several due: whatever waits in a closed lane is
+        read past, never written.
+        """
+        taken: list[Row[Any]] = []
+        while (wanted := limit - len(taken)) > 0:
+            found = await self._all(self._due(wanted, now, closed))
+            first = _first_of_lanes(found)
+            ids = [row.id for row in first]
+            if ids:
+                await self._changed(update(outbox).where(outbox.c.id.in_(ids)).values(leased_until=until))
+            taken += first
+            if len(found) < wanted or len(first) == len(found):
+                break
+            # A long line filled the answer: once more without it, for those that stand behind.
+            lanes = {(PlatformName(row.platform), row.lane) for row in first if row.lane}
+            closed = replace(closed, lanes=closed.lanes | lanes)
+        return [_read(row) for row in taken]
+
+    def _due(self, limit: int, now: datetime, closed: Closed) -> Select[Any]:
+        """Free due rows that nothing stands in the way of.
 
         An earlier action of the same target stands in the way while it is due or leased, or waits for
         another try; one that was put off on purpose does not.
@@ -90,22 +142,22 @@ class SqlOutbox(Repository):
         )
         query = (
             select(outbox)
-            .where(outbox.c.state == PENDING, outbox.c.due_at <= now, _free(now), ~in_the_way)
+            .where(outbox.c.state == PENDING, outbox.c.due_at <= now, _free(now))
+            .where(*_open(closed), ~in_the_way)
             .order_by(outbox.c.priority, outbox.c.id)
             .limit(limit)
         )
-        if self._locks_rows:
-            query = query.with_for_update(skip_locked=True)
-        rows = await self._all(query)
-        if rows:
-            taken = outbox.c.id.in_([row.id for row in rows])
-            await self._changed(update(outbox).where(taken).values(leased_until=until))
-        return [_read(row) for row in rows]
+        return query.with_for_update(skip_locked=True) if self._locks_rows else query
 
     async def sent(self, row_ids: Sequence[int], now: datetime) -> None:
         """They were performed."""
         done = update(outbox).where(outbox.c.id.in_(row_ids))
         await self._changed(done.values(state=SENT, done_at=now, leased_until=None))
+
+    async def passed_over(self, row_ids: Sequence[int], why: str, now: datetime) -> None:
+        """Nothing is left to do for them."""
+        values = {"state": CANCELLED, "done_at": now, "leased_until": None, "why": why[:_WHY_LIMIT]}
+        await self._changed(update(outbox).where(outbox.c.id.in_(row_ids)).values(**values))
 
     async def again(self, row_id: int, due_at: datetime, why: str, *, counts: bool = True) -> None:
         """It was not performed for now."""
@@ -144,6 +196,30 @@ class SqlOutbox(Repository):
         """The newest dead ones."""
         query = select(outbox).where(outbox.c.state == DEAD).order_by(outbox.c.id.desc()).limit(limit)
         return [(row.id, row.kind, row.why or "") for row in await self._all(query)]
+
+    async def waiting(self, limit: int) -> Sequence[Waiting]:
+        """What is pending by platform and lane, the longest lines first."""
+        query = (
+            select(
+                outbox.c.platform, outbox.c.lane, func.count().label("rows"),
+                func.min(outbox.c.due_at, type_=outbox.c.due_at.type).label("next_due"),
+                func.max(outbox.c.why).label("why"),
+            )
+            .where(outbox.c.state == PENDING)
+            .group_by(outbox.c.platform, outbox.c.lane)
+            .order_by(func.count().desc(), func.min(outbox.c.id))
+            .limit(limit)
+        )  # fmt: skip
+        return [
+            Waiting(PlatformName(row.platform), row.lane or "", int(row.rows), row.next_due, row.why or "")
+            for row in await self._all(query)
+        ]
+
+    async def pending_by_platform(self) -> dict[PlatformName, int]:
+        """How many are pending on each platform."""
+        query = select(outbox.c.platform, func.count()).where(outbox.c.state == PENDING)
+        counts = await self._counts(query.group_by(outbox.c.platform))
+        return {PlatformName(platform): count for platform, count in counts.items()}
 
     async def next_due(self) -> datetime | None:
         """When the earliest pending action falls due."""

@@ -74,6 +74,19 @@ class SqlReviews(Repository):
         rows = await self._all(query.order_by(items.c.urgent.desc(), items.c.id).limit(limit))
         return [_read(row) for row in rows]
 
+    async def last_restricted(self, channel_id: int, account_row: int) -> datetime | None:
+        """When the newest decision in force restricted an account in a channel."""
+        theirs = (comments.c.account_id == account_row) & (comments.c.channel_id == channel_id)
+        query = (
+            select(items.c.decided_at)
+            .join(comments, comments.c.id == items.c.comment_id)
+            .where(theirs, items.c.state == ReviewState.RESTRICTED.value)
+            .order_by(items.c.decided_at.desc())
+            .limit(1)
+        )
+        row = await self._first(query)
+        return row.decided_at if row else None
+
     async def count_by_state(self) -> dict[ReviewState, int]:
         """How many items stand at each state."""
         counts = await self._counts(select(items.c.state, func.count()).group_by(items.c.state))

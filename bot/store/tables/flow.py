@@ -51,8 +51,9 @@ outbox = Table(
     Column("why", Text),
     Column("created_at", Moment, nullable=False),
     Column("done_at", Moment),
-    # lease(): pending by due time; and whether an earlier one of the same target stands before it.
-    Index(None, "state", "due_at"),
+    # lease(): pending in the order of the line, so that a long one is not sorted; and whether an earlier
+    # one of the same target stands before it.
+    Index(None, "state", "priority", "id"),
     Index(None, "state", "platform", "target", "id"),
 )
 

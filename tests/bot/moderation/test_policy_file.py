@@ -15,6 +15,7 @@ POLICIES = st.builds(
     Policy,
     shadow=st.booleans(),
     hide_held=st.booleans(),
+    reply=st.booleans(),
     adapt=st.booleans(),
     link_limit=st.integers(0, 100),
     own_hosts=st.frozensets(

@@ -1,11 +1,11 @@
 """Performing on Telegram: what is already so is success, refusals are final, the rest is tried later."""
 
-import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
 import pytest
 import pytest_asyncio
+from pydantic import SecretStr
 
 from bot.dialogue.prompt import Ask, Button, Prompt
 from bot.fakes.telegram import FakeTelegram
@@ -13,6 +13,7 @@ from bot.platforms.telegram.connect import connect_telegram
 from bot.platforms.telegram.limits import Limits
 from bot.platforms.telegram.performing import TelegramPlatform
 from bot.ports.platform import AnswerPress, DeleteComment, PlatformBusy, PlatformRefused, React, Rewrite, Send
+from bot.settings import TelegramSettings
 from bot.texts import render
 
 CITIZEN = 5001
@@ -30,10 +31,9 @@ async def telegram() -> AsyncIterator[FakeTelegram]:
 @pytest_asyncio.fixture
 async def platform(telegram: FakeTelegram) -> AsyncIterator[TelegramPlatform]:
     """The true adapter over the real library."""
+    section = TelegramSettings(token=SecretStr(telegram.token), base_url=telegram.base_url)
     async with AsyncExitStack() as stack:
-        connected, _ = await connect_telegram(
-            telegram.token, telegram.base_url, render, stack, time.monotonic
-        )
+        connected, _ = await connect_telegram(section, render, stack)
         yield connected
 
 

@@ -110,10 +110,10 @@ async def test_a_failing_handler_takes_only_its_own_update_along(
     """One update whose handling raises is set aside alone, half of its work undone with it."""
     consider = world.services.worker._judge._entries.consider
 
-    async def failing(*args: object, quietly: bool) -> None:
+    async def failing(*args: object, **how: bool) -> None:
         if "rusak" in str(getattr(args[1], "text", "")):
             raise RuntimeError("kata orang")
-        await consider(*args, quietly=quietly)  # type: ignore[arg-type]  # handed on as it came
+        await consider(*args, **how)  # type: ignore[arg-type]  # handed on as it came
 
     monkeypatch.setattr(world.services.worker._judge._entries, "consider", failing)
     for number, words in enumerate(("pertama", "rusak goblok", "ketiga"), 1):

@@ -1,0 +1,158 @@
+"""Backfill: after each gap, what was written meanwhile is fetched, and a cursor says how far all is on disk.
+
+One cursor a registered channel covers its threads and forum posts. It stands still from the moment a new
+session begins until the channel and everything under it has been read again, so that a crash on the way
+begins anew from before the gap.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import timedelta
+
+import structlog
+
+from bot.moderation.comment import PlatformName
+from bot.platforms.discord import raws
+from bot.platforms.discord.buffer import Buffer
+from bot.platforms.discord.history import History
+from bot.platforms.discord.lookups import Lookups
+from bot.platforms.discord.rest import DiscordRefused, Rest
+from bot.ports.inlet import Inlet
+from bot.ports.platform import PlatformBusy
+from bot.ports.unit_of_work import Store, StoreError
+
+EVERY_SECONDS = 5.0  # how soon a channel that was registered meanwhile is noticed
+WAIT_SECONDS = 1.0
+# Events of one server may arrive a little out of order, so that an older one can still be on its way.
+DISORDER = timedelta(seconds=60)
+# What an answer raises that is not of the form that Discord's are.
+_ODD = (TypeError, KeyError, ValueError, AttributeError)
+_log = structlog.get_logger()
+
+
+class Backfill:
+    """Knows which channels are whole, and how far."""
+
+    def __init__(self, store: Store, rest: Rest, lookups: Lookups, buffer: Buffer) -> None:
+        self._store, self._rest, self._lookups, self._buffer = store, rest, lookups, buffer
+        self._heads: dict[str, int] = {}
+        self._whole: set[str] = set()
+        self._unsaved: set[str] = set()
+        self._gaps = 0  # counts them, so that one that opens during a reading is not taken for closed
+        self._wanted = asyncio.Event()
+        self._looked = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is left to be fetched."""
+        return self._looked and not self._wanted.is_set()
+
+    def gap(self) -> None:
+        """Something was missed: nothing counts as whole until it was read again."""
+        self._gaps += 1
+        self._whole.clear()
+        self._wanted.set()
+
+    def committed(self, places: Iterable[tuple[str, int]]) -> None:
+        """Messages are on disk: each by its channel (that above its thread) and id."""
+        for channel, number in places:
+            if channel in self._whole and number > self._heads.get(channel, number):
+                self._heads[channel] = number
+                self._unsaved.add(channel)
+
+    async def save(self) -> None:
+        """Write the cursors that have moved.
+
+        Raises:
+            StoreError: they are not written; the next time they are.
+        """
+        moved = {channel: self._heads[channel] for channel in self._unsaved}
+        if not moved:
+            return
+        async with self._store.write() as unit:
+            for channel, number in moved.items():
+                await unit.cursors.put(_name(channel), str(number))
+        self._unsaved -= {channel for channel, number in moved.items() if self._heads[channel] == number}
+
+    async def run(self, inlet: Inlet) -> None:
+        """Fetch until cancelled."""
+        while True:
+            try:
+                await self._look(inlet)
+            except (StoreError, PlatformBusy, *_ODD) as error:
+                _log.warning("discord_backfill_waits", why=type(error).__name__)
+                await asyncio.sleep(getattr(error, "retry_after", WAIT_SECONDS))
+                continue
+            try:
+                await asyncio.wait_for(self._wanted.wait(), EVERY_SECONDS)
+            except TimeoutError:
+                continue
+
+    async def _look(self, inlet: Inlet) -> None:
+        gaps = self._gaps
+        async with self._store.read() as unit:
+            channels = await unit.channels.all()
+        watched = [c.channel_ref for c in channels if c.platform is PlatformName.DISCORD and c.active]
+        late = [error for channel in watched if (error := await self._tried(inlet, channel)) is not None]
+        if late:
+            raise late[0]
+        if gaps == self._gaps and gaps:
+            self._looked = True
+            self._wanted.clear()
+
+    async def _tried(self, inlet: Inlet, channel: str) -> PlatformBusy | None:
+        """One channel that has to wait keeps no other waiting."""
+        try:
+            if channel not in self._whole:
+                await self._close(inlet, channel)
+        except PlatformBusy as busy:
+            return busy
+        return None
+
+    async def _close(self, inlet: Inlet, channel: str) -> None:
+        """Bring in what a channel has behind its cursor; one that cannot be read is left alone."""
+        gaps = self._gaps
+        if not gaps:
+            return
+        try:
+            head = await self._fetched(inlet, channel)
+        except DiscordRefused as refusal:
+            _log.warning("discord_channel_closed", channel=channel, code=refusal.code)
+            head = None
+        # What the gateway brought before this moment may be older than what was just fetched.
+        brought = self._buffer.brought
+        while self._buffer.stored < brought:  # noqa: ASYNC110 - the buffer empties at the database's pace
+            await asyncio.sleep(0.01)
+        if gaps != self._gaps:
+            return
+        self._whole.add(channel)
+        if head is None:
+            self._heads.pop(channel, None)
+            return
+        self._heads[channel] = max(head, self._heads.get(channel, 0))
+        self._unsaved.add(channel)
+        await self.save()
+
+    async def _fetched(self, inlet: Inlet, channel: str) -> int | None:
+        """The newest id that is on disk now; None for a channel that is not there."""
+        found = await self._lookups.channel(channel)
+        if found is None:
+            _log.warning("discord_channel_closed", channel=channel)
+            return None
+        history = History(self._rest, found)
+        async with self._store.read() as unit:
+            stored = await unit.cursors.get(_name(channel))
+        if stored is None:
+            return await history.newest()
+        head = int(stored)
+        since = raws.number_at(raws.moment_of(head) - DISORDER)
+        async for parent, page in history.since(since):
+            own = self._rest.bot_id
+            await inlet.accept([raws.update(taken, own, parent) for taken in page])
+            head = max((head, *(taken.message_no for taken in page)))
+        return head
+
+
+def _name(channel: str) -> str:
+    """The cursor's name."""
+    return f"discord:{channel}"

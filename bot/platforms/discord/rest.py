@@ -1,0 +1,95 @@
+"""Rest: calls to Discord's REST API through the library's client, with what went wrong in our own terms.
+
+The library waits out its own rate limits up to half a minute; whatever takes longer is said to be busy.
+"""
+
+import asyncio
+from typing import Any
+
+import aiohttp
+import discord
+from discord.http import HTTPClient, Route
+
+from bot.platforms.errors import PlatformDown
+from bot.ports.platform import PlatformBusy, PlatformRefused, PrivateChatClosed
+from bot.texts import text
+
+LONGEST_WAIT = 30.0  # seconds; the least that the library takes
+_UNAUTHORISED, _TOO_MANY, _SERVER = 401, 429, 500
+_PRIVATE_CLOSED, _OLD_PRESS = 50007, 50027
+_CLOUDFLARE_SECONDS = 60.0
+
+
+class DiscordRefused(PlatformRefused):
+    """Discord said no: `status` is the HTTP status, `code` Discord's own number (0 where it gave none)."""
+
+    def __init__(self, status: int, code: int, why: str) -> None:
+        super().__init__(f"{status} ({code}): {why}")
+        self.status, self.code = status, code
+
+
+class Rest:
+    """One logged-in HTTP client; `me` is the bot's own account once it is logged in."""
+
+    def __init__(self) -> None:
+        self._http = HTTPClient(asyncio.get_running_loop(), max_ratelimit_timeout=LONGEST_WAIT)
+        self.me: dict[str, Any] = {}
+
+    @property
+    def bot_id(self) -> str:
+        """The bot's account, which is its application too."""
+        return str(self.me.get("id", ""))
+
+    async def login(self, token: str) -> None:
+        """Open the session and learn who we are.
+
+        Raises:
+            PlatformDown: the token is wrong, or Discord cannot be reached.
+        """
+        try:
+            self.me = dict(await self._http.static_login(token))
+        except (discord.LoginFailure, ValueError):
+            raise PlatformDown(text("id", "check.discord.token_wrong")) from None
+        except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise PlatformDown(text("id", "check.discord.unreachable", why=type(error).__name__)) from None
+
+    async def close(self) -> None:
+        """Close the session."""
+        await self._http.close()
+
+    async def call(self, method: str, path: str, *, json: Any = None, query: Any = None, **parts: str) -> Any:
+        """One call; `parts` fill the path's braces, quoted.
+
+        Raises:
+            PlatformBusy: not now.
+            PlatformRefused: never; DiscordRefused or PrivateChatClosed.
+        """
+        asked = {key: value for key, value in (("json", json), ("params", query)) if value is not None}
+        try:
+            return await self._http.request(Route(method, path, **parts), **asked)
+        except discord.RateLimited as error:
+            raise PlatformBusy("discord asks to wait", error.retry_after, throttled=True) from None
+        except discord.HTTPException as error:
+            raise _said(error) from None
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise PlatformBusy(type(error).__name__, 1.0) from None
+
+
+def _said(error: discord.HTTPException) -> PlatformBusy | PlatformRefused:
+    if error.status == _TOO_MANY:
+        return PlatformBusy("discord asks to wait", _retry_after(error), throttled=True)
+    if error.status >= _SERVER:
+        return PlatformBusy(f"discord answers {error.status}", 1.0)
+    if error.status == _UNAUTHORISED and error.code != _OLD_PRESS:
+        # A token that was changed is a person's to mend; until then nothing is lost.
+        return PlatformBusy("discord refuses the token", _CLOUDFLARE_SECONDS)
+    if error.code == _PRIVATE_CLOSED:
+        return PrivateChatClosed("the private chat is closed")
+    return DiscordRefused(error.status, error.code, error.text[:300])
+
+
+def _retry_after(error: discord.HTTPException) -> float:
+    try:
+        return float(error.response.headers["Retry-After"])
+    except (KeyError, ValueError):
+        return _CLOUDFLARE_SECONDS
