@@ -36,4 +36,21 @@ def _telegram(cast: Sequence[Person]) -> OpenCity:
     return opened
 
 
-CITIES: Mapping[str, Callable[[Sequence[Person]], OpenCity]] = {"local": _local, "telegram": _telegram}
+def _discord(cast: Sequence[Person]) -> OpenCity:
+    # As above.
+    from bot.demo.cities.discord import DiscordCity  # noqa: PLC0415
+    from bot.fakes.discord import FakeDiscord  # noqa: PLC0415
+
+    @asynccontextmanager
+    async def opened(_folder: Path, clock: DemoClock) -> AsyncIterator[City]:
+        async with FakeDiscord(clock=lambda: clock.now().timestamp()) as discord:
+            yield DiscordCity(discord, _names(cast))
+
+    return opened
+
+
+CITIES: Mapping[str, Callable[[Sequence[Person]], OpenCity]] = {
+    "local": _local,
+    "telegram": _telegram,
+    "discord": _discord,
+}

@@ -66,7 +66,7 @@ class Users(Crowd):
 
     def user_presses(
         self,
-        channel_id: Id,
+        channel_id: Id | None,
         message_id: Id,
         user_id: Id,
         custom_id: str,
@@ -76,7 +76,7 @@ class Users(Crowd):
     ) -> Json:
         """Press a button, named by its id or its words, or with `values` choose from a list.
 
-        Works upon what only this person sees, too.
+        None for the channel means the private chat. Works upon what only this person sees, too.
 
         Raises:
             CannotActError: the person sees no such message, or it bears no such button.
@@ -108,6 +108,14 @@ class Users(Crowd):
         data = {"custom_id": asked.modal["custom_id"], "components": components}
         where = self.world.channels[asked.channel]
         return self._ask(MODAL, (where, asked.user), data, source=asked.source)
+
+    def shown(self, channel_id: Id | None, message_id: Id, user_id: Id) -> Json:
+        """Give a message as a person sees it: anybody's, or one for them alone.
+
+        Raises:
+            CannotActError: the person sees no such message.
+        """
+        return self._shown(self._where(channel_id, user_id), int(message_id), int(user_id))
 
     def interaction_answers(self, interaction_id: Id) -> Json:
         """Tell what the person saw.
