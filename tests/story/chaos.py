@@ -66,12 +66,16 @@ class Service:
             "SELECT account_id, message_ref FROM decisions JOIN comments ON comments.id = comment_id"
             " ORDER BY decisions.id"
         ):
-            order.setdefault(account, []).append(int(str(number)))
+            order.setdefault(account, []).append(int(str(number).rpartition("/")[2]))
         assert [account for account, numbers in order.items() if numbers != sorted(numbers)] == []
 
 
-def run_and_kill(service: Service, kills: int, seed: int, done: Callable[[], bool]) -> None:
+def run_and_kill(
+    service: Service, kills: int, seed: int, done: Callable[[], bool], meanwhile: Callable[[], object] = str
+) -> None:
     """Let the service work until all is done, and kill it so often on the way, at moments of a seed's choice.
+
+    `meanwhile`: what goes on in the city at every look.
 
     Raises:
         AssertionError: the service ended by itself, or the work did not end.
@@ -82,6 +86,7 @@ def run_and_kill(service: Service, kills: int, seed: int, done: Callable[[], boo
         # So that every life gets some work done: a kill after so many new decisions, or while it starts.
         goal, ends = service.decided() + dice.randint(1, 60), time.monotonic() + dice.uniform(1.0, 6.0)
         while service.decided() < goal and time.monotonic() < ends:
+            meanwhile()
             time.sleep(dice.uniform(0.0, LOOKS))
         service.kill()
     service.start()
@@ -89,6 +94,7 @@ def run_and_kill(service: Service, kills: int, seed: int, done: Callable[[], boo
         ends = time.monotonic() + PATIENCE
         while not done():
             assert time.monotonic() < ends, "the work does not end"
+            meanwhile()
             time.sleep(LOOKS)
     finally:
         service.kill()
