@@ -73,8 +73,8 @@ class DiscordPlatform:
 
     @property
     def own_refs(self) -> frozenset[str]:
-        """The bot's number and name, once it has been told them."""
-        return frozenset({self._rest.bot_id, str(self._rest.me.get("username", "")).casefold()}) - {""}
+        """The bot's number; its name is not its own, for other bots may bear it too."""
+        return frozenset({self._rest.bot_id}) - {""}
 
     def door(self, code: str, payload: str) -> Button:
         """A button that is answered in place."""
