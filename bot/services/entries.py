@@ -15,7 +15,7 @@ from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.campaigns import EntryRow, SeatState
 from bot.ports.clock import Clock, Entropy
 from bot.ports.comments import Counted
-from bot.ports.people import Account
+from bot.ports.people import VERIFIED, Account
 from bot.ports.signer import Signer
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import react
@@ -139,10 +139,12 @@ class EntryDesk:
 
 
 async def has_profile(unit: UnitOfWork, campaign: Campaign, person_id: int) -> bool:
-    """Whether a person has agreed to the draw and given all that it asks for."""
+    """Whether a person has agreed to the draw and given all that it asks for, on any linked account."""
     if CONSENT_PURPOSE not in {consent.purpose for consent in await unit.people.consents(person_id)}:
         return False
-    return set(campaign.rules.required_facts) <= (await unit.people.facts(person_id)).keys()
+    facts = await unit.people.facts_of(await unit.people.linked(person_id))
+    proved = {name for name, fact in facts.items() if fact.grade == VERIFIED}
+    return set(campaign.rules.required_facts) <= facts.keys() and set(campaign.rules.verified_facts) <= proved
 
 
 def receipt_of(entry: EntryRow, account_id: str) -> Receipt:

@@ -73,8 +73,8 @@ class DiscordPlatform:
 
     @property
     def own_refs(self) -> frozenset[str]:
-        """The bot's account; its name is not its own, since other bots may bear it too."""
-        return frozenset({self._rest.bot_id})
+        """The bot's number; its name is not its own, for other bots may bear it too."""
+        return frozenset({self._rest.bot_id}) - {""}
 
     def door(self, code: str, payload: str) -> Button:
         """A button that is answered in place."""

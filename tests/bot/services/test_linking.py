@@ -1,12 +1,14 @@
 """One human being on two platforms: joined by a one-time code, counted once, and parted again."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.dialogue.prompt import Prompt
-from bot.ports.people import Account, ProfileFact
+from bot.ports.people import Account, Consent, ProfileFact
 from bot.ports.platform import Send
+from bot.services.entries import has_profile
 from bot.services.linking import WRONG_TRIES
 from tests.support.other_side import OtherSide
 from tests.support.season import Season
@@ -169,3 +171,21 @@ async def test_linked_accounts_win_once(world: World) -> None:
     async with world.store.read() as unit:
         seats = await unit.draws.seats(season.planned.campaign_id)
     assert len([seat for seat in seats if seat.state.value == "waiting"]) == 1
+
+
+@pytest.mark.asyncio
+async def test_what_a_linked_account_told_makes_a_profile_whole(world: World) -> None:
+    """Consent is each account's own, facts are not; where proof is asked for, a declared phone is not it."""
+    season = await Season.opened(world)
+    await season.enter("22")
+    _, here, there = await linked(world)
+    now, told = world.clock.now(), (("birth_date", "1990-01-31"), ("phone", "+628111111111"))
+    async with world.store.write() as unit:
+        await unit.people.give_consent(there.person_id, Consent("draw", "1", "00" * 32, now))
+        assert not await has_profile(unit, season.planned, there.person_id)
+        for name, value in told:
+            await unit.people.put_fact(here.person_id, ProfileFact(name, value, "declared"), now)
+        assert await has_profile(unit, season.planned, there.person_id)
+        assert not await has_profile(unit, season.planned, here.person_id)
+        proved = replace(season.planned, rules=replace(season.planned.rules, verified_facts=("phone",)))
+        assert not await has_profile(unit, proved, there.person_id)
