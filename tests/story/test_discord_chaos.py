@@ -21,7 +21,7 @@ from bot.settings import Settings
 from bot.store.schema import migrate
 from tests.story.chaos import Service, run_and_kill
 
-AUTHORS, FIRST_AUTHOR = 40, 400_000_000_000_000_000
+AUTHORS, FIRST_AUTHOR = 4, 400_000_000_000_000_000
 AT_ONCE = 12
 # Events that no gateway should send, each with a number of its own.
 BROKEN: tuple[Callable[[dict[str, Any]], object], ...] = (
@@ -66,10 +66,6 @@ class City:
         """Register the channel as if it had been there for long."""
         self.guild = await self.fake.act("add_guild")
         self.channel = await self.fake.act("add_channel", guild_id=self.guild)
-        opened = await self.fake.act(
-            "user_opens_thread", channel_id=self.channel, user_id=FIRST_AUTHOR, name="Jalan", text="Mulai"
-        )
-        self.thread = str(opened["id"])
         settings = Settings(data_dir=folder)
         await migrate(settings.database)
         async with open_records(settings) as (_, store), store.write() as unit:
@@ -80,10 +76,15 @@ class City:
 
     async def live(self) -> None:
         """A few people write, some events come twice or late, and now and then the line breaks."""
+        if not self.thread:
+            opened = await self.fake.act(
+                "user_opens_thread", channel_id=self.channel, user_id=FIRST_AUTHOR, name="Jalan", text="Mulai"
+            )
+            self.thread, self.written = str(opened["id"]), 1
         for _ in range(min(AT_ONCE, self.comments - self.written)):
             await self._disturb()
             where = self.thread if self.dice.random() < 0.2 else self.channel
-            author = FIRST_AUTHOR + self.written * 7 % AUTHORS
+            author = FIRST_AUTHOR + self.dice.randrange(AUTHORS)
             words = f"Lampu jalan nomor {self.written} di depan SMP mati seminggu"
             await self.fake.act("user_says", channel_id=where, user_id=author, text=words)
             self.written += 1

@@ -18,7 +18,7 @@ from bot.settings import Settings
 from bot.store.schema import migrate
 from tests.story.chaos import Service, run_and_kill
 
-AUTHORS = 40
+AUTHORS = 4
 
 
 @contextmanager
@@ -49,7 +49,10 @@ async def _city(fake: RemoteFake, folder: Path, comments: int) -> None:
         )
     await fake.act("disturb", seed=7, duplicates=0.05, reordered=0.05, malformed=0.02)
     for number in range(comments):
-        author, words = 5000 + number * 7 % AUTHORS, f"Lampu jalan nomor {number} di depan SMP mati seminggu"
+        author, words = (
+            5000 + number * number // 3 % AUTHORS,
+            f"Lampu jalan nomor {number} di depan SMP mati seminggu",
+        )
         await fake.act("user_says", chat_id=group, user_id=author, text=words)
 
 

@@ -6,14 +6,14 @@ begins anew from before the gap.
 """
 
 import asyncio
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 import structlog
 
 from bot.moderation.comment import PlatformName
 from bot.platforms.discord import raws
-from bot.platforms.discord.buffer import Buffer
 from bot.platforms.discord.history import History
 from bot.platforms.discord.lookups import Lookups
 from bot.platforms.discord.rest import DiscordRefused, Rest
@@ -23,6 +23,7 @@ from bot.ports.unit_of_work import Store, StoreError
 
 EVERY_SECONDS = 5.0  # how soon a channel that was registered meanwhile is noticed
 WAIT_SECONDS = 1.0
+AT_ONCE = 5000  # messages in memory, put in order together
 # Events of one server may arrive a little out of order, so that an older one can still be on its way.
 DISORDER = timedelta(seconds=60)
 # What an answer raises that is not of the form that Discord's are.
@@ -33,13 +34,14 @@ _log = structlog.get_logger()
 class Backfill:
     """Knows which channels are whole, and how far."""
 
-    def __init__(self, store: Store, rest: Rest, lookups: Lookups, buffer: Buffer) -> None:
-        self._store, self._rest, self._lookups, self._buffer = store, rest, lookups, buffer
+    def __init__(self, store: Store, rest: Rest, lookups: Lookups) -> None:
+        self._store, self._rest, self._lookups = store, rest, lookups
         self._heads: dict[str, int] = {}
         self._whole: set[str] = set()
         self._unsaved: set[str] = set()
         self._gaps = 0  # counts them, so that one that opens during a reading is not taken for closed
-        self._wanted = asyncio.Event()
+        self._wanted, self._closed = asyncio.Event(), asyncio.Event()
+        self._opened = 0.0  # when the gap opened, in seconds of the loop's clock
         self._looked = False
 
     @property
@@ -52,6 +54,16 @@ class Backfill:
         self._gaps += 1
         self._whole.clear()
         self._wanted.set()
+        if self._closed.is_set() or not self._opened:
+            self._opened = asyncio.get_running_loop().time()
+        self._closed.clear()
+
+    async def closed(self, longest: float) -> None:
+        """Wait until nothing is missing, for at most so many seconds since something was."""
+        left = self._opened + longest - asyncio.get_running_loop().time()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(max(0.0, left)):
+                await self._closed.wait()
 
     def committed(self, places: Iterable[tuple[str, int]]) -> None:
         """Messages are on disk: each by its channel (that above its thread) and id."""
@@ -100,6 +112,7 @@ class Backfill:
         if gaps == self._gaps and gaps:
             self._looked = True
             self._wanted.clear()
+            self._closed.set()
 
     async def _tried(self, inlet: Inlet, channel: str) -> PlatformBusy | None:
         """One channel that has to wait keeps no other waiting."""
@@ -120,10 +133,6 @@ class Backfill:
         except DiscordRefused as refusal:
             _log.warning("discord_channel_closed", channel=channel, code=refusal.code)
             head = None
-        # What the gateway brought before this moment may be older than what was just fetched.
-        brought = self._buffer.brought
-        while self._buffer.stored < brought:  # noqa: ASYNC110 - the buffer empties at the database's pace
-            await asyncio.sleep(0.01)
         if gaps != self._gaps:
             return
         self._whole.add(channel)
@@ -136,22 +145,31 @@ class Backfill:
 
     async def _fetched(self, inlet: Inlet, channel: str) -> int | None:
         """The newest id that is on disk now; None for a channel that is not there."""
-        found = await self._lookups.channel(channel)
-        if found is None:
+        place = await self._lookups.channel(channel)
+        if place is None:
             _log.warning("discord_channel_closed", channel=channel)
             return None
-        history = History(self._rest, found)
+        history = History(self._rest, place)
         async with self._store.read() as unit:
             stored = await unit.cursors.get(_name(channel))
         if stored is None:
             return await history.newest()
         head = int(stored)
         since = raws.number_at(raws.moment_of(head) - DISORDER)
+        found: list[tuple[str | None, raws.Taken]] = []
         async for parent, page in history.since(since):
-            own = self._rest.bot_id
-            await inlet.accept([raws.update(taken, own, parent) for taken in page])
+            found += [(parent, taken) for taken in page]
             head = max((head, *(taken.message_no for taken in page)))
+            if len(found) >= AT_ONCE:
+                await self._hand_over(inlet, found)
+                found = []
+        await self._hand_over(inlet, found)
         return head
+
+    async def _hand_over(self, inlet: Inlet, found: Sequence[tuple[str | None, raws.Taken]]) -> None:
+        """In the order in which it was written, whichever thread it stands in."""
+        ordered = sorted(found, key=lambda each: each[1].number)
+        await inlet.accept([raws.update(taken, self._rest.bot_id, parent) for parent, taken in ordered])
 
 
 def _name(channel: str) -> str:

@@ -22,7 +22,6 @@ class Buffer:
         self._presses: asyncio.Queue[Taken] = asyncio.Queue()
         self._some = asyncio.Event()
         self._losing = False
-        self.brought = self.stored = 0  # how many events that are no presses, ever
 
     @property
     def is_empty(self) -> bool:
@@ -36,7 +35,6 @@ class Buffer:
                 self._losing = True
                 self._overflowed()
             return
-        self.brought += 1
         self._messages.append(taken)
         self._some.set()
 
@@ -56,7 +54,6 @@ class Buffer:
         """So many of the oldest are on disk."""
         for _ in range(count):
             self._messages.popleft()
-        self.stored += count
         self._losing = False
 
     async def presses(self, limit: int) -> list[Taken]:

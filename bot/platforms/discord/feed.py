@@ -34,6 +34,7 @@ from bot.texts import text
 BATCH = 500
 FIRST_WAIT, LONGEST_WAIT, SOUND_SECONDS = 0.5, 60.0, 60.0
 WAIT_SECONDS = 1.0
+LINGER_SECONDS, HELD_SECONDS = 0.05, 30.0
 PATIENCE = 5  # looks, before the gateway is asked once more
 _TOKEN_REFUSED = 4004
 _log = structlog.get_logger()
@@ -67,7 +68,7 @@ class DiscordFeed:
         self._token, self._rest, self._places, self._lookups = token, rest, places, lookups
         self._timing = timing or Timing()
         self._buffer = Buffer(self._overflowed, limit)
-        self._backfill = Backfill(store, rest, lookups, self._buffer)
+        self._backfill = Backfill(store, rest, lookups)
         self._answering = Answering(self._buffer, rest)
         self._client: Intake | None = None
         self._live: set[int] = set()
@@ -145,8 +146,16 @@ class DiscordFeed:
             await client.close()
 
     async def _drain(self, inlet: Inlet) -> None:
-        """Commit what the gateway brought, in its order."""
+        """Commit what the gateway brought, in the order in which it was written.
+
+        While a gap is being closed it waits, so that nobody's later words come before their earlier ones; a
+        history that cannot be read holds it up for a while only.
+        """
         while True:
+            await self._buffer.first(1)
+            # What comes a little out of order is put in order together, and committed together.
+            await asyncio.sleep(LINGER_SECONDS)
+            await self._backfill.closed(HELD_SECONDS)
             batch = await self._buffer.first(BATCH)
             try:
                 parents = [
@@ -156,7 +165,10 @@ class DiscordFeed:
                     for taken in batch
                 ]
                 pairs = list(zip(batch, parents, strict=True))
-                await inlet.accept([raws.update(taken, self._rest.bot_id, parent) for taken, parent in pairs])
+                ordered = sorted(pairs, key=lambda pair: pair[0].number)
+                await inlet.accept(
+                    [raws.update(taken, self._rest.bot_id, parent) for taken, parent in ordered]
+                )
             except (StoreError, PlatformBusy) as error:
                 _log.warning("discord_feed_waits", why=type(error).__name__, seconds=WAIT_SECONDS)
                 await asyncio.sleep(WAIT_SECONDS)

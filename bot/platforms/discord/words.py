@@ -23,7 +23,7 @@ def comment_of(message: Raw, parent: str | None) -> Comment | None:
     if message.get("type", _PLAIN) not in {_PLAIN, _REPLY}:
         return None
     content = authored(message)
-    posted, edited = moment_of(int(number_of(message["id"]))), _edited(message)
+    posted, edited = _posted(message), _edited(message)
     if not content and edited is None:
         return None
     channel, links = number_of(message["channel_id"]), plain_links(content)
@@ -101,6 +101,16 @@ def _reply(message: Raw, parent: str | None) -> str | None:
     number = number_of(reference["message_id"])
     where = reference.get("channel_id", message["channel_id"])
     return f"{number_of(where)}/{number}" if parent and where != parent else number
+
+
+def _posted(message: Raw) -> datetime:
+    """When it was written, as the event says; the id tells it too, but not on every server alike."""
+    if "timestamp" not in message:
+        return moment_of(int(number_of(message["id"])))
+    posted = moment(message["timestamp"])
+    if posted is None:
+        raise TypeError
+    return posted
 
 
 def _edited(message: Raw) -> datetime | None:
