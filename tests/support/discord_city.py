@@ -30,7 +30,7 @@ from bot.texts import render
 from bot.vault.aes import AesVault
 
 CITIZEN, SECOND = 300_000_000_000_000_101, 300_000_000_000_000_102
-QUICK = Timing(tick=0.05, identify=0.0)
+QUICK = Timing(tick=0.05, identify=0.0, held=1.0)
 _VAULT = AesVault(b"v" * 32, b"i" * 32)
 
 

@@ -7,6 +7,7 @@ gateway: what was lost on the way to the disk is found again in the channels' ow
 import asyncio
 import random
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -34,7 +35,7 @@ from bot.texts import text
 BATCH = 500
 FIRST_WAIT, LONGEST_WAIT, SOUND_SECONDS = 0.5, 60.0, 60.0
 WAIT_SECONDS = 1.0
-LINGER_SECONDS, HELD_SECONDS = 0.05, 30.0
+LINGER_SECONDS = 0.05
 PATIENCE = 5  # looks, before the gateway is asked once more
 _TOKEN_REFUSED = 4004
 _log = structlog.get_logger()
@@ -44,11 +45,13 @@ _log = structlog.get_logger()
 class Timing:
     """Seconds: between two looks at how things stand, and between two new sessions.
 
-    At each look the gateway is asked whether it still lives; it takes 120 words a minute in all.
+    At each look the gateway is asked whether it still lives; it takes 120 words a minute in all. `held`: for
+    how long a gap in the history holds up what comes in.
     """
 
     tick: float = 2.0
     identify: float = IDENTIFY_SECONDS
+    held: float = 30.0
 
 
 class DiscordFeed:
@@ -155,7 +158,7 @@ class DiscordFeed:
             await self._buffer.first(1)
             # What comes a little out of order is put in order together, and committed together.
             await asyncio.sleep(LINGER_SECONDS)
-            await self._backfill.closed(HELD_SECONDS)
+            await self._backfill.closed(self._timing.held)
             batch = await self._buffer.first(BATCH)
             try:
                 parents = [
@@ -164,11 +167,8 @@ class DiscordFeed:
                     else await self._lookups.parent_of(taken.channel_id)
                     for taken in batch
                 ]
-                pairs = list(zip(batch, parents, strict=True))
-                ordered = sorted(pairs, key=lambda pair: pair[0].number)
-                await inlet.accept(
-                    [raws.update(taken, self._rest.bot_id, parent) for taken, parent in ordered]
-                )
+                pairs = _in_order(zip(batch, parents, strict=True))
+                await inlet.accept([raws.update(taken, self._rest.bot_id, parent) for taken, parent in pairs])
             except (StoreError, PlatformBusy) as error:
                 _log.warning("discord_feed_waits", why=type(error).__name__, seconds=WAIT_SECONDS)
                 await asyncio.sleep(WAIT_SECONDS)
@@ -211,6 +211,13 @@ class DiscordFeed:
         """Commands are offered where Discord takes them; the feed goes on without them."""
         await register(self._rest)
         await asyncio.Event().wait()
+
+
+def _in_order(pairs: Iterable[tuple[raws.Taken, str | None]]) -> list[tuple[raws.Taken, str | None]]:
+    """Messages by their ids, that is in the order in which they were written; all else where it was."""
+    came = list(pairs)
+    written = iter(sorted((pair for pair in came if pair[0].message_no), key=lambda pair: pair[0].message_no))
+    return [next(written) if pair[0].message_no else pair for pair in came]
 
 
 async def _first_failure(tasks: list[asyncio.Task[Any]]) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.moderation.comment import AuthorKind, Comment
+from bot.platforms.discord.raws import moment_of
 from bot.platforms.discord.reading import read
 from bot.ports.events import (
     Blocked,
@@ -171,10 +172,14 @@ def test_a_token_is_not_shown() -> None:
     assert "Sari" not in repr(_comment())
 
 
-def test_the_moment_is_the_id_s() -> None:
-    """When a message was written stands in its number, which no client can bend."""
-    later = _comment(id=str(int(MESSAGE["id"]) + (1000 << 22)))
-    assert later.posted_at - _comment().posted_at == timedelta(seconds=1)
+def test_the_moment_is_what_the_event_says() -> None:
+    """When a message was written stands in it, and where it does not, in its number."""
+    said = _comment(timestamp="2026-11-24T10:00:00+00:00")
+    assert said.posted_at == datetime(2026, 11, 24, 10, tzinfo=UTC)
+    without = {key: value for key, value in MESSAGE.items() if key != "timestamp"}
+    event = event_of("MESSAGE_CREATE", without)
+    assert isinstance(event, CommentSeen)
+    assert event.comment.posted_at == moment_of(int(MESSAGE["id"]))
 
 
 VALUES = st.recursive(
