@@ -18,7 +18,7 @@ from bot.bus.memory import MemoryBus
 from bot.clock import SystemClock
 from bot.platforms.discord import raws
 from bot.platforms.discord.buffer import Buffer
-from bot.platforms.discord.feed import BATCH
+from bot.platforms.discord.feed import BATCH, in_order
 from bot.platforms.discord.places import Places
 from bot.platforms.discord.state import Intake
 from bot.services.ingest import Ingest
@@ -116,10 +116,13 @@ async def _ours(events: list[dict[str, Any]], ingest: Ingest) -> float:
     parse = client._connection.parsers["MESSAGE_CREATE"]  # noqa: SLF001 - as above
 
     async def drain() -> None:
-        while buffer.stored < len(events):
+        stored = 0
+        while stored < len(events):
             batch = await buffer.first(BATCH)
-            await ingest.accept([raws.update(t, BOT, places.parent_of(t.channel_id)) for t in batch])
+            pairs = in_order((taken, places.parent_of(taken.channel_id)) for taken in batch)
+            await ingest.accept([raws.update(taken, BOT, parent) for taken, parent in pairs])
             buffer.done(len(batch))
+            stored += len(batch)
 
     began = time.perf_counter()
     draining = asyncio.create_task(drain())

@@ -167,7 +167,7 @@ class DiscordFeed:
                     else await self._lookups.parent_of(taken.channel_id)
                     for taken in batch
                 ]
-                pairs = _in_order(zip(batch, parents, strict=True))
+                pairs = in_order(zip(batch, parents, strict=True))
                 await inlet.accept([raws.update(taken, self._rest.bot_id, parent) for taken, parent in pairs])
             except (StoreError, PlatformBusy) as error:
                 _log.warning("discord_feed_waits", why=type(error).__name__, seconds=WAIT_SECONDS)
@@ -213,7 +213,7 @@ class DiscordFeed:
         await asyncio.Event().wait()
 
 
-def _in_order(pairs: Iterable[tuple[raws.Taken, str | None]]) -> list[tuple[raws.Taken, str | None]]:
+def in_order(pairs: Iterable[tuple[raws.Taken, str | None]]) -> list[tuple[raws.Taken, str | None]]:
     """Messages by their ids, that is in the order in which they were written; all else where it was."""
     came = list(pairs)
     written = iter(sorted((pair for pair in came if pair[0].message_no), key=lambda pair: pair[0].message_no))
