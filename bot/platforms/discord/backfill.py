@@ -21,7 +21,7 @@ from bot.ports.inlet import Inlet
 from bot.ports.platform import PlatformBusy
 from bot.ports.unit_of_work import Store, StoreError
 
-EVERY_SECONDS = 5.0  # how soon a channel that was registered meanwhile is noticed
+EVERY_SECONDS = 1.0  # how soon a channel that was registered meanwhile is noticed
 WAIT_SECONDS = 1.0
 AT_ONCE = 5000  # messages in memory, put in order together
 # Events of one server may arrive a little out of order, so that an older one can still be on its way.
