@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from bot.app import App, open_app, serve
+from bot.app import App, open_app
 from bot.demo.clock import DemoClock
 from bot.fakes.discord import FakeDiscord
 from bot.fakes.telegram import FakeTelegram
@@ -19,6 +19,7 @@ from bot.ports.bus import Topic
 from bot.ports.channels import Role
 from bot.settings import DiscordSettings, Settings, TelegramSettings
 from bot.store.schema import migrate
+from tests.story.serving import serving
 
 ADMIN, MODERATOR, CITIZEN, TROLL = 901, 902, 5001, 5002
 ADMINISTRATOR = 8
@@ -113,21 +114,10 @@ async def city(folder: Path, *, both: bool = False) -> AsyncIterator[City]:
         discord.set_permissions(guild, allow=ADMINISTRATOR, user_id=ADMIN)
         await migrate(settings.database)
         app = await stack.enter_async_context(open_app(settings, clock=clock))
-        await stack.enter_async_context(_serving(app))
+        await stack.enter_async_context(serving(app))
         town = City(discord, telegram, app, guild, channel, moderators, clock)
         await _register(town)
         yield town
-
-
-@asynccontextmanager
-async def _serving(app: App) -> AsyncIterator[None]:
-    service = asyncio.create_task(serve(app))
-    try:
-        yield
-    finally:
-        service.cancel()
-        with suppress(asyncio.CancelledError):
-            await service
 
 
 async def _register(town: City) -> None:
