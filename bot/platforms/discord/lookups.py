@@ -86,7 +86,7 @@ class Lookups:
         try:
             opened = await self._rest.call("POST", "/users/@me/channels", json={"recipient_id": account_id})
         except DiscordRefused as refusal:
-            if refusal.status != _NOT_THERE or refusal.code:
+            if not refusal.is_route_unknown:
                 raise
             # A server that can neither tell what a number is nor open a private chat: a channel then.
             self._closed.add(account_id)

@@ -204,7 +204,7 @@ class DiscordPlatform:
 
     async def probe(self, chat_refs: Sequence[str]) -> Sequence[Finding]:
         """What is wrong with token, intents, commands and rights."""
-        return await probe(self._rest, self._lookups, chat_refs)
+        return await probe(self._rest, chat_refs)
 
 
 def _full(emoji: str) -> str:

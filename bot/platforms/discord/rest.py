@@ -15,7 +15,7 @@ from bot.ports.platform import PlatformBusy, PlatformRefused, PrivateChatClosed
 from bot.texts import text
 
 LONGEST_WAIT = 30.0  # seconds; the least that the library takes
-_OK, _UNAUTHORISED, _TOO_MANY, _SERVER, _NOT_KNOWN = 200, 401, 429, 500, 501
+_OK, _UNAUTHORISED, _NOT_THERE, _TOO_MANY, _SERVER, _NOT_KNOWN = 200, 401, 404, 429, 500, 501
 _PRIVATE_CLOSED, _OLD_PRESS = 50007, 50027
 _CLOUDFLARE_SECONDS = 60.0
 # What the library raises of a refusal that is not of the form that Discord's are.
@@ -28,6 +28,11 @@ class DiscordRefused(PlatformRefused):
     def __init__(self, status: int, code: int, why: str) -> None:
         super().__init__(f"{status} ({code}): {why}")
         self.status, self.code = status, code
+
+    @property
+    def is_route_unknown(self) -> bool:
+        """Whether the server does not have the route at all; what Discord itself lacks has a number."""
+        return self.status in {_NOT_THERE, _NOT_KNOWN} and not self.code
 
 
 class Rest:

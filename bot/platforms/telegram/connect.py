@@ -48,7 +48,10 @@ async def connect_telegram(
             request=sending, get_updates_request=polling,
         )  # fmt: skip
         await bot.initialize()
-    except InvalidToken:
+    except InvalidToken as error:
+        if error.__cause__ is not None and error.__cause__.__cause__ is not None:
+            # A page that says "not found" is not Telegram's: the address is wrong, not the token.
+            raise PlatformDown(text("id", "check.telegram.unreachable", why="404")) from None
         raise PlatformDown(text("id", "check.telegram.token_wrong")) from None
     except TelegramError as error:
         raise PlatformDown(text("id", "check.telegram.unreachable", why=type(error).__name__)) from None

@@ -174,3 +174,15 @@ async def test_the_same_page_again_is_the_end(place: Town, sparse: SparseDiscord
         history = History(feed._rest, {"id": CHANNEL, "type": 0, "guild_id": GUILD})
         found = [taken.message_no async for _, taken_page in history.since(0) for taken in taken_page]
     assert set(found) == {int(each["id"]) for each in page}
+
+
+@pytest.mark.asyncio
+async def test_a_check_tells_what_is_not_told(place: Town, sparse: SparseDiscord) -> None:
+    """A server without the routes that the rights are read from is a warning, a missing channel a failure."""
+    sparse.says("GET /channels/77", 404, {"message": "Unknown Channel", "code": 10003})
+    async with _connected(place, sparse) as (platform, _):
+        found = await platform.probe([CHANNEL, "77"])
+    assert [(each.level, each.code) for each in found[2:]] == [
+        ("warn", "check.discord.not_told"),
+        ("fail", "check.discord.not_in_chat"),
+    ]

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from bot.dialogue.prompt import Prompt
 from bot.fakes.telegram import FakeTelegram
+from bot.platforms.errors import PlatformDown
 from bot.platforms.telegram.answers import base_of, status_of
 from bot.platforms.telegram.connect import connect_telegram
 from bot.platforms.telegram.intake import FIRST_WAIT
@@ -139,3 +140,16 @@ async def test_who_answers_at_once_is_not_hurried(telegram: FakeTelegram) -> Non
         async with feeding(feed, Kept()):
             await asyncio.sleep(1.2)
     assert 1 <= len(telegram.called("getUpdates")) <= 1 + 1.2 / FIRST_WAIT
+
+
+@pytest.mark.asyncio
+async def test_a_page_is_no_wrong_token(telegram: FakeTelegram) -> None:
+    """Another server at the address says to look at the address; only Telegram can refuse the token."""
+    for body, said in (
+        (b"<html>404</html>", "JERNIH_TELEGRAM__BASE_URL"),
+        (UNKNOWN, "JERNIH_TELEGRAM__TOKEN"),
+    ):
+        telegram.fail_next("getMe", 404, body=body)
+        async with AsyncExitStack() as stack:
+            with pytest.raises(PlatformDown, match=said):
+                await connect_telegram(_section(telegram), render, stack)
