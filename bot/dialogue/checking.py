@@ -11,9 +11,12 @@ from enum import IntEnum
 
 from bot.dialogue.prompt import Button, Coded, Prompt
 
+UNTOLD = "untold"  # a forward of which the platform does not say who wrote it
 _LONGEST_NAME = 40
 _CLOSE = 2  # letters by which a name is taken for a look-alike of ours
 _HANDLE = re.compile(r"(?:@|(?:t\.me|telegram\.me|discord\.com/users)/)([\w.]{3,40})")
+# Nothing but the name, or the address of its page: a name inside a foreign address vouches for nothing.
+_OWN_NAME = re.compile(r"@?([\w.]{3,40})|(?:https?://)?(?:t|telegram)\.me/(\w{3,40})(?:\?start=[\w-]{0,64})?")
 _HOST = re.compile(r"\b(?:https?://|www\.)([a-z0-9.-]{1,253})")
 _WON = re.compile(
     r"\b(?:me)?menang(?:kan)?\b|\bpemenang\b|\bterpilih\b|\b(?:dapat(?:kan)?|mendapat(?:kan)?|raih) hadiah\b"
@@ -41,7 +44,11 @@ class Official:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What someone wants to have checked; `source`: the account or chat that it was forwarded from."""
+    """What someone wants to have checked.
+
+    `source`: the account or chat that it was forwarded from, which wrote it; `UNTOLD` for a forward that may
+    be anyone's.
+    """
 
     text: str = field(repr=False)
     source: str = ""
@@ -67,10 +74,11 @@ _HEADS = {
 def verdict(asked: Asked, official: Official, *, holds_seat: bool) -> Prompt:
     """What can be said, with every certain thing on a line of its own. `holds_seat`: the person has won."""
     buttons = ((Button("button.do.klaim", "do:klaim"),),) if holds_seat else ()
+    text = asked.text
     if asked.source and asked.source in official.accounts:
-        return Prompt("check.ours", {}, buttons)
-    found = [*_by_source(asked), *_by_words(asked.text, holds_seat=holds_seat)]
-    found += _by_names(asked.text, official)
+        return _ours(text, official, buttons)
+    found = [*_by_source(asked), *_by_words(text, holds_seat=holds_seat)]
+    found += _by_names(text, official)
     worst = max((level for level, _ in found), default=_Verdict.UNSURE)
     points = [point for _, point in found]
     if official.handles:
@@ -82,7 +90,21 @@ def verdict(asked: Asked, official: Official, *, holds_seat: bool) -> Prompt:
 _Found = list[tuple[_Verdict, Coded]]
 
 
+def _ours(text: str, official: Official, buttons: tuple[tuple[Button, ...], ...]) -> Prompt:
+    """From us; yet our messages quote comments and name chats, and those are other people's words."""
+    foreign = [
+        (level, point) for level, point in _by_names(text, official) if level is not _Verdict.OUR_ACCOUNT
+    ]
+    asks = [found for found in _by_words(text, holds_seat=True) if found[0] is _Verdict.BEWARE]
+    points = tuple(point for _, point in (*asks, *foreign))
+    return (
+        Prompt("check.ours_but", {"points": points}, buttons) if points else Prompt("check.ours", {}, buttons)
+    )
+
+
 def _by_source(asked: Asked) -> _Found:
+    if asked.source == UNTOLD:
+        return [(_Verdict.UNSURE, Coded("check.point.untold"))]
     return [(_Verdict.NOT_OURS, Coded("check.point.other_source"))] if asked.source else []
 
 
@@ -102,12 +124,14 @@ def _by_names(text: str, official: Official) -> _Found:
     plain = _plain(text)
     found: _Found = []
     handles = {name.strip(".") for name in _HANDLE.findall(plain)}
-    asked_for = plain.removeprefix("@")
-    is_name = " " not in plain and len(plain) <= _LONGEST_NAME
-    if is_name:
-        handles.add(asked_for)
-    if is_name and (handles & official.handles) and not handles - official.handles - {asked_for}:
+    if " " not in plain and len(plain) <= _LONGEST_NAME:
+        handles.add(plain.removeprefix("@"))
+    # User names are plain letters: a wide or accented look-alike that reads the same is not the name.
+    own_name = _OWN_NAME.fullmatch(text.strip().casefold()) if text.isascii() else None
+    if own_name is not None and (own_name[1] or own_name[2]) in official.handles:
         found.append((_Verdict.OUR_ACCOUNT, Coded("check.point.our_handle")))
+    elif not text.isascii() and handles & official.handles:
+        found.append((_Verdict.UNSURE, Coded("check.point.odd_letters")))
     ours = sorted(official.handles)
     alike = [own for own in ours if any(_is_close(name, own) for name in handles - official.handles)]
     found += [(_Verdict.NOT_OURS, Coded("check.point.alike", {"handle": f"@{own}"})) for own in alike]

@@ -19,6 +19,7 @@ from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import announce, answer, card, short_ref
 
 SHOWN_AT_ONCE = 1000  # cards, when a chat is named late
+ANSWERED_EVERY = 600  # seconds; anyone may give the command, and a chat takes few messages a minute
 _log = structlog.get_logger()
 
 
@@ -40,7 +41,8 @@ class ChannelDesk:
         if event.press_ref:
             shown = answer(event.platform, event.press_ref, said, self._locale)
         else:
-            key = f"register:{event.platform}:{event.chat_ref}:{int(now.timestamp())}"
+            turn = int(now.timestamp()) // ANSWERED_EVERY
+            key = f"register:{event.platform}:{event.chat_ref}:{said.code}:{turn}"
             shown = announce(event.platform, event.chat_ref, said, key)
         await unit.outbox.add(shown, now)
 
@@ -54,7 +56,8 @@ class ChannelDesk:
             event.platform, event.chat_ref,
             title=event.chat_title, active=False, locale=self._locale, now=self._clock.now(),
         )  # fmt: skip
-        await self._note(unit, channel, AuditWord.CHANNEL_REQUESTED, "system")
+        if known is None:
+            await self._note(unit, channel, AuditWord.CHANNEL_REQUESTED, "system")
         if event.is_admin:
             account = await unit.people.account(event.author, self._clock.now())
             return await self.confirmed(unit, channel.channel_id, f"account:{account.row_id}", is_admin=True)

@@ -86,8 +86,17 @@ async def _other_platform(unit: UnitOfWork, account: Account, linked: Sequence[i
 
 
 async def official(unit: UnitOfWork, platform: PlatformName, places: Places) -> Official:
-    """What is known to be ours, as someone on a platform may meet it."""
-    channels = [channel for channel in await unit.channels.all() if channel.active]
+    """What is known to be ours, as someone on a platform may meet it.
+
+    Anyone may have a chat of their own watched; it is vouched for only once the organiser took it up, by
+    naming its moderators or by a campaign in it.
+    """
+    taken_up = {place for campaign in await unit.campaigns.all() for place in campaign.rules.channels}
+    channels = [
+        each
+        for each in await unit.channels.all()
+        if each.active and (each.moderators_ref or f"{each.platform}:{each.channel_ref}" in taken_up)
+    ]
     own = places.own_refs.get(platform, frozenset())
     names = {ref.casefold() for refs in places.own_refs.values() for ref in refs if not ref.isdecimal()}
     return Official(

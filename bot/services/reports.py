@@ -109,7 +109,8 @@ class ReportDesk:
         if await unit.roles.of(author.platform, author.account_id):
             return Prompt("report.official")
         theirs = await unit.people.find(author.platform, author.account_id)
-        if theirs is not None and theirs.person_id in await unit.people.same_person(account.person_id):
+        # By links alone: anyone may declare a number, and must not learn whose comment it belongs to.
+        if theirs is not None and theirs.person_id in await unit.people.linked(account.person_id):
             return Prompt("report.own")
         if await unit.reports.made_by(account.row_id, now - HOUR) >= AN_HOUR:
             return Prompt("report.too_many", {"limit": AN_HOUR})

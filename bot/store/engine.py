@@ -6,9 +6,10 @@ synchronous=FULL. PostgreSQL: a pool, the same units.
 """
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Any
 
 from sqlalchemy import event
@@ -75,18 +76,24 @@ async def open_store(address: str, vault: Vault, *, busy_seconds: float = BUSY_S
 def postgresql_engine(url: URL, busy_seconds: float = BUSY_SECONDS) -> AsyncEngine:
     """A pool of connections that give up on a lock in time."""
     settings = {"lock_timeout": str(int(busy_seconds * 1000)), "application_name": "jernih"}
-    return create_async_engine(url, pool_pre_ping=True, connect_args={"server_settings": settings})
+    return create_async_engine(
+        url, pool_pre_ping=True, connect_args={"server_settings": settings}, hide_parameters=True
+    )
 
 
 def sqlite_engine(url: URL, busy_seconds: float = BUSY_SECONDS, *, writes: bool = False) -> AsyncEngine:
     """One connection that writes, or several that read."""
     engine = create_async_engine(
-        url, pool_size=1 if writes else READERS, max_overflow=0, pool_timeout=60,
+        url, pool_size=1 if writes else READERS, max_overflow=0, pool_timeout=60, hide_parameters=True,
         connect_args={"timeout": busy_seconds},
     )  # fmt: skip
 
     @event.listens_for(engine.sync_engine, "do_connect")
     def before_connect(_dialect: Any, _record: Any, args: Any, options: Any) -> None:
+        # What chats are called and who decided what stands in it unsealed; its log takes on the same mode.
+        if writes and not args[0].startswith("file:"):
+            with suppress(OSError):
+                os.close(os.open(args[0], os.O_CREAT | os.O_RDWR, 0o600))
         # A file that cannot be opened leaves the driver's thread behind, noisy once the loop is gone.
         sqlite3.connect(*args, **options).close()
 

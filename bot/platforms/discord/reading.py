@@ -7,6 +7,7 @@ a reason that quotes nothing.
 import json
 from collections.abc import Callable, Mapping
 
+from bot.dialogue.checking import UNTOLD
 from bot.moderation.comment import Author, AuthorKind
 from bot.platforms.discord.pressing import interaction
 from bot.platforms.discord.words import (
@@ -73,8 +74,8 @@ def _private(message: Raw, author: Author) -> Event:
         return Ignored("private, edited")
     text, source = authored(message), ""
     if is_forward(message):
-        reference = message.get("message_reference") or {}
-        source = number_of(reference["channel_id"]) if reference.get("channel_id") else ""
+        # Discord names the channel that it stood in, where anyone may write, and never its author.
+        source = UNTOLD
         snapshots = message.get("message_snapshots") or ()
         text = "\n".join(text_of(each["message"].get("content", "")) for each in snapshots)
     if not text:

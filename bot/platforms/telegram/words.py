@@ -4,7 +4,9 @@ Telegram counts offsets in UTF-16 units; an emoji is two of them.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate
 
 from bot.moderation.comment import Link, Span
 from bot.platforms.telegram.fields import Raw, number
@@ -38,23 +40,24 @@ def _mark(entity: Raw) -> Raw:
 
 def links_in(text: str, entities: Sequence[Raw]) -> tuple[Link, ...]:
     """Links by Telegram's own marks, and those it did not mark; each stretch of text once."""
-    found = {}
+    found, marked, starts = {}, bytearray(len(text)), _starts(text)
     for entity in entities:
         if entity["type"] in {"url", "text_link"}:
-            span = characters(text, number(entity["offset"]), number(entity["length"]))
+            span = _span(starts, number(entity["offset"]), number(entity["length"]))
             host = _host(checked(entity["url"]) if "url" in entity else text[span.start : span.end])
             if host:
                 found[span] = Link(host, span)
+                marked[span.start : span.end] = b"\1" * (span.end - span.start)
     for match in _PLAIN.finditer(text):
         span = Span(*match.span())
-        if not any(span.start < other.end and other.start < span.end for other in found):
+        if not any(marked[span.start : span.end]):
             found[span] = Link(_host(match[0]), span)
     return tuple(sorted(found.values(), key=lambda link: link.span.start))
 
 
 def characters(text: str, offset: int, length: int) -> Span:
     """A stretch given in UTF-16 units, as characters."""
-    return Span(_index(text, offset), _index(text, offset + length))
+    return _span(_starts(text), offset, length)
 
 
 def units(text: str) -> int:
@@ -62,13 +65,15 @@ def units(text: str) -> int:
     return len(text) + sum(ord(c) >= _BASIC for c in text)
 
 
-def _index(text: str, wanted: int) -> int:
-    seen = 0
-    for index, character in enumerate(text):
-        if seen >= wanted:
-            return index
-        seen += 2 if ord(character) >= _BASIC else 1
-    return len(text)
+def _starts(text: str) -> Sequence[int]:
+    """Where each character begins, in UTF-16 units."""
+    if text.isascii():
+        return range(len(text))
+    return list(accumulate((1 + (ord(c) >= _BASIC) for c in text[:-1]), initial=0))
+
+
+def _span(starts: Sequence[int], offset: int, length: int) -> Span:
+    return Span(bisect_left(starts, offset), bisect_left(starts, offset + length))
 
 
 def _host(address: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.dialogue.checking import Asked, Official, verdict
+from bot.dialogue.checking import UNTOLD, Asked, Official, verdict
 from bot.dialogue.prompt import Coded, Prompt
 
 OURS = Official(
@@ -73,3 +73,36 @@ def test_a_huge_text_is_read_in_time() -> None:
     """Nothing that someone pastes takes long: names of forty letters at most are compared."""
     said = verdict(Asked("@" + "jernih_bo" * 4000 + " @jernih_bo" * 300), OURS, holds_seat=False)
     assert said.code == "check.not_ours"
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "Komentarmu kami turunkan: transfer pajak dulu",
+        '"Klaim di https://jahat.example" belum dijaga',
+        "@jernih_b0t",
+    ],
+)
+def test_a_message_of_ours_with_others_words_in_it_is_not_vouched_for(quoted: str) -> None:
+    """Our notices quote comments and name chats: a scam that stands in one does not become ours."""
+    assert verdict(Asked(quoted, "700"), OURS, holds_seat=False).code == "check.ours_but"
+
+
+def test_a_forward_without_an_author_proves_nothing() -> None:
+    """Where the platform does not say who wrote it, words are all there is to go by."""
+    said = verdict(Asked("Jadwal pasar murah", UNTOLD), OURS, holds_seat=False)
+
+    assert said.code == "check.unsure"
+    assert "check.point.untold" in points(said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "http://jahat.id/@jernih_bot", "jahat.id/t.me/jernih_bot", "jahat.id/?@jernih_bot",
+        "\uff4aernih_bot", "Jernih_\u200bbot", "\u202ejernih_bot",
+    ],
+)  # fmt: skip
+def test_a_name_within_something_else_is_not_vouched_for(text: str) -> None:
+    """A foreign address with our name in it, and letters that only look like it, are no account of ours."""
+    assert verdict(Asked(text), OURS, holds_seat=False).code in {"check.unsure", "check.not_ours"}

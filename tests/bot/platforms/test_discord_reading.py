@@ -111,7 +111,7 @@ def test_words_that_were_taken_away_are_an_edit() -> None:
 
 
 def test_the_private_chat_is_heard() -> None:
-    """Words, a start with its payload, and a forward with where it is from; nothing of other bots."""
+    """Words, a start with its payload, a forward of an untold author; nothing of other bots."""
     private = {key: value for key, value in MESSAGE.items() if key not in {"guild_id", "member"}}
     forward = {
         "content": "", "message_reference": {"type": 1, "channel_id": "44", "message_id": "45"},
@@ -128,7 +128,7 @@ def test_the_private_chat_is_heard() -> None:
     assert isinstance(started, StartPressed)
     assert started.payload == "ikut-x"
     assert isinstance(passed, PrivateMessage)
-    assert (passed.text, passed.forwarded_from) == ("Anda menang", "44")
+    assert (passed.text, passed.forwarded_from) == ("Anda menang", "untold")
     assert isinstance(other, Ignored)
 
 

@@ -1,6 +1,7 @@
 """Reading Telegram: the true author, the authored words, and nothing but an Event or Unreadable."""
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.moderation.comment import AuthorKind, Comment, Span
 from bot.platforms.telegram.reading import read
-from bot.platforms.telegram.words import characters, units
+from bot.platforms.telegram.words import characters, links_in, units
 from bot.ports.events import (
     ButtonPressed,
     ChatMoved,
@@ -146,3 +147,14 @@ def test_any_bytes_are_an_event_or_unreadable(raw: bytes) -> None:
     """What is no update at all is Unreadable."""
     with pytest.raises(Unreadable):
         read(raw)
+
+
+def test_ten_thousand_marks_are_read_in_time() -> None:
+    """Whatever a server sends, one message does not hold up those behind it."""
+    marks = [
+        {"type": "text_link", "offset": n, "length": 2, "url": "http://a.example/"} for n in range(10000)
+    ]
+    began = time.process_time()
+
+    assert len(links_in("\U0001f600" * 5000 + " http://a_b" * 5000, marks)) > 5000
+    assert time.process_time() - began < 2

@@ -71,3 +71,15 @@ async def test_the_question_can_be_left(world: World) -> None:
     await world.write(USER, WON)
     await world.drain()
     assert world.codes(USER)[-2:] == ["dialogue.cancelled", "dialogue.help"]
+
+
+@pytest.mark.asyncio
+async def test_a_chat_that_only_registered_itself_is_not_vouched_for(world: World) -> None:
+    """Anyone may have a chat of their own watched; only the organiser makes it speak for us."""
+    world.platform.admins.add(("penipu", STRANGER))
+    await world.command(STRANGER, "daftarkan", "penipu")
+    await world.drain()
+    await world.press(STRANGER, world.button("penipu", "ch:"), chat="penipu")
+    await world.drain()
+
+    assert await asked(world, USER, WON, forwarded_from="penipu") == "check.not_ours"

@@ -97,6 +97,19 @@ async def test_a_registered_chat_is_registered_once(bare: World) -> None:
 
 
 @pytest.mark.asyncio
+async def test_a_crowd_of_commands_is_answered_once(bare: World) -> None:
+    """Anyone may give the command: it must not fill the line in which the chat's notices wait."""
+    data = await requested(bare)
+    await bare.press(ADMIN, data, chat=CHAT)
+    await bare.drain()
+    for _ in range(40):
+        await bare.command(STRANGER, "daftarkan", CHAT)
+        await bare.pass_time(seconds=2)
+
+    assert bare.codes(CHAT) == ["channel.confirm", "channel.already_registered"]
+
+
+@pytest.mark.asyncio
 async def test_other_commands_are_none_of_ours(bare: World) -> None:
     """A command of another bot is left alone."""
     await bare.command(ADMIN, "cuaca", CHAT)

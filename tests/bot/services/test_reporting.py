@@ -7,6 +7,7 @@ import pytest
 
 from bot.moderation.comment import PlatformName
 from bot.moderation.decision import Outcome
+from bot.ports.people import ProfileFact
 from bot.ports.platform import DeleteComment, Rewrite
 from bot.services.reports import AN_HOUR
 from bot.store.unit_of_work import SqlUnit
@@ -148,6 +149,23 @@ async def test_own_and_official_comments_are_not_reported(world: World, author: 
     assert world.codes("11")[-1] == code
     async with world.store.read() as unit:
         assert await unit.comments.count_by_outcome() == {}
+
+
+@pytest.mark.asyncio
+async def test_a_report_does_not_tell_whose_phone_it_is(world: World) -> None:
+    """Who declares another's number learns nothing of it by reporting their comments."""
+    ref, now = await world.comment("7", "biasa"), world.clock.now()
+    await world.start("11")
+    await world.drain()
+    for user in ("7", "11"):
+        account = await world.account(user)
+        async with world.store.write() as unit:
+            await unit.people.put_fact(
+                account.person_id, ProfileFact("phone", "+6281234567890", "declared"), now
+            )
+    await report(world, "11", ref)
+
+    assert world.codes("11")[-1] == "report.thanks"
 
 
 @pytest.mark.asyncio

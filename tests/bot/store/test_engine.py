@@ -1,6 +1,8 @@
 """Units of work: whole or not at all, one picture while reading, one writer on SQLite."""
 
 import asyncio
+import stat
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -8,6 +10,8 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.ports.campaigns import Seat, SeatState
 from bot.store.engine import SqlStore, open_store
+from bot.store.schema import migrate
+from bot.store.tables.flow import inbox
 from bot.store.unit_of_work import SqlUnit
 from bot.vault.aes import AesVault
 from tests.bot.store.seeds import NOW, decide, seed
@@ -153,3 +157,30 @@ async def test_writers_on_one_file_take_turns(sqlite_file: object, vault: AesVau
     await asyncio.gather(*(step() for _ in range(20)))
     assert await _get(store, "n") == "20"
     await store.close()
+
+
+@pytest.mark.asyncio
+async def test_an_error_quotes_nothing_that_was_to_be_stored(store: SqlStore) -> None:
+    """The library's own errors would carry it into whatever log they reach."""
+    with pytest.raises(IntegrityError) as caught:
+        async with store.write() as unit:
+            await unit.cursors._changed(inbox.insert().values(bot_ref="rahasia", raw=b"rahasia"))
+    assert "rahasia" not in str(caught.value)
+
+
+@pytest.mark.asyncio
+async def test_only_the_owner_reads_the_file(tmp_path: Path, vault: AesVault) -> None:
+    """The database and its log are made for the service's own account alone, wherever they lie."""
+    path = tmp_path / "jernih.db"
+    await migrate(f"sqlite:///{path}")
+    store = await open_store(f"sqlite:///{path}", vault)
+    await _put(store, "offset", "7")
+
+    modes = _modes(tmp_path)
+    await store.close()
+    assert set(modes.values()) == {0o600}
+    assert "jernih.db-wal" in modes
+
+
+def _modes(folder: Path) -> dict[str, int]:
+    return {each.name: stat.S_IMODE(each.stat().st_mode) for each in folder.iterdir()}
