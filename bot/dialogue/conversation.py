@@ -127,6 +127,9 @@ def _link(state: State, words: str, known: Known) -> Turn:
         return Turn(at_rest(state), (), request="unlink")
     if known.linked:
         return Turn(at_rest(state), (linked_prompt(known),))
+    if state.is_minor:
+        # What an adult told on another account must not count for a minor.
+        return Turn(at_rest(state), (Prompt("link.minor"),))
     asked = replace(state, step=Step.LINK)
     if words in {"", "start"}:
         return Turn(asked, (), request="link:")
