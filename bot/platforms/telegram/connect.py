@@ -66,11 +66,13 @@ async def connect_telegram(
 def _quiet_library() -> None:
     """What the library says that does not concern us, or must not be written down.
 
-    It advises `Bot.get_updates`, whose parsed updates are just what the feed must not have, and
-    `Bot.get_chat_member`, which wants every right named; and it announces that waiting times become a
-    timedelta, which is asked for here already.
+    It advises `Bot.get_updates`, whose parsed updates are just what the feed must not have, and methods
+    that want every field of an answer; and it announces that waiting times become a timedelta, which is
+    asked for here already.
     """
-    warnings.filterwarnings("ignore", message=r".*(getUpdates|getChatMember)", category=PTBUserWarning)
+    warnings.filterwarnings(
+        "ignore", message=r".*(getUpdates|getChatMember|getWebhookInfo)", category=PTBUserWarning
+    )
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     # On an answer that it cannot read, the library logs the whole of it: people's messages.
     logging.getLogger("telegram").setLevel(logging.CRITICAL)
