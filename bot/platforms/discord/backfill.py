@@ -166,6 +166,10 @@ class Backfill:
             if len(found) >= AT_ONCE:
                 await self._hand_over(inlet, found)
                 found = []
+        # Whoever went from one thread to another meanwhile said first what stands in the one read first.
+        # What is newer than all that was read comes by the gateway.
+        async for parent, page in history.meanwhile():
+            found += [(parent, taken) for taken in page if taken.message_no < head]
         await self._hand_over(inlet, found)
         return head
 

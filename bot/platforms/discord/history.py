@@ -19,6 +19,7 @@ class History:
     def __init__(self, rest: Rest, channel: Data) -> None:
         self._rest, self._channel = rest, channel
         self._id, self._guild = str(channel["id"]), str(channel.get("guild_id") or "")
+        self._read: dict[str, int] = {}  # each place that was read, with the newest id that it had
 
     async def newest(self) -> int:
         """The newest message id of all, 0 where nothing was written yet.
@@ -44,6 +45,22 @@ class History:
             async for page in self._thread(str(thread["id"]), number):
                 yield self._id, page
 
+    async def meanwhile(self) -> AsyncIterator[tuple[str | None, Page]]:
+        """What was written in the places that `since` read, while it went on to the next ones.
+
+        Raises:
+            PlatformBusy: not now.
+        """
+        if len(self._read) < 2:  # noqa: PLR2004 - one place alone is read at one moment
+            return
+        for place, newest in list(self._read.items()):
+            try:
+                found = await self._page(place, {"after": str(newest)})
+            except DiscordRefused:
+                continue
+            ours = [{**each, "guild_id": self._guild} for each in found if self._counts(each)]
+            yield (None if place == self._id else self._id), [*map(raws.written, ours)]
+
     async def _thread(self, thread_id: str, number: int) -> AsyncIterator[Page]:
         """A thread that was closed to us meanwhile keeps its own, and no other from being read."""
         try:
@@ -61,6 +78,7 @@ class History:
             edits = [taken for each in ours if (taken := raws.edited(each)) is not None]
             yield [*map(raws.written, ours), *edits]
             newest = max((raws.snowflake(each.get("id")) for each in messages), default=0)
+            self._read[channel_id] = max(newest, self._read.get(channel_id, number))
             # A server that does not know `after` would give the same page for ever.
             if len(messages) < PAGE or newest <= after:
                 break
