@@ -6,6 +6,7 @@ effect, which is harmless by the platform port's contract; a crash before it lea
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -104,17 +105,19 @@ class Sender:
 
     async def _lease(self, unit: UnitOfWork, limit: int, on_way: Sequence[OutboxRow]) -> list[OutboxRow]:
         """Due rows for the free places; of a platform that was silent a single one, as a trial."""
-        now, free = self._clock.now(), limit - len(on_way)
-        if free <= 0:
-            return []
-        busy = {row.action.platform for row in on_way}
-        trials = self._reach.on_trial(now) & self._platforms.keys()
-        closed = self._closed(on_way)
-        until = now + LEASE
-        found = list(await unit.outbox.lease(free, now, until, _without(closed, trials)))
-        for platform in sorted(trials - busy):
-            others = frozenset(PlatformName) - {platform}
-            found += await unit.outbox.lease(1, now, until, _without(closed, others))
+        now, closed = self._clock.now(), self._closed(on_way)
+        busy = Counter(row.action.platform for row in on_way)
+        # One that hangs holds its own places only: the other's removals do not wait for it.
+        share = limit if len(self._platforms) == 1 else max(1, limit * 2 // 3)
+        trials = self._reach.on_trial(now)
+        found: list[OutboxRow] = []
+        for platform in sorted(self._platforms):
+            room = min(
+                (1 if platform in trials else share) - busy[platform], limit - len(on_way) - len(found)
+            )
+            if room > 0:
+                others = frozenset(PlatformName) - {platform}
+                found += await unit.outbox.lease(room, now, now + LEASE, _without(closed, others))
         own = {row.row_id for row in on_way}
         return [row for row in found if row.row_id not in own]
 

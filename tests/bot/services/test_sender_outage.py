@@ -1,13 +1,17 @@
 """An outage: a platform that does not answer is left alone, said so, and gets everything when it is back."""
 
+import asyncio
+from dataclasses import replace
+
 import pytest
 
-from bot.ports.platform import PlatformBusy, PlatformRefused
+from bot.ports.platform import Effect, PlatformBusy, PlatformRefused
 from bot.services.breaker import FAILURES
 from bot.services.check import check_store
+from bot.services.outbox import PLACES
 from bot.texts import Texts
 from tests.bot.services.test_sender import counts, record, say, sent
-from tests.support.world import LOCAL, World
+from tests.support.world import DISCORD, LOCAL, World
 
 
 async def silent(world: World) -> list[str]:
@@ -85,3 +89,26 @@ async def test_a_throttle_is_no_outage(bare: World) -> None:
     assert await silent(bare) == []
     async with bare.store.read() as unit:
         assert not await unit.cursors.get(f"breaker:{LOCAL}")
+
+
+@pytest.mark.asyncio
+async def test_a_platform_that_hangs_holds_up_no_other(bare: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many calls wait for an answer there, the other platform's removals go on."""
+    answer = asyncio.Event()
+
+    async def hang(_: Effect) -> str:
+        await answer.wait()
+        return "b1"
+
+    monkeypatch.setattr(bare.other, "perform", hang)
+    await record(bare, *(replace(say(f"d{n}", f"c{n}"), platform=DISCORD) for n in range(PLACES + 5)))
+    sending = asyncio.create_task(bare.services.sender.run_once())
+    await asyncio.sleep(0.05)
+    await record(bare, *(say(f"a{n}", f"x{n}") for n in range(3)))
+    async with asyncio.timeout(10):
+        while len(sent(bare)) < 3:  # noqa: ASYNC110 - the sender decides when it is so
+            await asyncio.sleep(0.01)
+    assert not sending.done()
+    answer.set()
+    await sending
+    assert await counts(bare) == {"sent": PLACES + 8}
