@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from telegram import (
@@ -10,6 +9,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
+    LinkPreviewOptions,
     Message,
     MessageEntity,
     ReactionTypeEmoji,
@@ -23,7 +23,7 @@ from bot.moderation.comment import PlatformName
 from bot.platforms.telegram.limits import Limits
 from bot.platforms.telegram.probing import probe
 from bot.platforms.telegram.reading import read
-from bot.platforms.telegram.refusals import named
+from bot.platforms.telegram.refusals import followed, named
 from bot.platforms.telegram.restricting import restriction
 from bot.platforms.telegram.words import characters, units
 from bot.ports.platform import (
@@ -42,6 +42,8 @@ from bot.ports.platform import (
 from bot.texts import Rendered
 
 LONGEST, LONGEST_ANSWER = 4096, 200
+# What a quoted comment links to is not to be seen before somebody chose to.
+_UNSEEN = LinkPreviewOptions(is_disabled=True)
 # What Telegram says when a thing is already as we want it, or can never be again.
 _ALREADY = (
     "message to delete not found", "message is not modified", "message to edit not found",
@@ -108,7 +110,7 @@ class TelegramPlatform:
                 return None
             raise
         except ChatMigrated as error:
-            return await self.perform(_followed(effect, str(error.new_chat_id)))
+            return await self.perform(followed(effect, str(error.new_chat_id)))
 
     async def _do(self, effect: Effect) -> str | None:
         match effect:
@@ -119,7 +121,7 @@ class TelegramPlatform:
                 shown = self._shown(prompt, locale)
                 await self._bot.edit_message_text(
                     shown.text, chat_id=int(chat), message_id=int(message), entities=_marks(shown),
-                    reply_markup=_inline(shown),
+                    reply_markup=_inline(shown), link_preview_options=_UNSEEN,
                 )  # fmt: skip
             case DeleteComment(chat, message):
                 await self._limits.before()
@@ -154,7 +156,7 @@ class TelegramPlatform:
             reply = ReplyParameters(int(effect.reply_to), allow_sending_without_reply=True)
         message = await self._bot.send_message(
             int(effect.chat_ref), shown.text, entities=_marks(shown), reply_parameters=reply,
-            reply_markup=self._keyboard(effect.prompt, shown, effect.locale),
+            reply_markup=self._keyboard(effect.prompt, shown, effect.locale), link_preview_options=_UNSEEN,
         )  # fmt: skip
         if effect.pin:
             await self._pin(message)
@@ -209,22 +211,6 @@ def _is_already_so(effect: Effect, said: str) -> bool:
     A chat without this reaction, or without any, does not want the acknowledgement.
     """
     return any(already in said for already in _ALREADY) or (isinstance(effect, React) and "reaction" in said)
-
-
-def _followed(effect: Effect, new_ref: str) -> Effect:
-    """What is meant for a group that became a supergroup, under its new number.
-
-    Raises:
-        PlatformRefused: it is about one of the old group's messages, which the new one does not have: under
-            the same number there stands, or will stand, another.
-    """
-    match effect:
-        case Send():
-            return replace(effect, chat_ref=new_ref, reply_to=None)
-        case Restrict():
-            return replace(effect, chat_ref=new_ref)
-        case _:
-            raise PlatformRefused("the group was upgraded and its older messages are out of reach")
 
 
 def _inline(shown: Rendered) -> InlineKeyboardMarkup | None:

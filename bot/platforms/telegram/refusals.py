@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.ports.platform import PlatformBusy, PlatformRefused
+from bot.ports.platform import Effect, PlatformBusy, PlatformRefused, Restrict, Send
 
 
 class TelegramRequest(HTTPXRequest):
@@ -52,3 +53,19 @@ def named() -> Iterator[None]:
     except TelegramError as error:
         # No answer, or one that is not Telegram's, such as a proxy's own page: it passes.
         raise PlatformBusy(type(error).__name__, 1.0) from None
+
+
+def followed(effect: Effect, new_ref: str) -> Effect:
+    """What is meant for a group that became a supergroup, under its new number.
+
+    Raises:
+        PlatformRefused: it is about one of the old group's messages, which the new one does not have: under
+            the same number there stands, or will stand, another.
+    """
+    match effect:
+        case Send():
+            return replace(effect, chat_ref=new_ref, reply_to=None)
+        case Restrict():
+            return replace(effect, chat_ref=new_ref)
+        case _:
+            raise PlatformRefused("the group was upgraded and its older messages are out of reach")
