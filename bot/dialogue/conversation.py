@@ -72,10 +72,17 @@ def _old(state: State, known: Known) -> Turn:
 
 
 def _typed(state: State, given: Typed, known: Known) -> Turn:
-    if state.step is Step.CHECK and given.forwarded_from:
-        return _verdict(at_rest(state), given, known)
+    if given.forwarded_from:
+        return _forwarded(state, given, known)
     command, words = _command(given.text)
     return command(state, words, known) if command else _answered(state, given, known)
+
+
+def _forwarded(state: State, given: Typed, known: Known) -> Turn:
+    """Someone else's words: to be checked when that was asked, and never a command, a code or an answer."""
+    if state.step is Step.CHECK:
+        return _verdict(at_rest(state), given, known)
+    return repeat(state, known, help_prompt())
 
 
 def _answered(state: State, given: Typed, known: Known) -> Turn:
@@ -120,6 +127,9 @@ def _link(state: State, words: str, known: Known) -> Turn:
         return Turn(at_rest(state), (), request="unlink")
     if known.linked:
         return Turn(at_rest(state), (linked_prompt(known),))
+    if state.is_minor:
+        # What an adult told on another account must not count for a minor.
+        return Turn(at_rest(state), (Prompt("link.minor"),))
     asked = replace(state, step=Step.LINK)
     if words in {"", "start"}:
         return Turn(asked, (), request="link:")

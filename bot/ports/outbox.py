@@ -92,7 +92,10 @@ class Outbox(Protocol):
         ...
 
     async def moved(self, platform: PlatformName, old_ref: str, new_ref: str) -> None:
-        """A chat has a new number: what waits there follows, and what was said there counts."""
+        """A chat has a new number: what waits there follows, and what was said there counts.
+
+        What is about a message of the old chat (`message_ref`) does not follow: the new has others.
+        """
         ...
 
     async def wake(self, platform: PlatformName, target: str, now: datetime) -> None:

@@ -94,7 +94,14 @@ class People(Protocol):
     async def same_person(self, person_id: int) -> Sequence[int]:
         """Ids of all who are this person by a shared phone or a link, also through others, ascending.
 
-        This one is included.
+        This one is included. A declared phone is shared with those who declare it, never with who proved it.
+        """
+        ...
+
+    async def provers(self, person_id: int) -> Sequence[int]:
+        """Ids of all who are those that proved a phone which this person merely declares, ascending.
+
+        None for whoever proved a phone of their own, on whichever account.
         """
         ...
 

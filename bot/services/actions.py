@@ -30,10 +30,13 @@ def delete(
 
 
 def react(platform: PlatformName, place: tuple[str, str]) -> Action:
-    """The quiet acknowledgement of an entry, once a comment."""
+    """The quiet acknowledgement of an entry, once a comment.
+
+    Its target is its own, so that it never stands in the way of its comment's removal.
+    """
     chat_ref, message_ref = place
     payload = {"chat_ref": chat_ref, "message_ref": message_ref}
-    target = f"message:{chat_ref}:{message_ref}"
+    target = f"react:{chat_ref}:{message_ref}"
     return Action(
         f"react:{platform}:{chat_ref}:{message_ref}", platform, "react", target, payload, Priority.COURTESY
     )
@@ -42,7 +45,7 @@ def react(platform: PlatformName, place: tuple[str, str]) -> Action:
 def reply(account: Account, place: tuple[str, str], campaign_id: str, now: datetime) -> Action:
     """The public courtesy under an entry, once a comment, whatever its campaigns.
 
-    Its target is its own, so that it never stands in the way of its comment's removal.
+    Its target is its own too.
     """
     chat_ref, message_ref = place
     payload = {

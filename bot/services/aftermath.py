@@ -8,6 +8,7 @@ import structlog
 
 from bot.dialogue.prompt import Prompt
 from bot.ports.bus import Bus, Topic
+from bot.ports.channels import Channel
 from bot.ports.clock import Clock
 from bot.ports.outbox import OutboxRow
 from bot.ports.unit_of_work import StoreError, UnitOfWork
@@ -113,7 +114,7 @@ class Aftermath:
         _log.warning("action_dead", kind=action.kind, row=row.row_id, why=why)
         if action.kind not in _REPORTED:
             return
-        channel = await unit.channels.by_ref(action.platform, str(action.payload["chat_ref"]))
+        channel = await self._channel_of(unit, row)
         if channel is not None and channel.moderators_ref is not None:
             said = Prompt(
                 _REPORTED[action.kind], {"channel": channel.title, "why": why, "row": str(row.row_id)}
@@ -122,6 +123,17 @@ class Aftermath:
             await unit.outbox.add(
                 announce(action.platform, channel.moderators_ref, said, key), self._clock.now()
             )
+
+    async def _channel_of(self, unit: UnitOfWork, row: OutboxRow) -> Channel | None:
+        """The channel that an action is about; by the comment where the chat has another number since."""
+        platform, chat_ref = row.action.platform, str(row.action.payload["chat_ref"])
+        found = await unit.channels.by_ref(platform, chat_ref)
+        message_ref = row.action.payload.get("message_ref")
+        if found is not None or message_ref is None:
+            return found
+        comment_id = await unit.comments.id_of(platform, chat_ref, str(message_ref))
+        judged = await unit.comments.judged(comment_id) if comment_id is not None else None
+        return await unit.channels.by_id(judged.channel_id) if judged else None
 
     async def _confirmed(self, unit: UnitOfWork, row: OutboxRow, *, is_admin: bool) -> None:
         payload = row.action.payload

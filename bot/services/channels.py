@@ -69,6 +69,7 @@ class ChannelDesk:
         await unit.channels.moved(event.platform, event.old_ref, event.new_ref)
         await unit.outbox.moved(event.platform, event.old_ref, event.new_ref)
         await unit.presence.moved(event.platform, event.old_ref, event.new_ref)
+        await self._show_again(unit, event)
         old, new = (f"{event.platform}:{ref}" for ref in (event.old_ref, event.new_ref))
         for each in await unit.campaigns.all():
             campaign = await unit.campaigns.lock(each.campaign_id)
@@ -77,6 +78,15 @@ class ChannelDesk:
                 moved = replace(campaign, rules=replace(campaign.rules, channels=places))
                 await unit.campaigns.save(moved, campaign.state)
         _log.info("chat_moved", platform=event.platform.value, old=event.old_ref, new=event.new_ref)
+
+    async def _show_again(self, unit: UnitOfWork, event: ChatMoved) -> None:
+        """A press on a card that stayed in the old chat of moderators comes from no chat of theirs."""
+        for channel in await unit.channels.all():
+            if (channel.platform, channel.moderators_ref) != (event.platform, event.new_ref):
+                continue
+            for item in await unit.reviews.pending(SHOWN_AT_ONCE, channel.channel_id):
+                await unit.outbox.cancel(card(channel.platform, item, event.old_ref).key)
+            await self.name_moderators(unit, channel, event.new_ref)
 
     async def name_moderators(self, unit: UnitOfWork, channel: Channel, chat_ref: str) -> None:
         """Name the moderators' chat, and show there what has been waiting for it."""

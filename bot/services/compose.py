@@ -24,9 +24,10 @@ from bot.services.cards import QUOTE_LIMIT, Cards, LinkTo, why
 from bot.services.entries import has_profile, receipt_of
 from bot.services.prompt_codec import from_json
 from bot.services.reviews import restricted_until
-from campaigns.campaign import CampaignState
+from campaigns.campaign import Campaign, CampaignState
 from campaigns.undi.receipt import write_receipt
 
+_STAYS = frozenset({Outcome.APPROVE, Outcome.WITHHOLD})
 ENTRY_EMOJI = "✍"  # "noted": it praises nothing and ranks nothing
 LEAST_LEFT = timedelta(minutes=1)  # Telegram takes a restriction of half a minute for an endless one
 MOST_RECEIPTS = 5  # the newest; so many fit into one message
@@ -84,10 +85,24 @@ class Compose:
         channel = await unit.channels.by_id(judged.channel_id)
         return channel is not None and channel.policy.hide_held
 
-    async def _react(self, unit: UnitOfWork, action: Action) -> Effect:  # noqa: ARG002 - one form for all kinds
-        return React(_text(action, "chat_ref"), _text(action, "message_ref"), ENTRY_EMOJI)
+    async def _react(self, unit: UnitOfWork, action: Action) -> Effect | None:
+        """While the comment is there and nothing speaks against it."""
+        place, judged = await self._there(unit, action)
+        if judged is None or judged.outcome not in _STAYS:
+            return None
+        return React(*place, ENTRY_EMOJI)
 
-    async def _answer(self, unit: UnitOfWork, action: Action) -> Effect:  # noqa: ARG002 - as above
+    async def _there(self, unit: UnitOfWork, action: Action) -> tuple[tuple[str, str], Judged | None]:
+        """The place that a courtesy is for, and the comment there; None where it is gone or out of reach."""
+        place = _text(action, "chat_ref"), _text(action, "message_ref")
+        comment_id = await unit.comments.id_of(action.platform, *place)
+        judged = await unit.comments.judged(comment_id) if comment_id is not None else None
+        channel = await unit.channels.by_id(judged.channel_id) if judged else None
+        # A chat with another number since has none of its old messages.
+        is_there = channel is not None and channel.channel_ref == place[0]
+        return place, judged if judged is not None and is_there and not judged.gone else None
+
+    async def _answer(self, unit: UnitOfWork, action: Action) -> Effect:  # noqa: ARG002 - one form for all kinds
         return _pressed(action, _prompt(action), _text(action, "locale"))
 
     async def _announce(self, unit: UnitOfWork, action: Action) -> Effect:  # noqa: ARG002 - as above
@@ -96,16 +111,16 @@ class Compose:
 
     async def _reply(self, unit: UnitOfWork, action: Action) -> Effect | None:
         """While it is courteous, the comment stands well, and its author still has a step to do."""
-        place = _text(action, "chat_ref"), _text(action, "message_ref")
+        place, judged = await self._there(unit, action)
         campaign = await unit.campaigns.get(_text(action, "campaign"))
         account = await unit.people.by_row(_number(action, "account"))
-        comment_id = await unit.comments.id_of(action.platform, *place)
-        judged = await unit.comments.judged(comment_id) if comment_id is not None else None
         if self._clock.now().timestamp() > _number(action, "until") or judged is None:
             return None
         if campaign is None or campaign.state is not CampaignState.OPEN or account is None:
             return None
-        if judged.outcome is not Outcome.APPROVE or await has_profile(unit, campaign, account.person_id):
+        if judged.outcome is not Outcome.APPROVE or not await _is_entered(unit, judged, campaign):
+            return None
+        if await has_profile(unit, campaign, account.person_id):
             return None
         door, payload = self._ways.doors.get(action.platform), f"ikut-{campaign.campaign_id}"
         buttons = ((door("button.entry.complete", payload),),) if door else ()
@@ -174,6 +189,12 @@ class Compose:
         params = {"code": shown(live[0]), "until": live[1]}
         prompt = Prompt("link.code", params, ((Button("button.later", "no:later"),),))
         return _to(account, prompt, action)
+
+
+async def _is_entered(unit: UnitOfWork, judged: Judged, campaign: Campaign) -> bool:
+    """Whether the comment carries the campaign's tag still."""
+    entries = await unit.entries.of_comment(judged.comment_id)
+    return any(e.campaign_id == campaign.campaign_id and not e.withdrawn for e in entries)
 
 
 def _to(account: Account, prompt: Prompt, action: Action) -> Effect:

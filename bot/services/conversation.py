@@ -100,6 +100,8 @@ class PrivateChat:
         for fact in turn.facts:
             await unit.people.put_fact(person, ProfileFact(fact.name, fact.value, fact.grade), now)
             await self._note(unit, person, AuditWord.PROFILE_FACT, {"fact": fact.name}, now)
+        if turn.state.is_minor:
+            await self._links.leave(unit, account, ref)
         prompts, shown, noted = await self._asked(unit, account, campaign, turn.request, ref)
         return Said((*turn.prompts, *prompts), shown, noted)
 

@@ -170,7 +170,9 @@ async def standings(
         outcomes = await unit.comments.outcomes([row.comment_id for row in chunk], campaign.closes_at)
         for row in chunk:
             if row.account_row not in people:
-                people[row.account_row] = await _entrant(unit, row, won_before=row.person_id in holders)
+                # Whoever proved the number that someone merely declares may have won in their place.
+                own = {row.person_id, *await unit.people.provers(row.person_id)} if holders else set()
+                people[row.account_row] = await _entrant(unit, row, won_before=bool(own & holders))
             # A comment that is not decided yet waits like one that is held.
             counted = outcomes.get(row.comment_id) or Counted(Outcome.HOLD, row.accepted_at)
             said = EDITED_WHILE_HELD if counted.cut_short else counted.outcome.value
@@ -192,18 +194,29 @@ async def _as_persons(unit: UnitOfWork, person_ids: Collection[int]) -> frozense
     return frozenset([each for one in person_ids for each in await unit.people.same_person(one)])
 
 
+async def _is_staff(unit: UnitOfWork, linked: Sequence[int]) -> bool:
+    """Whether any linked account holds a role: nobody draws as a citizen on another platform."""
+    accounts = [account for person in linked for account in await unit.people.accounts_of(person)]
+    return any(
+        [
+            bool(await unit.roles.of(account.platform, account.account_id))
+            for account in accounts
+            if account.account_id
+        ]
+    )
+
+
 async def _entrant(unit: UnitOfWork, entry: EntryRow, *, won_before: bool) -> Entrant:
     """The person behind an entry, as the rules see them."""
     account = await unit.people.by_row(entry.account_row)
     known = bool(account and account.account_id)
-    roles = await unit.roles.of(account.platform, account.account_id) if account and known else frozenset()
     # What one linked account told counts for the other; consent is each person's own.
     linked = await unit.people.linked(entry.person_id)
     own_first = sorted(linked, key=lambda each: each != entry.person_id)
     stored = await unit.people.facts_of(own_first)
     return Entrant(
         is_person=known,
-        is_staff=bool(roles),
+        is_staff=await _is_staff(unit, linked),
         won_before=won_before,
         consents={consent.purpose for consent in await unit.people.consents(entry.person_id)},
         facts={name: Fact(fact.value, Grade(fact.grade)) for name, fact in stored.items()},

@@ -7,6 +7,7 @@ person (a prize, a voice) counts once for those who are linked.
 from datetime import datetime, timedelta
 
 from bot.dialogue.prompt import Button, Coded, Prompt
+from bot.dialogue.state import State
 from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.clock import Clock, Entropy
 from bot.ports.outbox import Action
@@ -44,6 +45,8 @@ class LinkDesk:
             await unit.links.wrong_try(account.row_id, now)
             own = owner is not None and owner.platform == account.platform
             return Prompt("link.same_platform" if own else "link.wrong", {}, _AGAIN)
+        if State.from_json(await unit.dialogues.load(owner.row_id)).is_minor:
+            return Prompt("link.minor")
         for person in (account.person_id, owner.person_id):
             if len(await unit.people.linked(person)) > 1:
                 return Prompt("link.other_linked")
@@ -67,6 +70,12 @@ class LinkDesk:
                 await unit.outbox.add(said, now)
         accounts = await unit.people.accounts_of(others[0])
         return _ended(accounts[0])
+
+    async def leave(self, unit: UnitOfWork, account: Account, ref: str) -> None:
+        """The account is a minor's: it neither has a link nor offers one."""
+        await unit.links.drop_code(account.row_id)
+        if len(await unit.people.linked(account.person_id)) > 1:
+            await self.part(unit, account, ref)
 
 
 def _done(other: Account) -> Prompt:

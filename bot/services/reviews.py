@@ -136,7 +136,7 @@ class ReviewDesk:
         due = _warning_due(author, now)
         await unit.outbox.add(warn(author, judged.decision_id, key, due, restricted=restricts), now)
         if restricts:
-            await unit.outbox.add(restrict(author, judged.channel_ref, key, now + GRACE), now)
+            await unit.outbox.add(restrict(author, await _chat_of(unit, judged), key, now + GRACE), now)
 
     async def _take_back(self, unit: UnitOfWork, judged: Judged, before: ReviewItem) -> Prompt:
         late = await call_off_removal(unit, before)
@@ -151,8 +151,14 @@ class ReviewDesk:
         if author is None or before.decided_at is None or restricted_until(before.decided_at) <= now:
             return False
         key = f"lift:{_removal_key(before)}"
-        await unit.outbox.add(restrict(author, judged.channel_ref, key, lifts=True), now)
+        await unit.outbox.add(restrict(author, await _chat_of(unit, judged), key, lifts=True), now)
         return True
+
+
+async def _chat_of(unit: UnitOfWork, judged: Judged) -> str:
+    """The channel's chat by its present number, where members are; a comment keeps that of its own time."""
+    channel = await unit.channels.by_id(judged.channel_id)
+    return channel.channel_ref if channel is not None else judged.channel_ref
 
 
 def _removal_key(item: ReviewItem) -> str:

@@ -117,7 +117,13 @@ async def _lists(
     entries: list[Entry] = []
     excluded: list[tuple[bytes, str]] = []
     rows = await unit.entries.of_campaign(campaign.campaign_id)
-    for found in await standings(unit, campaign, rows, now):
+    found_all = await standings(unit, campaign, rows, now)
+    inside = {
+        found.entry.person_id
+        for found in found_all
+        if not found.refusals and stratum_of(campaign, found.entry) is not None
+    }
+    for found in found_all:
         row = found.entry
         stratum = stratum_of(campaign, row)
         c = bytes.fromhex(row.commitment)
@@ -125,6 +131,9 @@ async def _lists(
             excluded.append((c, reason_code(found.refusals)))
         elif stratum is None:
             excluded.append((c, "no_stratum"))
+        elif inside & set(await unit.people.provers(row.person_id)):
+            # One number, one chance: that of the person who proved it, whoever else declares it.
+            excluded.append((c, "duplicate_person"))
         else:
             p = await person_of(unit, campaign.campaign_id, row.person_id, entropy)
             entries.append(Entry(c, p, stratum, campaign.rules.weight))

@@ -12,10 +12,10 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.fakes.discord.control import ACTS, RemoteFake
-from bot.fakes.discord.crowd import CannotActError
+from bot.fakes.discord.control import ACTS
 from bot.fakes.discord.fake import FakeDiscord
 from bot.fakes.journal import VARIABLE
+from bot.fakes.remote import CannotActError, RemoteFake
 from tests.support.discord_client import asked
 
 AUTHOR = 500000000000000001

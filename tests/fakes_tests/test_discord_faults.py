@@ -7,7 +7,7 @@ import discord
 import pytest
 
 from bot.fakes.discord import FakeDiscord
-from bot.fakes.discord.faults import EVERY
+from bot.fakes.faults import EVERY
 from tests.support.discord_client import Ear, asked
 
 AUTHOR = 500000000000000001

@@ -11,8 +11,9 @@ import pytest
 from telegram import Bot
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
+from bot.fakes.remote import RemoteFake
 from bot.fakes.telegram import CannotActError, FakeTelegram
-from bot.fakes.telegram.control import ACTS, RemoteFake
+from bot.fakes.telegram.control import ACTS
 
 ROOT = Path(__file__).parents[2]
 AUTHOR = 500000001

@@ -1,5 +1,6 @@
 """The service as a process of its own that is killed without warning, and what its database says then."""
 
+import json
 import os
 import random
 import signal
@@ -7,12 +8,34 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.fakes.remote import RemoteFake
+
+FAKES = {
+    "telegram": {"JERNIH_TELEGRAM__TOKEN": "token", "JERNIH_TELEGRAM__BASE_URL": "base_url"},
+    "discord": {"JERNIH_DISCORD__TOKEN": "token", "JERNIH_DISCORD__API_BASE": "api_base"},
+}
 PATIENCE = 120.0  # seconds in which everything must be over
 LOOKS = 0.05
+
+
+@contextmanager
+def fake_process(platform: str) -> Iterator[tuple[RemoteFake, dict[str, str]]]:
+    """A platform's strict fake as a process of its own, and the settings that name it."""
+    server = subprocess.Popen(
+        (sys.executable, "-m", f"bot.fakes.{platform}", "--port", "0"), stdout=subprocess.PIPE
+    )
+    try:
+        assert server.stdout is not None
+        said = json.loads(server.stdout.readline())
+        yield RemoteFake(said["root"]), {name: said[key] for name, key in FAKES[platform].items()}
+    finally:
+        server.kill()
+        server.communicate()
 
 
 @dataclass

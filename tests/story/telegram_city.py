@@ -2,14 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
 
-from bot.app import App, open_app, serve
+from bot.app import App, open_app
 from bot.clock import SystemClock
 from bot.fakes.telegram import FakeTelegram
 from bot.moderation.comment import PlatformName
@@ -17,6 +17,7 @@ from bot.ports.channels import Role
 from bot.ports.clock import Clock
 from bot.settings import Settings, TelegramSettings
 from bot.store.schema import migrate
+from tests.story.serving import serving
 
 MODERATOR, ADMIN, CITIZEN, TROLL = 902, 901, 5001, 5002
 _TELEGRAM = PlatformName.TELEGRAM
@@ -88,21 +89,10 @@ async def city(folder: Path, clock: Clock | None = None, **more: Any) -> AsyncIt
         telegram.add_admin(group, ADMIN)
         settings = settings_for(telegram, folder, **more)
         await migrate(settings.database)
-        async with open_app(settings, clock=present) as app, _serving(app):
+        async with open_app(settings, clock=present) as app, serving(app):
             town = City(telegram, app, group, moderators)
             await _register(town)
             yield town
-
-
-@asynccontextmanager
-async def _serving(app: App) -> AsyncIterator[None]:
-    service = asyncio.create_task(serve(app))
-    try:
-        yield
-    finally:
-        service.cancel()
-        with suppress(asyncio.CancelledError):
-            await service
 
 
 async def _register(town: City) -> None:

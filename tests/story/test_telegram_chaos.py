@@ -1,40 +1,19 @@
 """Updates twice, out of order and broken, and a service that is killed: each comment is decided once."""
 
 import asyncio
-import json
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from bot.app import open_records
 from bot.clock import SystemClock
-from bot.fakes.telegram.control import RemoteFake
+from bot.fakes.remote import RemoteFake
 from bot.moderation.comment import PlatformName
 from bot.settings import Settings
 from bot.store.schema import migrate
-from tests.story.chaos import Service, run_and_kill
+from tests.story.chaos import Service, fake_process, run_and_kill
 
 AUTHORS = 4
-
-
-@contextmanager
-def _fake() -> Iterator[tuple[RemoteFake, dict[str, str]]]:
-    """The strict fake as a process of its own, and the settings that name it."""
-    server = subprocess.Popen(
-        (sys.executable, "-m", "bot.fakes.telegram", "--port", "0"), stdout=subprocess.PIPE
-    )
-    try:
-        assert server.stdout is not None
-        said = json.loads(server.stdout.readline())
-        named = {"JERNIH_TELEGRAM__TOKEN": said["token"], "JERNIH_TELEGRAM__BASE_URL": said["base_url"]}
-        yield RemoteFake(said["root"]), named
-    finally:
-        server.kill()
-        server.communicate()
 
 
 async def _city(fake: RemoteFake, folder: Path, comments: int) -> None:
@@ -58,7 +37,7 @@ async def _city(fake: RemoteFake, folder: Path, comments: int) -> None:
 
 def _survive(folder: Path, comments: int, kills: int) -> None:
     folder.chmod(0o700)
-    with _fake() as (fake, named):
+    with fake_process("telegram") as (fake, named):
         asyncio.run(_city(fake, folder, comments))
         service = Service(folder, named)
 

@@ -151,7 +151,8 @@ class DiscordCity:
 
     def _fill_in(self) -> None:
         """Give the command once it is offered, and send the forms that were shown since."""
-        if self._registers and any(one["name"] == "daftarkan" for one in self._discord.commands):
+        offered = any(one["name"] == "daftarkan" for one in self._discord.commands)
+        if self._registers and offered and self._discord.sessions:
             self._registers = False
             asked = self._discord.user_commands(self._channel, int(CHANNEL_ADMIN), "daftarkan")
             self._asked[int(asked["id"])] = CHANNEL_ADMIN

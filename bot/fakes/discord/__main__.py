@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import contextlib
 
-from bot.fakes.discord.control import serve
+from bot.fakes.discord.control import run
 from bot.fakes.discord.fake import TOKEN
 
 
@@ -16,7 +16,7 @@ def main() -> None:
     options.add_argument("--rate-limits", action="store_true", help="keep the service's known limits")
     given = options.parse_args()
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(serve(given.token, given.port, rate_limits=given.rate_limits))
+        asyncio.run(run(given.token, given.port, rate_limits=given.rate_limits))
 
 
 if __name__ == "__main__":

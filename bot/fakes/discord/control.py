@@ -1,20 +1,10 @@
-"""The fake run as a process of its own, and its handle for whoever started it.
+"""The fake run as a process of its own: which acts may come over HTTP, and what its world is told as."""
 
-Decides which acts may come over HTTP; the acts themselves are those of `FakeDiscord`.
-"""
-
-import asyncio
-import json
-import sys
 from dataclasses import asdict
-from typing import Any
 
-import aiohttp
-from aiohttp import web
-
-from bot.fakes.discord.crowd import CannotActError
 from bot.fakes.discord.fake import FakeDiscord
 from bot.fakes.discord.refusal import Json
+from bot.fakes.remote import control, serve
 
 ACTS = frozenset((
     "add_person", "add_guild", "add_channel", "add_member", "add_rule", "set_permissions", "user_says",
@@ -26,28 +16,6 @@ ACTS = frozenset((
     "slow_next", "gateway_drop", "gateway_invalid_session", "gateway_reconnect", "gateway_silence",
     "forget_sessions", "duplicate_next", "reorder_next", "raw_event",
 ))  # fmt: skip
-
-
-def control(fake: FakeDiscord) -> web.Application:
-    """Make the routes `POST act` and `GET state`."""
-
-    async def act(request: web.Request) -> web.Response:
-        asked = await request.json()
-        if asked["do"] not in ACTS:
-            return web.json_response({"error": f"no act {asked['do']}"}, status=404)
-        try:
-            done = getattr(fake, asked["do"])(**asked["with"])
-        except (CannotActError, KeyError, TypeError, ValueError) as error:
-            return web.json_response({"error": repr(error)}, status=400)
-        return web.json_response({"done": done})
-
-    async def state(_: web.Request) -> web.Response:
-        return web.json_response(snapshot(fake), dumps=lambda value: json.dumps(value, default=repr))
-
-    app = web.Application()
-    app.router.add_post("/act", act)
-    app.router.add_get("/state", state)
-    return app
 
 
 def snapshot(fake: FakeDiscord) -> Json:
@@ -74,39 +42,12 @@ def snapshot(fake: FakeDiscord) -> Json:
     return told | {"channels": channels, "guilds": guilds, "interactions": asked}
 
 
-async def serve(token: str, port: int, *, rate_limits: bool = False) -> None:
+async def run(token: str, port: int, *, rate_limits: bool = False) -> None:
     """Run until killed; the first line of output is a JSON object with the addresses and the token."""
     fake = FakeDiscord(token, port=port, rate_limits=rate_limits)
-    await fake.start(control(fake))
-    address = {"root": fake.root, "api_base": fake.api_base, "gateway_url": fake.gateway_url}
-    sys.stdout.write(json.dumps(address | {"token": token, "bot_id": str(fake.bot_id)}) + "\n")
-    sys.stdout.flush()
-    await asyncio.Event().wait()
 
+    def told() -> Json:
+        addresses = {"root": fake.root, "api_base": fake.api_base, "gateway_url": fake.gateway_url}
+        return addresses | {"token": token, "bot_id": str(fake.bot_id)}
 
-class RemoteFake:
-    """The handle: `act("user_says", channel_id=..., ...)` and `state()` of the fake at an address."""
-
-    def __init__(self, root: str) -> None:
-        self._root = root
-
-    async def act(self, name: str, /, **fields: Any) -> Any:
-        """Do one of `ACTS`; gives what it gives.
-
-        Raises:
-            CannotActError: the fake would not.
-        """
-        async with (
-            aiohttp.ClientSession() as session,
-            session.post(f"{self._root}/control/act", json={"do": name, "with": fields}) as answer,
-        ):
-            body = await answer.json()
-        if not answer.ok:
-            raise CannotActError(body["error"])
-        return body["done"]
-
-    async def state(self) -> Json:
-        """Read `snapshot`."""
-        async with aiohttp.ClientSession() as session, session.get(f"{self._root}/control/state") as answer:
-            state: Json = await answer.json()
-        return state
+    await serve(fake, control(fake, ACTS, lambda: snapshot(fake)), told)

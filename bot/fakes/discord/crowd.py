@@ -18,14 +18,11 @@ from bot.fakes.discord.permissions import (
 from bot.fakes.discord.places import ANNOUNCEMENT, ANNOUNCEMENT_THREAD, DM, FORUM, THREAD, Channel, Member
 from bot.fakes.discord.refusal import Json
 from bot.fakes.discord.world import World
+from bot.fakes.remote import CannotActError
 
 Id = int | str
 _HAS_THREAD = 1 << 5
 _STARTER = 21
-
-
-class CannotActError(Exception):
-    """A person tries what the service would not let them do."""
 
 
 class Crowd:

@@ -4,11 +4,12 @@ Decides which events a change makes. Refuses to know messages.
 """
 
 from bot.fakes.discord import permissions, wire
-from bot.fakes.discord.crowd import CannotActError, Id
+from bot.fakes.discord.crowd import Id
 from bot.fakes.discord.places import TEXT, Channel, Guild, Member, Person, Role
 from bot.fakes.discord.refusal import Json
 from bot.fakes.discord.using import Users
 from bot.fakes.discord.world import named
+from bot.fakes.remote import CannotActError
 
 OWNER = 300_000_000_000_000_001
 

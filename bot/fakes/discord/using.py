@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 
 from bot.fakes.discord import content, wire
 from bot.fakes.discord.asked import COMMAND, COMPONENT, EPHEMERAL, LOADING, MODAL, Interaction
-from bot.fakes.discord.crowd import CannotActError, Crowd, Id
+from bot.fakes.discord.crowd import Crowd, Id
 from bot.fakes.discord.permissions import VIEW_CHANNEL
 from bot.fakes.discord.places import Channel
 from bot.fakes.discord.refusal import Json
+from bot.fakes.remote import CannotActError
 
 _SLASH, _MESSAGE_MENU = 1, 3
 _IN_GUILD, _IN_DM = 0, 1

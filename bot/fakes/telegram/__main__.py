@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import contextlib
 
-from bot.fakes.telegram.control import serve
+from bot.fakes.telegram.control import run
 from bot.fakes.telegram.fake import TOKEN
 
 
@@ -15,7 +15,7 @@ def main() -> None:
     options.add_argument("--token", default=TOKEN)
     given = options.parse_args()
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(serve(given.token, given.port))
+        asyncio.run(run(given.token, given.port))
 
 
 if __name__ == "__main__":

@@ -1,20 +1,10 @@
-"""The fake run as a process of its own, and its handle for whoever started it.
+"""The fake run as a process of its own: which acts may come over HTTP, and what its world is told as."""
 
-Decides which acts may come over HTTP; the acts themselves are those of `FakeTelegram`.
-"""
-
-import asyncio
-import json
-import sys
 from dataclasses import asdict
-from typing import Any
 
-import aiohttp
-from aiohttp import web
-
+from bot.fakes.remote import control, serve
 from bot.fakes.telegram.fake import FakeTelegram
 from bot.fakes.telegram.refusal import Json
-from bot.fakes.telegram.stage import CannotActError
 
 ACTS = frozenset((
     "add_person", "add_chat", "add_admin", "user_says", "user_edits", "user_deletes", "user_presses",
@@ -27,28 +17,6 @@ ACTS = frozenset((
     "topic_opened", "make_forum", "add_foreign_chat", "malformed_update",
     "double_next", "turn_next", "disturb", "set_pace",
 ))  # fmt: skip
-
-
-def control(fake: FakeTelegram) -> web.Application:
-    """Make the routes `POST act` and `GET state`."""
-
-    async def act(request: web.Request) -> web.Response:
-        asked = await request.json()
-        if asked["do"] not in ACTS:
-            return web.json_response({"error": f"no act {asked['do']}"}, status=404)
-        try:
-            done = getattr(fake, asked["do"])(**asked["with"])
-        except (CannotActError, KeyError, TypeError) as error:
-            return web.json_response({"error": repr(error)}, status=400)
-        return web.json_response({"done": done})
-
-    async def state(_: web.Request) -> web.Response:
-        return web.json_response(snapshot(fake), dumps=lambda value: json.dumps(value, default=repr))
-
-    app = web.Application()
-    app.router.add_post("/act", act)
-    app.router.add_get("/state", state)
-    return app
 
 
 def snapshot(fake: FakeTelegram) -> Json:
@@ -73,39 +41,11 @@ def snapshot(fake: FakeTelegram) -> Json:
     }
 
 
-async def serve(token: str, port: int) -> None:
+async def run(token: str, port: int) -> None:
     """Run until killed; the first line of output is a JSON object with the address and the token."""
     fake = FakeTelegram(token, port=port)
-    await fake.start(control(fake))
-    address = {"root": fake.root, "base_url": fake.base_url, "token": token}
-    sys.stdout.write(json.dumps(address) + "\n")
-    sys.stdout.flush()
-    await asyncio.Event().wait()
 
+    def told() -> Json:
+        return {"root": fake.root, "base_url": fake.base_url, "token": token}
 
-class RemoteFake:
-    """The handle: `act("user_says", chat_id=..., ...)` and `state()` of the fake at an address."""
-
-    def __init__(self, root: str) -> None:
-        self._root = root
-
-    async def act(self, name: str, **fields: Any) -> Any:
-        """Do one of `ACTS`; gives what it gives.
-
-        Raises:
-            CannotActError: the fake would not.
-        """
-        async with (
-            aiohttp.ClientSession() as session,
-            session.post(f"{self._root}/control/act", json={"do": name, "with": fields}) as answer,
-        ):
-            body = await answer.json()
-        if not answer.ok:
-            raise CannotActError(body["error"])
-        return body["done"]
-
-    async def state(self) -> Json:
-        """Read `snapshot`."""
-        async with aiohttp.ClientSession() as session, session.get(f"{self._root}/control/state") as answer:
-            state: Json = await answer.json()
-        return state
+    await serve(fake, control(fake, ACTS, lambda: snapshot(fake)), told)

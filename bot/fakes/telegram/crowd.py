@@ -6,10 +6,11 @@ Decides which updates an act makes and whether the bot may see it. Refuses to kn
 import copy
 from typing import Any
 
+from bot.fakes.remote import CannotActError
 from bot.fakes.telegram import members
 from bot.fakes.telegram.keyboards import pressed
 from bot.fakes.telegram.refusal import Json
-from bot.fakes.telegram.stage import CannotActError, Stage, said
+from bot.fakes.telegram.stage import Stage, said
 from bot.fakes.telegram.world import STAFF, Member
 
 

@@ -1,15 +1,8 @@
-"""What goes wrong on the way, planned call by call.
+"""The errors that a planned fault answers with, in the service's own words."""
 
-Decides which fault the next call of a method meets. Knows no state.
-"""
-
-from collections import defaultdict, deque
-from dataclasses import dataclass, field
-from typing import Literal
-
+from bot.fakes import faults
 from bot.fakes.telegram.refusal import Json, Refused
 
-EVERY = "*"
 _TOO_MANY = 429
 # What a proxy before the service says when the service is away.
 BAD_GATEWAY_PAGE = (
@@ -25,41 +18,8 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class Fault:
-    """One planned fault.
-
-    Attributes:
-        error: the answer instead of the call being done.
-        drop: close the connection without an answer, before or after the call is done.
-        seconds: how long the answer takes.
-        body: bytes to answer with as they are, such as a proxy's page; needs `error` for the status.
-        half: answer the first half of the body, then close the connection.
-    """
-
-    error: Refused | None = None
-    drop: Literal["", "before", "after"] = ""
-    seconds: float = 0.0
-    body: bytes | None = None
-    half: bool = False
-
-
-@dataclass
-class Faults:
-    """Planned faults by method; `*` stands for any."""
-
-    planned: dict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
-
-    def plan(self, method: str, fault: Fault, times: int) -> None:
-        """Let the next calls of a method meet a fault."""
-        self.planned[method].extend([fault] * times)
-
-    def next(self, method: str) -> Fault:
-        """Take the fault that this call meets, if any."""
-        for name in (method, EVERY):
-            if self.planned[name]:
-                return self.planned[name].popleft()
-        return Fault()
+Fault = faults.Fault[Refused]
+Faults = faults.Faults[Refused]
 
 
 def error(status: int, description: str | None, retry_after: int | None) -> Refused:

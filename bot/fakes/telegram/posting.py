@@ -6,9 +6,10 @@ Decides what each carries; where it may stand is the stage's.
 import copy
 from typing import Any
 
+from bot.fakes.remote import CannotActError
 from bot.fakes.telegram.attachments import ATTACHMENTS, origin
 from bot.fakes.telegram.refusal import Json
-from bot.fakes.telegram.stage import CannotActError, Stage, said
+from bot.fakes.telegram.stage import Stage, said
 
 CHANNEL_READER: Json = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
 ANONYMOUS_ADMIN: Json = {

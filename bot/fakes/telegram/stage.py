@@ -5,12 +5,9 @@ Decides these for every act; refuses to know the acts themselves and the bot's c
 
 import copy
 
+from bot.fakes.remote import CannotActError
 from bot.fakes.telegram.refusal import Json
 from bot.fakes.telegram.world import STAFF, Chat, Member, World
-
-
-class CannotActError(Exception):
-    """A person tries what the service would not let them do."""
 
 
 def said(text: str | None) -> Json:

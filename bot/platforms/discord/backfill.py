@@ -21,7 +21,7 @@ from bot.ports.inlet import Inlet
 from bot.ports.platform import PlatformBusy
 from bot.ports.unit_of_work import Store, StoreError
 
-EVERY_SECONDS = 5.0  # how soon a channel that was registered meanwhile is noticed
+EVERY_SECONDS = 1.0  # how soon a channel that was registered meanwhile is noticed
 WAIT_SECONDS = 1.0
 AT_ONCE = 5000  # messages in memory, put in order together
 # Events of one server may arrive a little out of order, so that an older one can still be on its way.
@@ -43,6 +43,7 @@ class Backfill:
         self._wanted, self._closed = asyncio.Event(), asyncio.Event()
         self._opened = 0.0  # when the gap opened, in seconds of the loop's clock
         self._looked = False
+        self.watched: tuple[str, ...] = ()  # the registered channels, as of the last look
 
     @property
     def is_whole(self) -> bool:
@@ -105,8 +106,10 @@ class Backfill:
         gaps = self._gaps
         async with self._store.read() as unit:
             channels = await unit.channels.all()
-        watched = [c.channel_ref for c in channels if c.platform is PlatformName.DISCORD and c.active]
-        late = [error for channel in watched if (error := await self._tried(inlet, channel)) is not None]
+        self.watched = tuple(
+            c.channel_ref for c in channels if c.platform is PlatformName.DISCORD and c.active
+        )
+        late = [error for channel in self.watched if (error := await self._tried(inlet, channel)) is not None]
         if late:
             raise late[0]
         if gaps == self._gaps and gaps:

@@ -4,6 +4,7 @@ Their base names are the Indonesian ones, which are also what the bot hears, wha
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -70,11 +71,11 @@ async def application_id(rest: Rest) -> str:
     Raises:
         PlatformBusy: not now.
     """
-    try:
-        found = await rest.call("GET", "/applications/@me")
-    except PlatformRefused:
-        return rest.bot_id
-    return str(found.get("id") or rest.bot_id)
+    for path in ("/applications/@me", "/oauth2/applications/@me"):
+        with suppress(PlatformRefused):
+            found = await rest.call("GET", path)
+            return str(found.get("id") or rest.bot_id)
+    return rest.bot_id
 
 
 def differ(offered: Sequence[Mapping[str, Any]], wanted: Sequence[Mapping[str, Any]]) -> bool:

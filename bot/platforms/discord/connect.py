@@ -14,6 +14,7 @@ from bot.platforms.discord.lookups import Lookups
 from bot.platforms.discord.performing import CHANNEL, OVERALL, DiscordPlatform
 from bot.platforms.discord.places import Places
 from bot.platforms.discord.rest import Rest
+from bot.platforms.discord.wire import understand
 from bot.platforms.pace import Pace
 from bot.ports.unit_of_work import Store
 from bot.settings import DiscordSettings
@@ -37,6 +38,7 @@ async def connect_discord(
         PlatformDown: the token is wrong or Discord cannot be reached.
     """
     _quiet_library()
+    understand()
     Route.BASE = settings.api_base.rstrip("/")
     token, rest, places = settings.token.get_secret_value().strip(), Rest(), Places()
     stack.push_async_callback(rest.close)

@@ -25,6 +25,7 @@ from bot.platforms.discord.commands import register
 from bot.platforms.discord.lookups import Lookups
 from bot.platforms.discord.places import Places
 from bot.platforms.discord.rest import Rest
+from bot.platforms.discord.spreading import spread
 from bot.platforms.discord.state import IDENTIFY_SECONDS, Intake
 from bot.platforms.errors import PlatformDown
 from bot.ports.inlet import Inlet
@@ -159,7 +160,8 @@ class DiscordFeed:
             # What comes a little out of order is put in order together, and committed together.
             await asyncio.sleep(LINGER_SECONDS)
             await self._backfill.closed(self._timing.held)
-            batch = await self._buffer.first(BATCH)
+            came = await self._buffer.first(BATCH)
+            batch = spread(came, self._backfill.watched, self._places.guild_of)
             try:
                 parents = [
                     self._places.parent_of(taken.channel_id)
@@ -173,7 +175,7 @@ class DiscordFeed:
                 _log.warning("discord_feed_waits", why=type(error).__name__, seconds=WAIT_SECONDS)
                 await asyncio.sleep(WAIT_SECONDS)
                 continue
-            self._buffer.done(len(batch))
+            self._buffer.done(len(came))
             self._backfill.committed(
                 (parent or taken.channel_id, taken.message_no) for taken, parent in pairs if taken.message_no
             )

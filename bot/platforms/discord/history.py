@@ -60,9 +60,11 @@ class History:
             # One that is known already may have been edited since; to one that is not, the edit adds nothing.
             edits = [taken for each in ours if (taken := raws.edited(each)) is not None]
             yield [*map(raws.written, ours), *edits]
-            if len(messages) < PAGE:
+            newest = max((raws.snowflake(each.get("id")) for each in messages), default=0)
+            # A server that does not know `after` would give the same page for ever.
+            if len(messages) < PAGE or newest <= after:
                 break
-            after = max(raws.snowflake(each.get("id")) for each in messages)
+            after = newest
         away = raws.moment_of(number)
         before = await self._page(channel_id, {"before": str(number + 1)})
         yield [taken for each in before if (taken := self._edited(each, away)) is not None]
@@ -88,6 +90,8 @@ class History:
         return bool((message.get("author") or {}).get("id") != self._rest.bot_id)
 
     async def _active(self) -> list[Data]:
+        if not self._guild:
+            return []
         try:
             found = await self._rest.call("GET", "/guilds/{guild_id}/threads/active", guild_id=self._guild)
         except DiscordRefused:
@@ -109,7 +113,11 @@ class History:
             last = _archived_at(fresh[-1]) if fresh else None
             if last is None or not found.get("has_more") or len(fresh) < len(found["threads"]):
                 return threads
-            query["before"] = last.isoformat()
+            before = last.isoformat()
+            # As above: the same page again has no more.
+            if query.get("before") == before:
+                return threads
+            query["before"] = before
 
 
 def _last(place: Data) -> int:

@@ -34,6 +34,7 @@ class Lookups:
             if refusal.status != _NOT_THERE:
                 self._closed.add(channel_id)
             return None
+        found = {"id": channel_id, "guild_id": self._places.guild_of(channel_id), **found}
         self._places.channel(found)
         return found
 
@@ -79,10 +80,17 @@ class Lookups:
             if await self.channel(chat_ref) is not None or chat_ref in self._closed:
                 return chat_ref
             await self._open_private(chat_ref)
-        return self._private[chat_ref]
+        return self._private.get(chat_ref, chat_ref)
 
     async def _open_private(self, account_id: str) -> None:
-        opened = await self._rest.call("POST", "/users/@me/channels", json={"recipient_id": account_id})
+        try:
+            opened = await self._rest.call("POST", "/users/@me/channels", json={"recipient_id": account_id})
+        except DiscordRefused as refusal:
+            if not refusal.is_route_unknown:
+                raise
+            # A server that can neither tell what a number is nor open a private chat: a channel then.
+            self._closed.add(account_id)
+            return
         if len(self._private) >= REMEMBERED:
             self._private.clear()
         self._private[account_id] = str(opened["id"])

@@ -12,6 +12,7 @@ from bot.platforms.discord.lookups import Lookups
 from bot.platforms.discord.places import Places
 from bot.platforms.discord.pressing import START
 from bot.platforms.discord.probing import probe
+from bot.platforms.discord.raws import snowflake
 from bot.platforms.discord.reading import read
 from bot.platforms.discord.rest import DiscordRefused, Rest
 from bot.platforms.discord.words import split
@@ -88,7 +89,7 @@ class DiscordPlatform:
         return f"https://discord.com/channels/{guild}/{channel}/{message}" if guild else ""
 
     async def perform(self, effect: Effect) -> str | None:
-        """Do it; for Send the new message's ref.
+        """Do it; for Send the new message's ref, where it is told.
 
         Raises:
             PlatformBusy: not now.
@@ -131,7 +132,7 @@ class DiscordPlatform:
     def _drawn(self, prompt: Prompt, locale: str) -> dict[str, Any]:
         return drawing.message(prompt, self._render(prompt, locale), locale)
 
-    async def _send(self, effect: Send) -> str:
+    async def _send(self, effect: Send) -> str | None:
         body = self._drawn(effect.prompt, effect.locale)
         # Within some minutes the same nonce gives back the message that is there already.
         nonce = hashlib.sha256(effect.key.encode()).hexdigest()[:_NONCE]
@@ -143,9 +144,13 @@ class DiscordPlatform:
         channel = thread or await self._lookups.open_chat(effect.chat_ref)
         self._pace.before(channel)
         sent = await self._rest.call("POST", "/channels/{channel_id}/messages", json=body, channel_id=channel)
+        number = snowflake(sent.get("id")) if isinstance(sent, dict) else 0
+        if not number:
+            # It was taken all the same; sending it again would say it twice.
+            return None
         if effect.pin:
-            await self._pin(channel, str(sent["id"]))
-        return f"{thread}/{sent['id']}" if thread else str(sent["id"])
+            await self._pin(channel, str(number))
+        return f"{thread}/{number}" if thread else str(number)
 
     async def _pin(self, channel: str, message: str) -> None:
         """A pin is wanted, not needed: without the right to it the message stands all the same."""
@@ -200,7 +205,7 @@ class DiscordPlatform:
 
     async def probe(self, chat_refs: Sequence[str]) -> Sequence[Finding]:
         """What is wrong with token, intents, commands and rights."""
-        return await probe(self._rest, self._lookups, chat_refs)
+        return await probe(self._rest, chat_refs)
 
 
 def _full(emoji: str) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.platforms.discord.commands import application_id, differ, offered, payload
-from bot.platforms.discord.lookups import Lookups
 from bot.platforms.discord.rest import DiscordRefused, Rest
 from bot.ports.platform import Finding, PlatformBusy, PlatformRefused
 
@@ -19,14 +18,14 @@ _NEEDED = frozenset({"view", "history", "send"})
 _ROLE, _MEMBER = (0, "role"), (1, "member")
 
 
-async def probe(rest: Rest, lookups: Lookups, chat_refs: Sequence[str]) -> list[Finding]:
+async def probe(rest: Rest, chat_refs: Sequence[str]) -> list[Finding]:
     """Findings for the token and every chat."""
     try:
         me = await rest.call("GET", "/users/@me")
         found = [Finding("ok", "check.discord.token", {"username": str(me.get("username", ""))})]
         found += await _application(rest)
         for chat in chat_refs:
-            found += await _chat(rest, lookups, chat)
+            found += await _chat(rest, chat)
     except PlatformBusy as busy:
         return [Finding("fail", "check.discord.unreachable", {"why": str(busy)})]
     except PlatformRefused as refusal:
@@ -51,17 +50,19 @@ async def _application(rest: Rest) -> list[Finding]:
     return [*found, Finding("ok", "check.discord.commands_ok", {"count": len(commands)})]
 
 
-async def _chat(rest: Rest, lookups: Lookups, chat_ref: str) -> list[Finding]:
+async def _chat(rest: Rest, chat_ref: str) -> list[Finding]:
     where: dict[str, object] = {"chat": chat_ref}
-    channel = await lookups.channel(chat_ref)
-    if channel is None or not channel.get("guild_id"):
-        return [Finding("fail", "check.discord.not_in_chat", where)]
-    guild_id = str(channel["guild_id"])
     try:
+        channel = await rest.call("GET", "/channels/{channel_id}", channel_id=chat_ref)
+        guild_id = str(channel.get("guild_id") or "")
+        if not guild_id:
+            return [Finding("fail", "check.discord.not_in_chat", where)]
         guild = await rest.call("GET", "/guilds/{guild_id}", guild_id=guild_id)
         path = "/guilds/{guild_id}/members/{user_id}"
         member = await rest.call("GET", path, guild_id=guild_id, user_id=rest.bot_id)
-    except DiscordRefused:
+    except DiscordRefused as refusal:
+        if refusal.is_route_unknown:
+            return [Finding("warn", "check.discord.not_told", where)]
         return [Finding("fail", "check.discord.not_in_chat", where)]
     granted = permissions(guild, member, channel, rest.bot_id)
     lacking = [name for name, bit in RIGHTS.items() if not granted & bit]

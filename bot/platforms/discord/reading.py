@@ -94,11 +94,11 @@ def _gone(deleted: Raw, parent: str | None, _bot: str) -> Event:
 
 
 def _left(member: Raw, _parent: str | None, _bot: str) -> Event:
-    return MemberLeft(person(member["user"], member), guild_ref(member["guild_id"]))
+    return MemberLeft(person(member["user"], member), _where(member, member["guild_id"]))
 
 
 def _came(member: Raw, _parent: str | None, _bot: str) -> Event:
-    return MemberCame(person(member["user"], member), guild_ref(member["guild_id"]))
+    return MemberCame(person(member["user"], member), _where(member, member["guild_id"]))
 
 
 def _added(guild: Raw, _parent: str | None, bot: str) -> Event:
@@ -111,9 +111,15 @@ def _removed(guild: Raw, _parent: str | None, bot: str) -> Event:
 
 
 def _standing(guild: Raw, title: str, bot: str, before: Standing, now: Standing) -> Event:
-    """Discord does not say who did it: the bot itself stands for them."""
+    """Discord does not say who did it: the bot itself stands for them. Nothing can be said to a server."""
     actor = Author(DISCORD, bot, AuthorKind.BOT)
-    return BotStanding(DISCORD, guild_ref(guild["id"]), title, actor, before, now)
+    lacks = () if now is Standing.GONE else ("write",)
+    return BotStanding(DISCORD, _where(guild, guild["id"]), title, actor, before, now, lacks)
+
+
+def _where(event: Raw, guild: object) -> str:
+    """Our channel that an event of its server is about, else the server."""
+    return number_of(event["channel_id"]) if "channel_id" in event else guild_ref(guild)
 
 
 def _filtered(execution: Raw, parent: str | None, _bot: str) -> Event:

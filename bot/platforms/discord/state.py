@@ -12,13 +12,13 @@ from typing import Any, Protocol
 
 import discord
 import structlog
-import yarl
 from discord.gateway import DiscordWebSocket
 from discord.state import AutoShardedConnectionState
 
 from bot.platforms.discord import raws
 from bot.platforms.discord.buffer import Buffer
 from bot.platforms.discord.places import Places
+from bot.platforms.discord.wire import gateway
 
 Data = dict[str, Any]
 IDENTIFY_SECONDS = 5.0  # between two new sessions of one bot
@@ -84,10 +84,10 @@ class IntakeState(AutoShardedConnectionState["Intake"]):
 
     def _written(self, data: Data) -> None:
         if not self._is_ours(data):
-            self._buffer.put(raws.written(data))
+            self._buffer.put(raws.written(self._placed(data)))
 
     def _edited(self, data: Data) -> None:
-        taken = raws.edited(data)
+        taken = raws.edited(self._placed(data))
         if taken is not None and not self._is_ours(data):
             self._buffer.put(taken)
 
@@ -95,12 +95,17 @@ class IntakeState(AutoShardedConnectionState["Intake"]):
         """What we said ourselves is nothing to judge."""
         return bool((data.get("author") or {}).get("id") == self._bot_id)
 
+    def _placed(self, data: Data) -> Data:
+        """With its server; an event that does not name it is private only where its channel is in none."""
+        guild = None if data.get("guild_id") else self._places.guild_of(str(data.get("channel_id")))
+        return {**data, "guild_id": guild} if guild else data
+
     def _deleted(self, data: Data) -> None:
-        for taken in raws.deleted(data):
+        for taken in raws.deleted(self._placed(data)):
             self._buffer.put(taken)
 
     def _pressed(self, data: Data) -> None:
-        self._buffer.put_press(raws.pressed(data))
+        self._buffer.put_press(raws.pressed(self._placed(data)))
 
     def _member(self, kind: str) -> Callable[[Data], None]:
         return lambda data: self._buffer.put(raws.happened(kind, data, "/member", _now()))
@@ -161,8 +166,7 @@ class Intake(discord.AutoShardedClient):
 
     async def launch_shards(self) -> None:
         """The gateway is where this server says it is, for every later session too."""
-        self.shard_count, url, _ = await self.http.get_bot_gateway()
-        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url)
+        self.shard_count, DiscordWebSocket.DEFAULT_GATEWAY = await gateway(self.http)
         await super().launch_shards()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002 - the library's form

@@ -14,6 +14,7 @@ from telegram.warnings import PTBUserWarning
 
 from bot.dialogue.prompt import Prompt
 from bot.platforms.errors import PlatformDown
+from bot.platforms.telegram.answers import base_of
 from bot.platforms.telegram.commands import introduce
 from bot.platforms.telegram.intake import TelegramFeed
 from bot.platforms.telegram.limits import Limits
@@ -43,11 +44,14 @@ async def connect_telegram(
         stack.push_async_callback(client.shutdown)
     try:
         bot = Bot(
-            section.token.get_secret_value(), base_url=section.base_url,
+            section.token.get_secret_value().strip(), base_url=base_of(section.base_url),
             request=sending, get_updates_request=polling,
         )  # fmt: skip
         await bot.initialize()
-    except InvalidToken:
+    except InvalidToken as error:
+        if error.__cause__ is not None and error.__cause__.__cause__ is not None:
+            # A page that says "not found" is not Telegram's: the address is wrong, not the token.
+            raise PlatformDown(text("id", "check.telegram.unreachable", why="404")) from None
         raise PlatformDown(text("id", "check.telegram.token_wrong")) from None
     except TelegramError as error:
         raise PlatformDown(text("id", "check.telegram.unreachable", why=type(error).__name__)) from None
@@ -62,10 +66,13 @@ async def connect_telegram(
 def _quiet_library() -> None:
     """What the library says that does not concern us, or must not be written down.
 
-    It advises `Bot.get_updates`, whose parsed updates are just what the feed must not have; and it
-    announces that waiting times become a timedelta, which is asked for here already.
+    It advises `Bot.get_updates`, whose parsed updates are just what the feed must not have, and methods
+    that want every field of an answer; and it announces that waiting times become a timedelta, which is
+    asked for here already.
     """
-    warnings.filterwarnings("ignore", message=r".*getUpdates", category=PTBUserWarning)
+    warnings.filterwarnings(
+        "ignore", message=r".*(getUpdates|getChatMember|getWebhookInfo)", category=PTBUserWarning
+    )
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     # On an answer that it cannot read, the library logs the whole of it: people's messages.
     logging.getLogger("telegram").setLevel(logging.CRITICAL)

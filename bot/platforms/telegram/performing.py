@@ -2,16 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from telegram import (
     Bot,
-    InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
-    LinkPreviewOptions,
-    Message,
-    MessageEntity,
     ReactionTypeEmoji,
     ReplyKeyboardMarkup,
     ReplyParameters,
@@ -20,10 +17,11 @@ from telegram.error import ChatMigrated, TelegramError
 
 from bot.dialogue.prompt import Ask, Button, Prompt
 from bot.moderation.comment import PlatformName
+from bot.platforms.telegram.drawing import UNSEEN, inline, marks
 from bot.platforms.telegram.limits import Limits
 from bot.platforms.telegram.probing import probe
 from bot.platforms.telegram.reading import read
-from bot.platforms.telegram.refusals import followed, named
+from bot.platforms.telegram.refusals import MethodUnknown, named
 from bot.platforms.telegram.restricting import restriction
 from bot.platforms.telegram.words import characters, units
 from bot.ports.platform import (
@@ -42,8 +40,6 @@ from bot.ports.platform import (
 from bot.texts import Rendered
 
 LONGEST, LONGEST_ANSWER = 4096, 200
-# What a quoted comment links to is not to be seen before somebody chose to.
-_UNSEEN = LinkPreviewOptions(is_disabled=True)
 # What Telegram says when a thing is already as we want it, or can never be again.
 _ALREADY = (
     "message to delete not found", "message is not modified", "message to edit not found",
@@ -84,11 +80,16 @@ class TelegramPlatform:
     @property
     def own_refs(self) -> frozenset[str]:
         """The bot's number and user name."""
-        return frozenset({str(self._bot.id), self._bot.username.casefold()})
+        return frozenset({str(self._bot.id), self._username.casefold()}) - {""}
+
+    @property
+    def _username(self) -> str:
+        """Telegram's bots all have one; a server of the same protocol may not tell it."""
+        return self._bot.bot.username or ""
 
     def door(self, code: str, payload: str) -> Button:
         """A button with the address that opens the private chat."""
-        return Button(code, url=f"https://t.me/{self._bot.username}?start={payload}")
+        return Button(code, url=f"https://t.me/{self._username}?start={payload}")
 
     def link_to(self, chat_ref: str, message_ref: str) -> str:
         """A message's address, for members of its supergroup; basic groups have none."""
@@ -96,7 +97,7 @@ class TelegramPlatform:
         return f"https://t.me/c/{inner}/{message_ref}" if inner != chat_ref else ""
 
     async def perform(self, effect: Effect) -> str | None:
-        """Do it; for Send the new message's number.
+        """Do it; for Send the new message's number, where it is told.
 
         Raises:
             PlatformBusy: not now.
@@ -106,11 +107,11 @@ class TelegramPlatform:
             with named():
                 return await self._do(effect)
         except PlatformRefused as refusal:
-            if _is_already_so(effect, str(refusal).casefold()):
+            if _is_already_so(effect, refusal):
                 return None
             raise
         except ChatMigrated as error:
-            return await self.perform(followed(effect, str(error.new_chat_id)))
+            return await self.perform(_followed(effect, str(error.new_chat_id)))
 
     async def _do(self, effect: Effect) -> str | None:
         match effect:
@@ -120,8 +121,8 @@ class TelegramPlatform:
                 await self._limits.before(chat)
                 shown = self._shown(prompt, locale)
                 await self._bot.edit_message_text(
-                    shown.text, chat_id=int(chat), message_id=int(message), entities=_marks(shown),
-                    reply_markup=_inline(shown), link_preview_options=_UNSEEN,
+                    shown.text, chat_id=int(chat), message_id=int(message), entities=marks(shown),
+                    reply_markup=inline(shown), link_preview_options=UNSEEN,
                 )  # fmt: skip
             case DeleteComment(chat, message):
                 await self._limits.before()
@@ -148,25 +149,27 @@ class TelegramPlatform:
             int(effect.chat_ref), int(effect.account_id), permissions, until_date=until
         )
 
-    async def _send(self, effect: Send) -> str:
+    async def _send(self, effect: Send) -> str | None:
         await self._limits.before(effect.chat_ref)
         shown = self._shown(effect.prompt, effect.locale)
         reply = None
         if effect.reply_to is not None:
             reply = ReplyParameters(int(effect.reply_to), allow_sending_without_reply=True)
         message = await self._bot.send_message(
-            int(effect.chat_ref), shown.text, entities=_marks(shown), reply_parameters=reply,
-            reply_markup=self._keyboard(effect.prompt, shown, effect.locale), link_preview_options=_UNSEEN,
+            int(effect.chat_ref), shown.text, entities=marks(shown), reply_parameters=reply,
+            reply_markup=self._keyboard(effect.prompt, shown, effect.locale), link_preview_options=UNSEEN,
         )  # fmt: skip
+        if not message.message_id:
+            return None
         if effect.pin:
-            await self._pin(message)
+            await self._pin(effect.chat_ref, message.message_id)
         return str(message.message_id)
 
-    async def _pin(self, message: Message) -> None:
+    async def _pin(self, chat_ref: str, message_id: int) -> None:
         """A pin is wanted, not needed: when it fails the message stands, and is not sent a second time."""
         with suppress(TelegramError, PlatformBusy):
             await self._limits.before()
-            await self._bot.pin_chat_message(message.chat_id, message.message_id, disable_notification=True)
+            await self._bot.pin_chat_message(int(chat_ref), message_id, disable_notification=True)
 
     def _shown(self, prompt: Prompt, locale: str) -> Rendered:
         shown = self._render(prompt, locale)
@@ -183,7 +186,7 @@ class TelegramPlatform:
             label = self._render(Prompt("button.share_contact"), locale).text
             button = KeyboardButton(label, request_contact=True)
             return ReplyKeyboardMarkup([[button]], resize_keyboard=True, one_time_keyboard=True)
-        return _inline(shown)
+        return inline(shown)
 
     async def is_admin(self, chat_ref: str, account_id: str) -> bool:
         """Whether an account administers a chat.
@@ -195,42 +198,39 @@ class TelegramPlatform:
         await self._limits.before()
         try:
             with named():
-                member = await self._bot.get_chat_member(int(chat_ref), int(account_id))
+                asked = {"chat_id": int(chat_ref), "user_id": int(account_id)}
+                member = await self._bot.do_api_request("getChatMember", api_kwargs=asked)
         except ChatMigrated as error:
             return await self.is_admin(str(error.new_chat_id), account_id)
-        return member.status in _ADMINS
+        return isinstance(member, dict) and member.get("status") in _ADMINS
 
     async def probe(self, chat_refs: Sequence[str]) -> Sequence[Finding]:
         """What is wrong with token, webhook, menu, privacy mode and rights."""
         return await probe(self._bot, chat_refs, self._webhook_url)
 
 
-def _is_already_so(effect: Effect, said: str) -> bool:
+def _is_already_so(effect: Effect, refusal: PlatformRefused) -> bool:
     """Whether a refusal means that nothing is left to do.
 
-    A chat without this reaction, or without any, does not want the acknowledgement.
+    A chat or a server without this reaction, or without any, does not want the acknowledgement.
     """
+    said = str(refusal).casefold()
+    if isinstance(effect, React) and isinstance(refusal, MethodUnknown):
+        return True
     return any(already in said for already in _ALREADY) or (isinstance(effect, React) and "reaction" in said)
 
 
-def _inline(shown: Rendered) -> InlineKeyboardMarkup | None:
-    rows = [
-        [
-            InlineKeyboardButton(b.label, url=b.url)
-            if b.url
-            else InlineKeyboardButton(b.label, callback_data=b.data)
-            for b in row
-        ]
-        for row in shown.buttons
-    ]
-    return InlineKeyboardMarkup(rows) if rows else None
+def _followed(effect: Effect, new_ref: str) -> Effect:
+    """What is meant for a group that became a supergroup, under its new number.
 
-
-def _marks(shown: Rendered) -> list[MessageEntity] | None:
-    """Underlines, in UTF-16 units."""
-    marks = [
-        MessageEntity(MessageEntity.UNDERLINE, units(shown.text[:start]), units(shown.text[start:end]))
-        for start, end in shown.marks
-        if end > start
-    ]
-    return marks or None
+    Raises:
+        PlatformRefused: it is about one of the old group's messages, which the new one does not have: under
+            the same number there stands, or will stand, another.
+    """
+    match effect:
+        case Send():
+            return replace(effect, chat_ref=new_ref, reply_to=None)
+        case Restrict():
+            return replace(effect, chat_ref=new_ref)
+        case _:
+            raise PlatformRefused("the group was upgraded and its older messages are out of reach")

@@ -6,6 +6,7 @@ update that it cannot parse stops it for good; here updates stay raw.
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -83,7 +84,7 @@ class PollingFeed:
 
     async def _take(self, inlet: Inlet, offset: int) -> int:
         """Fetch and commit one batch; the offset that confirms it with the next call."""
-        began = inlet.now()
+        began, asked = inlet.now(), time.monotonic()
         batch = packed(str(self._bot.id), await self._fetch(offset))
         if batch:
             await inlet.accept(batch)
@@ -91,6 +92,8 @@ class PollingFeed:
             # Telegram holds back nothing that fits, so this was all there was.
             await inlet.caught_up(PlatformName.TELEGRAM, began)
         if not batch:
+            # A server that answers at once, and not when something comes, is not asked without a pause.
+            await asyncio.sleep(max(0.0, FIRST_WAIT - (time.monotonic() - asked)))
             return offset
         after = max(offset, batch[-1].update_no + 1)
         if after == offset:

@@ -17,6 +17,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.platforms.telegram.commands import UNANSWERED, missing_commands
 from bot.platforms.telegram.members import CHANNEL_RIGHTS, RIGHTS
+from bot.platforms.telegram.refusals import MethodMissing
 from bot.ports.platform import Finding
 
 _T = TypeVar("_T")
@@ -39,9 +40,10 @@ async def probe(bot: Bot, chat_refs: Sequence[str], webhook_url: str = "") -> li
         return [Finding("fail", "check.telegram.token_wrong", {})]
     except TelegramError as error:
         return [_unreachable("fail", error)]
-    found = [Finding("ok", "check.telegram.token", {"username": f"@{me.username}"}), await _clock(bot)]
+    who = {"username": f"@{me.username}" if me.username else str(me.id)}
+    found = [Finding("ok", "check.telegram.token", dict(who)), await _clock(bot)]
     if not me.can_read_all_group_messages:
-        found.append(Finding("warn", "check.telegram.privacy_mode", {"username": f"@{me.username}"}))
+        found.append(Finding("warn", "check.telegram.privacy_mode", dict(who)))
     found += await _webhook(bot, webhook_url)
     found += await _menu(bot)
     return found + [finding for chat in chat_refs for finding in await _chat(bot, chat, chat_refs)]
@@ -109,6 +111,8 @@ async def _chat(bot: Bot, chat_ref: str, known: Sequence[str]) -> list[Finding]:
     """The bot's standing in a chat, and whether the words under a channel's posts can be seen."""
     try:
         member = await bot.get_chat_member(int(chat_ref), bot.id)
+    except MethodMissing:
+        return [Finding("warn", "check.telegram.not_told", {"method": "getChatMember"})]
     except (BadRequest, Forbidden, ValueError):
         return [Finding("fail", "check.telegram.not_in_chat", {"chat": chat_ref})]
     except UNANSWERED as error:

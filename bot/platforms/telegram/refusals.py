@@ -2,17 +2,34 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.ports.platform import Effect, PlatformBusy, PlatformRefused, Restrict, Send
+from bot.platforms.telegram.answers import completed, knows_no_method, status_of
+from bot.ports.platform import PlatformBusy, PlatformRefused
+
+
+class MethodMissing(BadRequest):
+    """The server said, in Telegram's own form, that it has no such method."""
 
 
 class TelegramRequest(HTTPXRequest):
-    """The library's client, for which a JSON answer without Telegram's own fields is no answer."""
+    """The library's client: a JSON answer without Telegram's own fields is no answer, a short one will do."""
+
+    async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """One request: the status that its answer means, and the answer made whole.
+
+        Raises:
+            MethodMissing: the server does not know the method; the library takes that for a wrong token.
+        """
+        code, payload = await super().do_request(url, *args, **kwargs)
+        method, status = url.rpartition("/")[2], status_of(code, payload)
+        if knows_no_method(method, status, payload):
+            raise MethodMissing(f"the server does not know {method}")
+        return status, completed(method, payload)
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, object]:
@@ -22,9 +39,13 @@ class TelegramRequest(HTTPXRequest):
             TelegramError: it is not Telegram's, such as a proxy's page.
         """
         answer: object = HTTPXRequest.parse_json_payload(payload)
-        if not isinstance(answer, dict) or not answer.keys() & {"result", "description"}:
+        if not isinstance(answer, dict) or not answer.keys() & {"result", "description", "error_code"}:
             raise TelegramError("Invalid server response")
         return answer
+
+
+class MethodUnknown(PlatformRefused):
+    """The server has no such method: not every Bot API server has them all."""
 
 
 def seconds_of(error: RetryAfter) -> float:
@@ -39,13 +60,15 @@ def named() -> Iterator[None]:
 
     Raises:
         PlatformBusy: it passes; with Telegram's own time where it gives one.
-        PlatformRefused: Telegram said no.
+        PlatformRefused: Telegram said no; MethodUnknown when it does not know the method.
         ChatMigrated: the group has another number now, which the caller follows or not.
     """
     try:
         yield
     except RetryAfter as error:
         raise PlatformBusy("telegram asks to wait", seconds_of(error), throttled=True) from None
+    except MethodMissing as error:
+        raise MethodUnknown(error.message) from None
     except (BadRequest, Forbidden) as error:
         raise PlatformRefused(error.message) from None
     except ChatMigrated:
@@ -53,19 +76,3 @@ def named() -> Iterator[None]:
     except TelegramError as error:
         # No answer, or one that is not Telegram's, such as a proxy's own page: it passes.
         raise PlatformBusy(type(error).__name__, 1.0) from None
-
-
-def followed(effect: Effect, new_ref: str) -> Effect:
-    """What is meant for a group that became a supergroup, under its new number.
-
-    Raises:
-        PlatformRefused: it is about one of the old group's messages, which the new one does not have: under
-            the same number there stands, or will stand, another.
-    """
-    match effect:
-        case Send():
-            return replace(effect, chat_ref=new_ref, reply_to=None)
-        case Restrict():
-            return replace(effect, chat_ref=new_ref)
-        case _:
-            raise PlatformRefused("the group was upgraded and its older messages are out of reach")

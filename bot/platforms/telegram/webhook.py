@@ -13,13 +13,14 @@ from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import web
-from telegram import Bot, WebhookInfo
+from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
 from bot.moderation.comment import PlatformName
 from bot.platforms.errors import PlatformDown
 from bot.platforms.telegram.group_commit import GroupCommit
 from bot.platforms.telegram.intake import ALLOWED, Patience, beside, raw_update
+from bot.platforms.telegram.refusals import MethodMissing
 from bot.ports.inlet import Inlet
 from bot.ports.unit_of_work import StoreError
 from bot.settings import TelegramSettings
@@ -129,16 +130,21 @@ class WebhookFeed:
                 self._url, secret_token=self._secret, allowed_updates=ALLOWED,
                 max_connections=CONNECTIONS, drop_pending_updates=False,
             )  # fmt: skip
+        except MethodMissing:
+            # Such a server is told by its owner where to post, and does so all the same.
+            _log.warning("telegram_webhook_not_set")
         except BadRequest as error:
             raise PlatformDown(text("id", "check.telegram.webhook_refused", why=error.message)) from None
 
     async def _ask(self, inlet: Inlet) -> bool:
         """Say when nothing waits; whether the webhook is still ours."""
         began = inlet.now()
-        info: WebhookInfo = await self._bot.get_webhook_info()
-        if info.url != self._url:
+        info: object = await self._bot.do_api_request("getWebhookInfo")
+        if not isinstance(info, dict):
+            raise TelegramError("no webhook info")
+        if info.get("url") != self._url:
             _log.warning("telegram_webhook_replaced")
             return False
-        if not info.pending_update_count:
+        if info.get("pending_update_count") == 0:
             await inlet.caught_up(PlatformName.TELEGRAM, began)
         return True

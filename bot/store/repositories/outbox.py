@@ -81,10 +81,11 @@ class SqlOutbox(Repository):
         return row.done_at if row else None
 
     async def moved(self, platform: PlatformName, old_ref: str, new_ref: str) -> None:
-        """What waits for a chat waits for its new number."""
+        """What waits for a chat waits for its new number, save what is about one of its old messages."""
         waiting = (outbox.c.state == PENDING) & (outbox.c.platform == platform.value)
         for row in await self._all(select(outbox.c.id, outbox.c.target, outbox.c.payload).where(waiting)):
-            if row.payload.get("chat_ref") == old_ref:
+            # Under the same number there stands, or will stand, another message in the new chat.
+            if row.payload.get("chat_ref") == old_ref and "message_ref" not in row.payload:
                 target = row.target.replace(f":{old_ref}", f":{new_ref}", 1)
                 values = {"payload": {**row.payload, "chat_ref": new_ref}, "target": target}
                 await self._changed(update(outbox).where(outbox.c.id == row.id).values(**values))
@@ -93,7 +94,9 @@ class SqlOutbox(Repository):
         said = outbox.c.key.endswith(ending, autoescape=True)
         for row in await self._all(select(outbox.c.id, outbox.c.key).where(said)):
             key = row.key.removesuffix(ending) + after
-            await self._changed(update(outbox).where(outbox.c.id == row.id).values(key=key))
+            # What was said under the new number as well counts already.
+            if await self._first(select(outbox.c.id).where(outbox.c.key == key)) is None:
+                await self._changed(update(outbox).where(outbox.c.id == row.id).values(key=key))
 
     async def wake(self, platform: PlatformName, target: str, now: datetime) -> None:
         """A target's pending actions fall due now."""

@@ -127,6 +127,10 @@ class SqlPeople(Persons, Accounts):
         """Ids of all who are this person, by a shared phone or a link, this one included."""
         return (await self._same([person_id]))[person_id]
 
+    async def provers(self, person_id: int) -> Sequence[int]:
+        """Ids of all who are those that proved a number which this person merely declares."""
+        return await self._provers(await self.same_person(person_id))
+
     async def linked(self, person_id: int) -> Sequence[int]:
         """Ids of all who linked their accounts to this person, this one included."""
         return (await self._same([person_id], by_phone=False))[person_id]

@@ -1,9 +1,14 @@
-"""Persons who are one human being: by a phone that they share, a link that they made, or through others."""
+"""Persons who are one human being: by a phone that they share, a link that they made, or through others.
+
+A number makes one of those who all proved it, and one of those who all merely declare it and proved none.
+Never of both: who types a stranger's number must take nothing from the one who proved it.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import or_, select
 
+from bot.ports.people import VERIFIED
 from bot.store.repositories.base import Repository
 from bot.store.tables.around import links
 from bot.store.tables.people import people
@@ -27,6 +32,25 @@ class Persons(Repository):
                 _join(group, one, other)
         return {seed: sorted(group[seed]) for seed in seeds}
 
+    async def _provers(self, group: Collection[int]) -> Sequence[int]:
+        """All who proved a number that this group merely declares, and never proved one itself, ascending."""
+        if await self._proved(group):
+            return []
+        own = people.alias()
+        query = select(people.c.id).join(own, own.c.phone_index == people.c.phone_index)
+        proved = own.c.id.in_(group) & (people.c.phone_grade == VERIFIED)
+        rows = await self._all(query.where(proved))
+        groups = await self._same({row.id for row in rows})
+        return sorted({each for same in groups.values() for each in same})
+
+    async def _proved(self, some: Collection[int]) -> frozenset[int]:
+        """Those of them who proved their number."""
+        found: set[int] = set()
+        for chunk in _chunks(some):
+            proved = people.c.id.in_(chunk) & (people.c.phone_grade == VERIFIED)
+            found |= {row.id for row in await self._all(select(people.c.id).where(proved))}
+        return frozenset(found)
+
     async def _linked_to(self, some: Collection[int]) -> list[tuple[int, int]]:
         found = []
         for chunk in _chunks(some):
@@ -37,14 +61,20 @@ class Persons(Repository):
 
     async def _by_phone(self, some: Collection[int]) -> list[tuple[int, int]]:
         own = people.alias()
-        query = select(own.c.id, people.c.id.label("other")).join(
-            people, people.c.phone_index == own.c.phone_index
-        )
-        found = []
+        same = (people.c.phone_index == own.c.phone_index) & (people.c.phone_grade == own.c.phone_grade)
+        query = select(own.c.id, people.c.id.label("other"), own.c.phone_grade).join(people, same)
+        proved, declared = [], []
         for chunk in _chunks(some):
             rows = await self._all(query.where(own.c.id.in_(chunk), own.c.id != people.c.id))
-            found += [(row.id, row.other) for row in rows]
-        return found
+            proved += [(row.id, row.other) for row in rows if row.phone_grade == VERIFIED]
+            declared += [(row.id, row.other) for row in rows if row.phone_grade != VERIFIED]
+        return proved + (await self._of_unproved(declared) if declared else [])
+
+    async def _of_unproved(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """A declared number says nothing of those who proved one on a linked account."""
+        groups = await self._same({each for pair in pairs for each in pair}, by_phone=False)
+        proved = await self._proved({each for group in groups.values() for each in group})
+        return [pair for pair in pairs if not any(proved & set(groups[each]) for each in pair)]
 
 
 def _join(group: dict[int, set[int]], one: int, other: int) -> None:

@@ -190,3 +190,25 @@ async def test_a_revoked_token_ends_the_feed(telegram: FakeTelegram) -> None:
         telegram.fail_next("getWebhookInfo", 401, "Unauthorized")
         with pytest.raises(PlatformDown, match="BotFather"):
             await feed.run(Kept())
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("method", "status", "answer"),
+    [
+        ("setWebhook", 404, b'{"ok":false,"error_code":404}'),
+        ("getWebhookInfo", 404, b'{"ok":false,"error_code":404}'),
+        ("getWebhookInfo", 200, b'{"ok":true,"result":true}'),
+    ],
+)
+async def test_a_server_that_tells_nothing_may_post(
+    telegram: FakeTelegram, method: str, status: int, answer: bytes
+) -> None:
+    """Without a method, or with another answer, a server posts all the same; nothing is said to be all."""
+    telegram.fail_next(method, status, body=answer, times=1000)
+    inlet = Kept()
+    async with _connected(telegram) as (feed, url), feeding(feed, inlet):
+        await until(lambda: telegram.called("getMyCommands"))
+        assert await _post(url, b'{"update_id":5}') == 200
+        assert inlet.caught_up_at == []
+    assert inlet.numbers == [5]

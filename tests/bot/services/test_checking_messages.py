@@ -53,6 +53,16 @@ async def test_a_forward_without_the_question_is_no_question(world: World) -> No
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize("words", ["/hapusdata", "batal", "/tautkan ABCD-2346", "31-01-1990"])
+async def test_a_forward_commands_and_answers_nothing(world: World, words: str) -> None:
+    """Someone else's words are no command, no code and no answer: the question stands as it was."""
+    await world.write(USER, "/tautkan")
+    await world.accept("private", {"user": USER, "text": words, "forwarded_from": "123"})
+    await world.drain()
+    assert world.codes(USER) == ["link.code", "dialogue.help", "link.ask"]
+
+
+@pytest.mark.asyncio
 async def test_words_along_with_the_command_are_answered_at_once(world: World) -> None:
     """As an option of a slash command, in place; the name of our bot on another platform is known too."""
     other = OtherSide(world)

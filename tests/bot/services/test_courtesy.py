@@ -116,3 +116,21 @@ async def test_a_courtesy_under_a_comment_that_fell_is_left_unsaid(world: World)
     await world.comment("7", f"goblok {TAG}", message=ref, edited=5)
     await world.pass_time(minutes=2)
     assert await _unsaid(world)
+
+
+@pytest.mark.asyncio
+async def test_a_courtesy_without_its_tag_is_left_unsaid(world: World) -> None:
+    """Nobody is told of an entry that they took back."""
+    _, ref = await _waiting(world)
+    await world.comment("7", "Lampu mati", message=ref, edited=5)
+    await world.pass_time(minutes=2)
+    assert await _unsaid(world)
+
+
+@pytest.mark.asyncio
+async def test_a_courtesy_under_a_comment_that_is_gone_is_left_unsaid(world: World) -> None:
+    """It would stand alone and speak of what nobody sees."""
+    _, ref = await _waiting(world)
+    await world.accept("gone", {"chat": CHAT, "messages": [ref]})
+    await world.pass_time(minutes=2)
+    assert await _unsaid(world)

@@ -197,3 +197,45 @@ def test_who_was_sent_a_code_is_warned(locale: str, words: str) -> None:
     """Who writes another's code gives them their profile: that is said when it is asked for, and after."""
     assert words in text(locale, "link.ask")
     assert words in text(locale, "link.done", platform="Discord")
+
+
+async def born_too_late(world: World, user: str) -> None:
+    """Someone agrees to the draw and tells the birth date of a minor."""
+    await world.start(user, "ikut-jernih-2026-11")
+    await world.press(user, "cs:yes")
+    await world.accept("private", {"user": user, "text": "31-01-2012"})
+    await world.drain()
+
+
+@pytest.mark.asyncio
+async def test_a_minor_draws_by_nobody_elses_facts(world: World) -> None:
+    """Told a minor's birth date, an account loses its link, and what was told on the other counts no more."""
+    await Season.opened(world)
+    other, here, there = await linked(world)
+    async with world.store.write() as unit:
+        await unit.people.put_fact(
+            there.person_id, ProfileFact("phone", "+628111", "verified"), world.clock.now()
+        )
+    await born_too_late(world, HERE)
+
+    assert "dialogue.too_young" in world.codes(HERE)
+    assert other.told(THERE)[-1] == "link.ended"
+    async with world.store.read() as unit:
+        assert await unit.people.linked(here.person_id) == [here.person_id]
+
+
+@pytest.mark.asyncio
+async def test_a_minor_is_linked_from_neither_side(world: World) -> None:
+    """No code is given, an earlier one is no longer good, and none is taken."""
+    await Season.opened(world)
+    other = OtherSide(world)
+    early = await code_of(world)
+    await born_too_late(world, HERE)
+    assert await other.write(THERE, f"/tautkan {early}") == ["link.wrong"]
+
+    await other.press("98", "ln:start")
+    code = str(other.prompts()[-1].params["code"])
+    for words in ("/tautkan", f"/tautkan {code}"):
+        await world.write(HERE, words)
+        await world.drain()
+        assert world.codes(HERE)[-1] == "link.minor"

@@ -9,7 +9,7 @@ import pytest
 
 from bot.dialogue.prompt import Prompt
 from bot.ports.outbox import Action, Priority
-from bot.ports.platform import DeleteComment, Effect, PlatformBusy, Send
+from bot.ports.platform import DeleteComment, Effect, PlatformBusy, React, Send
 from bot.services.actions import announce, delete, react
 from tests.bot.services.test_sender import counts, record, sent
 from tests.support.world import CHAT, LOCAL, World
@@ -88,6 +88,25 @@ async def test_a_throttled_removal_is_not_hammered_and_stops_no_message(bare: Wo
     bare.platform.fault = lambda _: None
     await bare.pass_time(seconds=6)
     assert len(bare.effects(DeleteComment)) == 3
+
+
+@pytest.mark.asyncio
+async def test_a_sign_that_waits_holds_up_no_removal(bare: World) -> None:
+    """A reaction that is told to wait stands in the way of nothing, least of all of its comment's removal."""
+    bare.platform.fault = lambda effect: (
+        PlatformBusy("429", 60, throttled=True) if isinstance(effect, React) else None
+    )
+    await bare.set_up()
+    await bare.comment("7", "Lampu mati", message="c1")
+    await bare.drain()
+    await record(bare, react(LOCAL, (CHAT, "c1")))
+    await bare.drain()
+    await bare.comment("7", "slot gacor", message="c1", edited=5)
+    await bare.drain()
+    assert bare.effects(DeleteComment) == [DeleteComment(CHAT, "c1")]
+    bare.platform.fault = lambda _: None
+    await bare.pass_time(seconds=61)
+    assert bare.effects(React) == []
 
 
 @pytest.mark.asyncio
