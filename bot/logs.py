@@ -36,3 +36,5 @@ def configure(*, json: bool, quiet: bool = False) -> None:
     # Libraries log addresses with tokens in them at INFO; their warnings are enough.
     logging.basicConfig(level=logging.ERROR if quiet else logging.WARNING, stream=sys.stderr)
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    # At its chattiest it writes down every statement with its values.
+    logging.getLogger("aiosqlite").setLevel(logging.WARNING)

@@ -11,6 +11,8 @@ from bot.moderation.flag import Flag
 from bot.moderation.review import ReviewItem, ReviewState
 from models.labels import Scores
 
+REPORTS = "report"  # who made a decision that members' complaints led to
+
 
 @dataclass(frozen=True, slots=True)
 class Recorded:

@@ -15,7 +15,7 @@ from bot.moderation.review import ReviewItem, ReviewState
 from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.channels import Channel
 from bot.ports.clock import Clock
-from bot.ports.comments import Judged
+from bot.ports.comments import REPORTS, Judged
 from bot.ports.events import CommentReported
 from bot.ports.outbox import Action
 from bot.ports.people import Account
@@ -26,7 +26,6 @@ from models.labels import Scores
 
 HOUR = timedelta(hours=1)
 AN_HOUR = 10  # reports that one account may make
-REPORTS = "report"  # who made a decision that reports led to
 PHASE = "reported"
 _STANDS = frozenset({Outcome.APPROVE, Outcome.WITHHOLD})
 

@@ -36,6 +36,7 @@ LONGEST_SILENCE = timedelta(days=28)
 _MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 _WEBHOOK = "/webhooks/{webhook_id}/{webhook_token}"
 _EPHEMERAL = 1 << 6
+_NO_EMBEDS = 1 << 2  # what a quoted comment links to is not to be seen before somebody chose to
 _NONCE = 25
 _ADMIN = 1 << 3 | 1 << 5  # administrator, manage the server
 _NOT_A_MEMBER = frozenset({10007, 10013})
@@ -135,7 +136,7 @@ class DiscordPlatform:
         body = self._drawn(effect.prompt, effect.locale)
         # Within some minutes the same nonce gives back the message that is there already.
         nonce = hashlib.sha256(effect.key.encode()).hexdigest()[:_NONCE]
-        body |= {"nonce": nonce, "enforce_nonce": True}
+        body |= {"nonce": nonce, "enforce_nonce": True, "flags": _NO_EMBEDS}
         thread, channel = "", ""
         if effect.reply_to is not None:
             thread, _, answered = effect.reply_to.rpartition("/")

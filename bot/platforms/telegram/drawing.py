@@ -1,9 +1,12 @@
 """Drawing: buttons and underlines as Telegram's own objects."""
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity
 
 from bot.platforms.telegram.words import units
 from bot.texts import Rendered
+
+# What a quoted comment links to is not to be seen before somebody chose to.
+UNSEEN = LinkPreviewOptions(is_disabled=True)
 
 
 def inline(shown: Rendered) -> InlineKeyboardMarkup | None:

@@ -17,7 +17,7 @@ from telegram.error import ChatMigrated, TelegramError
 
 from bot.dialogue.prompt import Ask, Button, Prompt
 from bot.moderation.comment import PlatformName
-from bot.platforms.telegram.drawing import inline, marks
+from bot.platforms.telegram.drawing import UNSEEN, inline, marks
 from bot.platforms.telegram.limits import Limits
 from bot.platforms.telegram.probing import probe
 from bot.platforms.telegram.reading import read
@@ -122,7 +122,7 @@ class TelegramPlatform:
                 shown = self._shown(prompt, locale)
                 await self._bot.edit_message_text(
                     shown.text, chat_id=int(chat), message_id=int(message), entities=marks(shown),
-                    reply_markup=inline(shown),
+                    reply_markup=inline(shown), link_preview_options=UNSEEN,
                 )  # fmt: skip
             case DeleteComment(chat, message):
                 await self._limits.before()
@@ -157,7 +157,7 @@ class TelegramPlatform:
             reply = ReplyParameters(int(effect.reply_to), allow_sending_without_reply=True)
         message = await self._bot.send_message(
             int(effect.chat_ref), shown.text, entities=marks(shown), reply_parameters=reply,
-            reply_markup=self._keyboard(effect.prompt, shown, effect.locale),
+            reply_markup=self._keyboard(effect.prompt, shown, effect.locale), link_preview_options=UNSEEN,
         )  # fmt: skip
         if not message.message_id:
             return None

@@ -1,7 +1,7 @@
 """Comments, revisions, decisions and flags in SQL."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, delete, func, select, update
 from bot.moderation.comment import Comment, PlatformName, Span
 from bot.moderation.decision import Decision, Outcome, stricter_outcome
 from bot.moderation.flag import Flag, Severity, Source
-from bot.ports.comments import Counted, Judged, Recorded
+from bot.ports.comments import REPORTS, Counted, Judged, Recorded
 from bot.store.repositories.comment_places import CommentPlaces
 from bot.store.repositories.comment_queries import judged_where, newest_texts_of
 from bot.store.tables.comments import comments, decisions, flags, revisions
@@ -20,6 +20,7 @@ from models.labels import Scores
 _PLACE = "revisions.text"
 _SCORES = TypeAdapter(Scores)
 UNDECIDED = "undecided"
+_LATEST = datetime(9999, 1, 1, tzinfo=UTC)
 _WAITS = frozenset({Outcome.HOLD, Outcome.TO_PERSON})
 _CHUNK = 5000  # both databases take some 32,000 values in one statement
 
@@ -159,27 +160,33 @@ class SqlComments(CommentPlaces):
     async def outcomes(self, comment_ids: Sequence[int], as_of: datetime) -> Mapping[int, Counted]:
         """What each decided comment counts as."""
         newest = comments.join(revisions, revisions.c.id == comments.c.revision_id)
-        query = select(
-            comments.c.id, comments.c.outcome, comments.c.posted_at, revisions.c.edited_at
-        ).select_from(newest)
+        shown = comments.c.id, comments.c.outcome, comments.c.posted_at
+        query = select(*shown, revisions.c.edited_at, decisions.c.made_by).select_from(
+            newest.join(decisions, decisions.c.id == comments.c.decision_id)
+        )
         found: dict[int, Counted] = {}
         for start in range(0, len(comment_ids), _CHUNK):
             some = comments.c.id.in_(comment_ids[start : start + _CHUNK]) & comments.c.outcome.is_not(None)
             rows = await self._all(query.where(some))
             before = await self._outcomes_before(as_of, [row.id for row in rows if row.edited_at > as_of])
+            reported = await self._outcomes_before(_LATEST, [r.id for r in rows if r.made_by == REPORTS])
             for row in rows:
-                now = Outcome(row.outcome)
+                now = reported.get(row.id, Outcome(row.outcome))
                 then = before.get(row.id, now)
                 cut_short = row.id in before and then in _WAITS
                 found[row.id] = Counted(stricter_outcome(now, then), row.posted_at, cut_short)
         return found
 
     async def _outcomes_before(self, as_of: datetime, comment_ids: Sequence[int]) -> Mapping[int, Outcome]:
-        """The last decision on the last revision up to a moment: later rows replace earlier ones."""
+        """The last decision on the last revision up to a moment: later rows replace earlier ones.
+
+        Nobody complains another out of a draw: what only reports led to is no decision.
+        """
+        own = decisions.c.comment_id.in_(comment_ids) & (decisions.c.made_by != REPORTS)
         query = select(decisions.c.comment_id, decisions.c.outcome).join(
             revisions, revisions.c.id == decisions.c.revision_id
         )
-        query = query.where(decisions.c.comment_id.in_(comment_ids), revisions.c.edited_at <= as_of).order_by(
+        query = query.where(own, revisions.c.edited_at <= as_of).order_by(
             revisions.c.edited_at, revisions.c.update_no, decisions.c.id
         )
         return {

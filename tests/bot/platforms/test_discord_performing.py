@@ -74,6 +74,15 @@ async def test_names_are_plain_and_nobody_is_called(place: Town, platform: Disco
 
 
 @pytest.mark.asyncio
+async def test_no_address_is_opened_for_the_reader(place: Town, platform: DiscordPlatform) -> None:
+    """A quoted comment may link to anything: no picture of it is shown, also after a change."""
+    prompt = Prompt("dialogue.hello", quote="https://jahat.example/gambar")
+    sent = await platform.perform(_send(place.channel, prompt))
+    await platform.perform(Rewrite(str(place.channel), str(sent), prompt, "id"))
+    assert place.discord.bot_messages(place.channel)[-1]["flags"] & 1 << 2
+
+
+@pytest.mark.asyncio
 async def test_a_closed_private_chat_is_known_as_such(place: Town, platform: DiscordPlatform) -> None:
     """Services may then wait for the person to come by themselves."""
     place.discord.user_closes_dms(CITIZEN)

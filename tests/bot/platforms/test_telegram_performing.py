@@ -1,5 +1,6 @@
 """Performing on Telegram: what is already so is success, refusals are final, the rest is tried later."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
@@ -148,3 +149,20 @@ async def test_an_answer_that_is_not_telegrams_passes(
     with pytest.raises(PlatformBusy):
         await platform.perform(_send(CITIZEN, Prompt("dialogue.noted")))
     assert "rahasia" not in caplog.text
+
+
+@pytest.mark.asyncio
+async def test_no_address_is_opened_for_the_reader(
+    telegram: FakeTelegram, platform: TelegramPlatform
+) -> None:
+    """A quoted comment may link to anything: no preview of it is shown, also after a change."""
+    prompt = Prompt("channel.confirmed", {"title": "x"}, quote="https://jahat.example/gambar")
+    sent = await platform.perform(_send(CITIZEN, prompt))
+    assert sent is not None
+    await platform.perform(
+        Rewrite(str(CITIZEN), sent, Prompt("dialogue.hello", quote="https://jahat.example"), "id")
+    )
+
+    for method in ("sendMessage", "editMessageText"):
+        options = telegram.called(method)[-1]["link_preview_options"]
+        assert json.loads(options) == {"is_disabled": True}

@@ -10,6 +10,7 @@ from bot.ports.people import Account, Consent, ProfileFact
 from bot.ports.platform import Send
 from bot.services.entries import has_profile
 from bot.services.linking import WRONG_TRIES
+from bot.texts import text
 from tests.support.other_side import OtherSide
 from tests.support.season import Season
 from tests.support.world import World
@@ -189,6 +190,13 @@ async def test_what_a_linked_account_told_makes_a_profile_whole(world: World) ->
         assert not await has_profile(unit, season.planned, here.person_id)
         proved = replace(season.planned, rules=replace(season.planned.rules, verified_facts=("phone",)))
         assert not await has_profile(unit, proved, there.person_id)
+
+
+@pytest.mark.parametrize(("locale", "words"), [("id", "orang lain"), ("en", "someone else")])
+def test_who_was_sent_a_code_is_warned(locale: str, words: str) -> None:
+    """Who writes another's code gives them their profile: that is said when it is asked for, and after."""
+    assert words in text(locale, "link.ask")
+    assert words in text(locale, "link.done", platform="Discord")
 
 
 async def born_too_late(world: World, user: str) -> None:

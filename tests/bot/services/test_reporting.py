@@ -13,7 +13,8 @@ from bot.services.reports import AN_HOUR
 from bot.store.unit_of_work import SqlUnit
 from tests.support.other_side import OtherSide
 from tests.support.reporting import report, stand
-from tests.support.world import CHAT, MODERATORS, REVIEWER, World
+from tests.support.season import Season
+from tests.support.world import CHAT, LOCAL, MODERATORS, REVIEWER, World
 
 AUTHOR = "7"
 APPROVED, HELD = Outcome.APPROVE, Outcome.HOLD
@@ -202,3 +203,25 @@ async def test_in_shadow_reports_are_only_kept(world: World) -> None:
 
     assert await stand(world, ref) == (APPROVED, ["system"])
     assert world.told(MODERATORS) == []
+
+
+@pytest.mark.asyncio
+async def test_nobody_is_complained_out_of_a_draw(world: World) -> None:
+    """An entry that only reports hold counts as it was judged; what a person then decides counts."""
+    season = await Season.opened(world)
+    ref = await season.enter(AUTHOR)
+    for user in ("11", "12", "13"):
+        await report(world, user, ref)
+    assert (await stand(world, ref))[0] is HELD
+    assert await _counts(world, ref) is APPROVED
+
+    await world.press(REVIEWER, world.button(MODERATORS, "remove"), chat=MODERATORS)
+    await world.drain()
+    assert await _counts(world, ref) is Outcome.REMOVE
+
+
+async def _counts(world: World, ref: str) -> Outcome:
+    async with world.store.read() as unit:
+        comment_id = await unit.comments.id_of(LOCAL, CHAT, ref)
+        assert comment_id is not None
+        return (await unit.comments.outcomes([comment_id], world.clock.now()))[comment_id].outcome
