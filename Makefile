@@ -1,4 +1,7 @@
 # The two that a newcomer needs: `make demo` and `make test`. Both build the venv first.
+# ARGS goes on to the command: make demo ARGS="--once --platform discord" (local, telegram, discord).
+# `check`: style, types, layers. `crosscheck`: requests of the tests against the published descriptions in
+# ../shared/spec. `long`: big sizes and kills. `bench`: speed.
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=

@@ -72,7 +72,7 @@ async def _platforms(have: Settings, channels: Sequence[Channel]) -> list[Findin
             platforms = {name: link.platform for name, link in app.links.items()}
             return await check_platforms(platforms, channels)
     except PlatformDown as down:
-        return [Finding("fail", "check.platform", {"why": str(down)})]
+        return [Finding("fail", down.code, down.params)]
 
 
 def _everything_else(have: Settings) -> list[Finding]:

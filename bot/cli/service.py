@@ -12,6 +12,7 @@ from bot.logs import configure
 from bot.platforms.errors import PlatformDown
 from bot.ports.unit_of_work import StoreError
 from bot.store.schema import schema_state
+from bot.texts import text
 
 
 @click.command(epilog="Contoh: jernih run")
@@ -28,7 +29,14 @@ def run(json_logs: bool) -> None:  # noqa: FBT001 - click passes flags by name
     try:
         run_shell(_until_stopped())
     except* (PlatformDown, StoreError) as down:
-        refuse("run.platform_down", why="; ".join(str(error) for error in down.exceptions))
+        refuse("run.platform_down", why="; ".join(map(_said, down.exceptions)))
+
+
+def _said(error: Exception) -> str:
+    """What a person must mend, in the settings' language."""
+    return (
+        text(settings().locale, error.code, **error.params) if isinstance(error, PlatformDown) else str(error)
+    )
 
 
 async def _until_stopped() -> None:

@@ -70,7 +70,9 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     """Run a coroutine; named errors become one line and exit code 1."""
     try:
         return asyncio.run(work)
-    except (StoreError, KeyFileError, ArtifactError, SettingsError, PlatformDown, AlreadyRunning) as error:
+    except PlatformDown as down:
+        refuse(down.code, **down.params)
+    except (StoreError, KeyFileError, ArtifactError, SettingsError, AlreadyRunning) as error:
         raise click.ClickException(str(error)) from None
     except IllegalStep:
         refuse("campaign.step_taken")

@@ -31,7 +31,6 @@ from bot.platforms.errors import PlatformDown
 from bot.ports.inlet import Inlet
 from bot.ports.platform import PlatformBusy
 from bot.ports.unit_of_work import Store, StoreError
-from bot.texts import text
 
 BATCH = 500
 FIRST_WAIT, LONGEST_WAIT, SOUND_SECONDS = 0.5, 60.0, 60.0
@@ -117,17 +116,17 @@ class DiscordFeed:
             try:
                 await self._connect(members=members)
             except discord.LoginFailure:
-                raise PlatformDown(text("id", "check.discord.token_wrong")) from None
+                raise PlatformDown("check.discord.token_wrong") from None
             except discord.PrivilegedIntentsRequired:
                 if not members:
-                    raise PlatformDown(text("id", "check.discord.no_intent")) from None
+                    raise PlatformDown("check.discord.no_intent") from None
                 # Who comes and goes is worth less than what is written: without it then.
                 _log.warning("discord_without_members")
                 members = False
                 continue
             except discord.ConnectionClosed as error:
                 if error.code == _TOKEN_REFUSED:
-                    raise PlatformDown(text("id", "check.discord.token_wrong")) from None
+                    raise PlatformDown("check.discord.token_wrong") from None
                 _log.warning("discord_feed_waits", why=f"closed with {error.code}", seconds=wait)
             except Exception as error:  # noqa: BLE001 - whatever ended a connection, the next is tried
                 _log.warning("discord_feed_waits", why=type(error).__name__, seconds=wait)

@@ -12,7 +12,6 @@ from discord.http import HTTPClient, Route
 
 from bot.platforms.errors import PlatformDown
 from bot.ports.platform import PlatformBusy, PlatformRefused, PrivateChatClosed
-from bot.texts import text
 
 LONGEST_WAIT = 30.0  # seconds; the least that the library takes
 _OK, _UNAUTHORISED, _NOT_THERE, _TOO_MANY, _SERVER, _NOT_KNOWN = 200, 401, 404, 429, 500, 501
@@ -56,11 +55,11 @@ class Rest:
         try:
             me: object = await self._http.static_login(token)
         except (discord.LoginFailure, ValueError):
-            raise PlatformDown(text("id", "check.discord.token_wrong")) from None
+            raise PlatformDown("check.discord.token_wrong") from None
         except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
-            raise PlatformDown(text("id", "check.discord.unreachable", why=type(error).__name__)) from None
+            raise PlatformDown("check.discord.unreachable", why=type(error).__name__) from None
         if not isinstance(me, dict):
-            raise PlatformDown(text("id", "check.discord.unreachable", why="no JSON"))
+            raise PlatformDown("check.discord.unreachable", why="no JSON")
         self.me = me
 
     async def close(self) -> None:

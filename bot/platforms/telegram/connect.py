@@ -23,7 +23,7 @@ from bot.platforms.telegram.polling import PollingFeed
 from bot.platforms.telegram.refusals import TelegramRequest
 from bot.platforms.telegram.webhook import WebhookFeed
 from bot.settings import TelegramSettings
-from bot.texts import Rendered, text
+from bot.texts import Rendered
 
 
 async def connect_telegram(
@@ -51,10 +51,10 @@ async def connect_telegram(
     except InvalidToken as error:
         if error.__cause__ is not None and error.__cause__.__cause__ is not None:
             # A page that says "not found" is not Telegram's: the address is wrong, not the token.
-            raise PlatformDown(text("id", "check.telegram.unreachable", why="404")) from None
-        raise PlatformDown(text("id", "check.telegram.token_wrong")) from None
+            raise PlatformDown("check.telegram.unreachable", why="404") from None
+        raise PlatformDown("check.telegram.token_wrong") from None
     except TelegramError as error:
-        raise PlatformDown(text("id", "check.telegram.unreachable", why=type(error).__name__)) from None
+        raise PlatformDown("check.telegram.unreachable", why=type(error).__name__) from None
     stack.push_async_callback(bot.shutdown)
     platform = TelegramPlatform(bot, render, Limits(seconds), webhook_url=section.webhook_url)
     present = partial(introduce, bot)

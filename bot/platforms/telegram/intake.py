@@ -16,7 +16,6 @@ from bot.platforms.telegram.refusals import seconds_of
 from bot.ports.inbox import RawUpdate
 from bot.ports.inlet import Inlet
 from bot.ports.unit_of_work import StoreError
-from bot.texts import text
 
 ALLOWED = (
     "message", "edited_message", "channel_post", "edited_channel_post", "callback_query",
@@ -73,7 +72,7 @@ class Patience:
             PlatformDown: the error is that the token is wrong, which does not pass.
         """
         if _is_wrong_token(error):
-            raise PlatformDown(text("id", "check.telegram.token_wrong"))
+            raise PlatformDown("check.telegram.token_wrong")
         seconds = self._wait
         if isinstance(error, RetryAfter):
             seconds = seconds_of(error)

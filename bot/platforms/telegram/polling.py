@@ -20,7 +20,6 @@ from bot.platforms.telegram.intake import ALLOWED, BATCH, FIRST_WAIT, Patience, 
 from bot.ports.inbox import RawUpdate
 from bot.ports.inlet import Inlet
 from bot.ports.unit_of_work import StoreError
-from bot.texts import text
 
 LONG_POLL_SECONDS = 25
 # What came as JSON holds itself nowhere.
@@ -72,7 +71,7 @@ class PollingFeed:
             PlatformDown: another process reads the same bot's updates.
         """
         if self._freed or "webhook" not in conflict.message.casefold():
-            raise PlatformDown(text("id", "check.telegram.conflict"))
+            raise PlatformDown("check.telegram.conflict")
         try:
             await self._bot.delete_webhook(drop_pending_updates=False)
         except TelegramError as error:

@@ -24,7 +24,6 @@ from bot.platforms.telegram.refusals import MethodMissing
 from bot.ports.inlet import Inlet
 from bot.ports.unit_of_work import StoreError
 from bot.settings import TelegramSettings
-from bot.texts import text
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 LARGEST = 1024 * 1024
@@ -92,7 +91,7 @@ class WebhookFeed:
         try:
             await web.TCPSite(runner, host.strip("[]"), int(port)).start()
         except (OSError, OverflowError):
-            raise PlatformDown(text("id", "check.telegram.webhook_bind", bind=self._bind)) from None
+            raise PlatformDown("check.telegram.webhook_bind", bind=self._bind) from None
 
     async def _answer(self, request: web.Request, commits: GroupCommit) -> web.Response:
         """Take one post."""
@@ -134,7 +133,7 @@ class WebhookFeed:
             # Such a server is told by its owner where to post, and does so all the same.
             _log.warning("telegram_webhook_not_set")
         except BadRequest as error:
-            raise PlatformDown(text("id", "check.telegram.webhook_refused", why=error.message)) from None
+            raise PlatformDown("check.telegram.webhook_refused", why=error.message) from None
 
     async def _ask(self, inlet: Inlet) -> bool:
         """Say when nothing waits; whether the webhook is still ours."""

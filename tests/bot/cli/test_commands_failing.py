@@ -157,3 +157,20 @@ def test_a_number_that_no_row_has_is_bad_usage(fresh: Jernih, group: str) -> Non
     """A number beyond every database is bad usage, a smaller one is a refusal."""
     assert fresh(group, "retry", "9" * 23).exit_code == 2
     assert fresh(group, "retry", "17").exit_code == 1
+
+
+@pytest.mark.parametrize("locale", ["id", "en"])
+@pytest.mark.parametrize("command", ["check", "run"])
+def test_a_platform_that_is_down_is_named_in_the_language_of_the_settings(
+    jernih: Jernih, monkeypatch: pytest.MonkeyPatch, command: str, locale: str
+) -> None:
+    """Check and run say in the operator's language what keeps a platform from working."""
+    jernih("init", "--yes")
+    monkeypatch.setenv("JERNIH_LOCALE", locale)
+    monkeypatch.setenv("JERNIH_TELEGRAM__TOKEN", "123456789:" + "x" * 35)
+    monkeypatch.setenv("JERNIH_TELEGRAM__BASE_URL", "http://127.0.0.1:9/bot")
+
+    done = CliRunner().invoke(cli, [command])
+
+    assert done.exit_code == 1
+    assert text(locale, "check.telegram.unreachable", why="NetworkError") in done.output
