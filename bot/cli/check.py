@@ -15,7 +15,7 @@ from bot.ports.channels import Channel
 from bot.ports.platform import Finding
 from bot.ports.unit_of_work import StoreError
 from bot.services.check import check_platforms, check_store
-from bot.settings import Settings
+from bot.settings import DiscordSettings, Settings, TelegramSettings
 from bot.store.schema import schema_state
 from bot.texts import text
 from bot.vault.keys import KeyFileError
@@ -67,12 +67,21 @@ async def _gather(have: Settings) -> list[Finding]:
 
 
 async def _platforms(have: Settings, channels: Sequence[Channel]) -> list[Finding]:
-    try:
-        async with open_app(have) as app:
-            platforms = {name: link.platform for name, link in app.links.items()}
-            return await check_platforms(platforms, channels)
-    except PlatformDown as down:
-        return [Finding("fail", down.code, down.params)]
+    """Each platform by itself, so that one that refuses us hides nothing of the other."""
+    findings: list[Finding] = []
+    sections: dict[str, TelegramSettings | DiscordSettings] = {
+        "telegram": have.telegram, "discord": have.discord,
+    }  # fmt: skip
+    named = [name for name, section in sections.items() if section.token.get_secret_value()]
+    for name in named or [""]:
+        others = {other: type(section)() for other, section in sections.items() if other != name}
+        try:
+            async with open_app(have.model_copy(update=others)) as app:
+                platforms = {name: link.platform for name, link in app.links.items()}
+                findings += await check_platforms(platforms, channels)
+        except PlatformDown as down:
+            findings.append(Finding("fail", down.code, down.params))
+    return findings
 
 
 def _everything_else(have: Settings) -> list[Finding]:

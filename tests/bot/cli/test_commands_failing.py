@@ -174,3 +174,18 @@ def test_a_platform_that_is_down_is_named_in_the_language_of_the_settings(
 
     assert done.exit_code == 1
     assert text(locale, "check.telegram.unreachable", why="NetworkError") in done.output
+
+
+def test_each_platform_that_is_down_is_named(jernih: Jernih, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check looks at each platform by itself: one that is down hides nothing of the other."""
+    jernih("init", "--yes")
+    monkeypatch.setenv("JERNIH_TELEGRAM__TOKEN", "123456789:" + "x" * 35)
+    monkeypatch.setenv("JERNIH_TELEGRAM__BASE_URL", "http://127.0.0.1:9/bot")
+    monkeypatch.setenv("JERNIH_DISCORD__TOKEN", "x" * 24 + "." + "y" * 6 + "." + "z" * 38)
+    monkeypatch.setenv("JERNIH_DISCORD__API_BASE", "http://127.0.0.1:9/api/v10")
+
+    done = CliRunner().invoke(cli, ["check"])
+
+    assert done.exit_code == 1
+    assert text("id", "check.telegram.unreachable", why="NetworkError") in done.output
+    assert text("id", "check.discord.unreachable", why="ClientConnectorError") in done.output
