@@ -34,7 +34,8 @@ class StandingDesk:
         moderated = [c for c in channels if c.moderators_ref == event.chat_ref]
         await self._note(unit, event, ours)
         if ours or moderated:
-            said = _alarm(event, lacks)
+            # A platform may not say the name of a place that the bot was thrown out of; we know it.
+            said = _alarm(event, lacks, event.chat_title or (ours or moderated)[0].title)
             if said is not None:
                 await self._tell(unit, said, ours, stands)
         elif event.before is Standing.GONE and event.now is not Standing.GONE and "write" not in lacks:
@@ -76,9 +77,9 @@ def _key(stands: ChatStanding) -> str:
     return f"standing:{stands.platform}:{stands.chat_ref}:{stands.changes}"
 
 
-def _alarm(event: BotStanding, lacks: Sequence[str]) -> Prompt | None:
+def _alarm(event: BotStanding, lacks: Sequence[str], name: str) -> Prompt | None:
     """What is wrong in a chat of ours; None when nothing is."""
-    title: dict[str, object] = {"title": event.chat_title}
+    title: dict[str, object] = {"title": name}
     if event.now is Standing.GONE:
         return Prompt("standing.gone", title)
     if event.now is Standing.MEMBER:

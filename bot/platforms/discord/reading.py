@@ -112,9 +112,9 @@ def _removed(guild: Raw, _parent: str | None, bot: str) -> Event:
 
 def _standing(guild: Raw, title: str, bot: str, before: Standing, now: Standing) -> Event:
     """Discord does not say who did it: the bot itself stands for them. Nothing can be said to a server."""
-    actor = Author(DISCORD, bot, AuthorKind.BOT)
-    lacks = () if now is Standing.GONE else ("write",)
-    return BotStanding(DISCORD, _where(guild, guild["id"]), title, actor, before, now, lacks)
+    actor, chat = Author(DISCORD, bot, AuthorKind.BOT), _where(guild, guild["id"])
+    lacks = ("write",) if now is not Standing.GONE and "channel_id" not in guild else ()
+    return BotStanding(DISCORD, chat, title, actor, before, now, lacks)
 
 
 def _where(event: Raw, guild: object) -> str:

@@ -160,10 +160,18 @@ def test_servers_members_and_filters_are_told_apart() -> None:
     assert isinstance(came, MemberCame)
     assert isinstance(added, BotStanding)
     assert (added.chat_title, added.before, added.now) == ("Wanasari", Standing.GONE, Standing.MEMBER)
+    assert (added.chat_ref, added.lacks) == (f"guild:{GUILD}", ("write",))
     assert isinstance(removed, BotStanding)
-    assert removed.now is Standing.GONE
+    assert (removed.now, removed.lacks) == (Standing.GONE, ())
     assert isinstance(stopped, Blocked)
     assert (stopped.chat_ref, stopped.rule, stopped.action) == (CHANNEL, "3", "block_message")
+
+
+def test_a_channel_of_ours_that_the_bot_is_back_in_lacks_nothing() -> None:
+    """Only a whole server cannot be written to: a warning about our channel would never go away."""
+    back = event_of("GUILD_CREATE", {"id": GUILD, "name": "Wanasari", "channel_id": CHANNEL})
+    assert isinstance(back, BotStanding)
+    assert (back.chat_ref, back.lacks) == (CHANNEL, ())
 
 
 def test_a_token_is_not_shown() -> None:

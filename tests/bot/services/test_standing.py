@@ -108,3 +108,14 @@ async def test_losing_it_twice_is_said_twice(world: World) -> None:
         await stands(world, CHAT, before, now)
 
     assert world.codes(MODERATORS) == ["standing.gone", "standing.gone"]
+
+
+@pytest.mark.asyncio
+async def test_a_place_without_a_name_is_named_as_we_know_it(world: World) -> None:
+    """A platform that does not say which place the bot was thrown out of leaves no gap in the message."""
+    fields = {"chat": CHAT, "title": "", "user": ADMIN, "before": "admin", "now": "gone", "lacks": []}
+    await world.accept("standing", fields)
+    await world.drain()
+
+    (said,) = world.told(MODERATORS)
+    assert said.params == {"title": "Balai"}
