@@ -3,6 +3,7 @@
 Decides what the bot may do to a message, by permission, author and age. Knows no HTTP.
 """
 
+from bisect import bisect_left
 from typing import Any
 
 from bot.fakes.discord import content, wire
@@ -33,8 +34,9 @@ def listed(asked: Asked) -> list[Json]:
     if "after" in asked.query:
         numbers = [one for one in numbers if one > int(asked.query["after"])][:limit]
     elif "around" in asked.query:
-        middle = int(asked.query["around"])
-        numbers = sorted(sorted(numbers, key=lambda one: abs(one - middle))[:limit])
+        # Half of them on each side, by their place and not by how much time lies between.
+        first = bisect_left(numbers, int(asked.query["around"])) - limit // 2
+        numbers = numbers[max(0, first) : max(0, first) + limit]
     else:
         before = int(asked.query.get("before", 1 << 63))
         numbers = [one for one in numbers if one < before][-limit:]
