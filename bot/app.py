@@ -2,10 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 
 from bot.alone import alone
 from bot.bus.memory import MemoryBus
@@ -14,70 +14,16 @@ from bot.jobs import adapting, housekeeping, scheduler, work_loop
 from bot.moderation.comment import PlatformName
 from bot.platforms.connect import Feed, Link, connect_platforms
 from bot.ports.bus import Bus, Topic
-from bot.ports.classifier import Classifier
-from bot.ports.clock import Clock, Entropy
-from bot.ports.platform import Platform
-from bot.ports.signer import Signer
-from bot.ports.unit_of_work import Store
-from bot.ports.words import Words
-from bot.services.adapting import AdaptDesk
-from bot.services.campaigns import CampaignDesk
-from bot.services.channels import ChannelDesk
-from bot.services.claims import ClaimDesk
-from bot.services.compose import Compose, Ways
-from bot.services.conversation import PrivateChat
-from bot.services.corrections import CorrectionsInForce
-from bot.services.draws import DrawDesk
+from bot.ports.clock import Clock
 from bot.services.drift import DriftWatch
-from bot.services.entries import EntryDesk
-from bot.services.ingest import Ingest
-from bot.services.judge import Judge
-from bot.services.knowing import Places
-from bot.services.linking import LinkDesk
-from bot.services.outbox import Sender
-from bot.services.presence import PresenceDesk
-from bot.services.reports import ReportDesk
-from bot.services.reviews import ReviewDesk
-from bot.services.schedule import Schedule
-from bot.services.standing import StandingDesk
-from bot.services.witnesses import WitnessDesk
-from bot.services.worker import Worker
 from bot.settings import Settings
 from bot.store.engine import SqlStore, open_store
 from bot.texts import Texts
 from bot.vault.aes import AesVault
 from bot.vault.keys import Keys, load_keys
 from bot.vault.signing import KeySigner
+from bot.wiring import Services, wire
 from models.in_use import ModelInUse
-
-
-@dataclass(frozen=True)
-class Services:
-    """The use cases, wired. Those that need the name of the model in use are made when they are asked for."""
-
-    ingest: Ingest
-    judging: Callable[[], tuple[Worker, Sender]]
-    schedule: Schedule
-    campaigns: CampaignDesk
-    draws: DrawDesk
-    witnesses: WitnessDesk
-    claims: ClaimDesk
-    channels: ChannelDesk
-    adapting: AdaptDesk
-
-    @cached_property
-    def _judging(self) -> tuple[Worker, Sender]:
-        return self.judging()
-
-    @property
-    def worker(self) -> Worker:
-        """What reads the inbox and judges."""
-        return self._judging[0]
-
-    @property
-    def sender(self) -> Sender:
-        """What performs the outbox."""
-        return self._judging[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,63 +100,6 @@ async def open_records(settings: Settings) -> AsyncIterator[tuple[Keys, SqlStore
         yield keys, store
     finally:
         await store.close()
-
-
-def wire(  # noqa: PLR0913 - the ports, once each
-    store: Store,
-    clock: Clock,
-    entropy: Entropy,
-    bus: Bus,
-    *,
-    classifier: Classifier,
-    platforms: Mapping[PlatformName, Platform],
-    signer: Signer,
-    words: Words,
-    locale: str,
-) -> Services:
-    """Wire the use cases over the given ports."""
-    entries = EntryDesk(clock, entropy, signer)
-    channels, reviews, claims = ChannelDesk(clock, locale), ReviewDesk(clock, locale), ClaimDesk(clock)
-    campaigns, draws = CampaignDesk(store, clock), DrawDesk(store, clock, entropy, signer)
-    readers = {name: platform.read for name, platform in platforms.items()}
-
-    def judging() -> tuple[Worker, Sender]:
-        judge = Judge(classifier, clock, entries, CorrectionsInForce(classifier.name))
-        return Worker(
-            store, clock, bus, readers,
-            judge=judge,
-            reviews=reviews,
-            chat=PrivateChat(clock, claims, LinkDesk(clock, entropy), words, places_of(platforms)),
-            channels=channels,
-            reports=ReportDesk(clock, judge, locale),
-            standing=StandingDesk(clock),
-            presence=PresenceDesk(clock, entries),
-        ), Sender(
-            store, clock, bus, platforms, compose=Compose(classifier, clock, ways_of(platforms), locale),
-            channels=channels, claims=claims, locale=locale,
-        )  # fmt: skip
-
-    return Services(
-        Ingest(store, clock, bus), judging, Schedule(store, clock, bus, draws, claims), campaigns, draws,
-        WitnessDesk(store, clock), claims, channels, AdaptDesk(store, clock, classifier),
-    )  # fmt: skip
-
-
-def ways_of(platforms: Mapping[PlatformName, Platform]) -> Ways:
-    """How buttons lead to each platform's private dialogue and messages."""
-
-    def link_to(name: PlatformName, chat_ref: str, message_ref: str) -> str:
-        return platforms[name].link_to(chat_ref, message_ref) if name in platforms else ""
-
-    return Ways({name: platform.door for name, platform in platforms.items()}, link_to)
-
-
-def places_of(platforms: Mapping[PlatformName, Platform]) -> Places:
-    """What the platforms say of themselves."""
-    return Places(
-        frozenset(name for name, platform in platforms.items() if platform.proves_phones),
-        {name: platform.own_refs for name, platform in platforms.items()},
-    )
 
 
 async def serve(app: App) -> None:

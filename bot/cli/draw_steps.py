@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 
-from bot.app import App, Services
+from bot.app import App
 from bot.cli.shell import refuse, report, say, with_app
 from bot.dialogue.prompt import Coded
 from bot.services.sealing import published
 from bot.services.steps import Refusals
+from bot.wiring import Services
 from campaigns.refusal import Refusal
 
 

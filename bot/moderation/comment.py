@@ -46,12 +46,18 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who wrote: `account_id` is the platform's own number as decimal text."""
+    """Who wrote: `account_id` is the platform's own number as decimal text.
+
+    `roles`: numbers of the platform's roles that they hold in the chat. `made_at`: when the platform made the
+    account, where its number tells.
+    """
 
     platform: PlatformName
     account_id: str
     kind: AuthorKind = AuthorKind.MEMBER
     display_name: str = field(default="", repr=False)
+    roles: tuple[str, ...] = ()
+    made_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -2,32 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Self
 
 from bot.moderation.comment import Comment
+from bot.moderation.context import Context, Need
 from bot.moderation.flag import Flag
 from bot.moderation.policy import Policy
-from models.labels import Scores
-
-
-class Need(StrEnum):
-    """What a service gathers before the pipeline runs."""
-
-    SCORES = "scores"
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What was gathered for one comment; None means that gathering failed."""
-
-    scores: Scores | None = None
-
-    @classmethod
-    def empty(cls) -> Self:
-        """Nothing gathered, for phases that need nothing."""
-        return cls()
-
 
 Phase = Callable[[Comment, Context], Flag]
 

@@ -4,8 +4,9 @@ Pure: a comment, what was gathered and a policy in, one flag a phase out, also w
 """
 
 from bot.moderation.comment import Comment
+from bot.moderation.context import Context, Need
 from bot.moderation.flag import Flag
-from bot.moderation.phase import Context, Need, PhaseFactory
+from bot.moderation.phase import PhaseFactory
 from bot.moderation.phases.constructive import constructive
 from bot.moderation.phases.gambling import gambling
 from bot.moderation.phases.links import links
@@ -36,7 +37,12 @@ def run(comment: Comment, context: Context, policy: Policy) -> tuple[Flag, ...]:
     """One flag for each active phase; a phase whose need was not gathered says `unchecked`."""
     return tuple(
         Flag.unchecked(factory.name)
-        if Need.SCORES in factory.needs and context.scores is None
+        if not all(context.has(need) for need in factory.needs)
         else factory(policy)(comment, context)
         for factory in active(policy)
     )
+
+
+def needs_of(policy: Policy) -> frozenset[Need]:
+    """What the phases that a policy runs need to see."""
+    return frozenset().union(*(factory.needs for factory in active(policy)))

@@ -80,6 +80,10 @@ class Audit(Protocol):
         """Record an event; it joins its chain at the next sealing."""
         ...
 
+    async def add_all(self, events: Sequence[AuditEvent], now: datetime) -> None:
+        """Record events in their order."""
+        ...
+
     async def seal(self, limit: int) -> int:
         """Chain up to `limit` recorded events in order; how many."""
         ...

@@ -10,6 +10,8 @@ from bot.moderation.comment import PlatformName
 from bot.moderation.policy import Policy
 from bot.ports.people import Account
 
+AccountRef = tuple[PlatformName, str]  # an account by its platform's own number
+
 
 @dataclass(frozen=True, slots=True)
 class Channel:
@@ -97,6 +99,10 @@ class Roles(Protocol):
 
     async def of(self, platform: PlatformName, account_id: str) -> frozenset[Role]:
         """The roles of an account."""
+        ...
+
+    async def held_by(self, accounts: Sequence[AccountRef]) -> frozenset[AccountRef]:
+        """Those of the accounts that hold any role."""
         ...
 
     async def count(self) -> dict[str, int]:

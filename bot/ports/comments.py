@@ -32,6 +32,27 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A comment that was said in a channel by an account."""
+
+    comment: Comment
+    channel_id: int
+    account_row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A decision of the system with all flags, also the clear ones."""
+
+    recorded: Recorded
+    decision: Decision
+    flags: Sequence[Flag]
+    scores: Scores | None
+    policy_version: int
+    shadow: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """A comment's newest revision and the decision in force. `gone`: deleted at the platform, not by us."""
 
@@ -62,23 +83,12 @@ class Counted:
 class Comments(Protocol):
     """Comments with revisions, decisions and flags."""
 
-    async def record(self, comment: Comment, channel_id: int, account_row: int, now: datetime) -> Recorded:
-        """Store the comment or a further revision of it, once."""
+    async def record_all(self, said: Sequence[Said], now: datetime) -> Sequence[Recorded]:
+        """Store comments or further revisions of them, once; no comment twice in one call."""
         ...
 
-    async def add_decision(  # noqa: PLR0913 - one row's columns
-        self,
-        recorded: Recorded,
-        decision: Decision,
-        flags: Sequence[Flag],
-        scores: Scores | None,
-        *,
-        policy_version: int,
-        by: str,
-        shadow: bool,
-        now: datetime,
-    ) -> int:
-        """Store a decision with its flags; it comes into force when the revision is the newest."""
+    async def add_decisions(self, made: Sequence[Made], now: datetime) -> Sequence[int]:
+        """Store the system's decisions; each comes into force when its revision is the newest. Their ids."""
         ...
 
     async def overrule(

@@ -21,6 +21,7 @@ class Account:
     private_open: bool  # the person has opened the private chat, so that the bot may write
     locale: str
     kind: AuthorKind = AuthorKind.MEMBER
+    first_seen: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,10 @@ class People(Protocol):
 
     async def account(self, author: Author, now: datetime) -> Account:
         """The author's account, made with a person of its own when new; the shown name is kept."""
+        ...
+
+    async def accounts(self, authors: Sequence[Author], now: datetime) -> Sequence[Account]:
+        """The account of each author, as `account` gives it."""
         ...
 
     async def find(self, platform: PlatformName, account_id: str) -> Account | None:

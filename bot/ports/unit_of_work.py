@@ -14,6 +14,7 @@ from bot.ports.inbox import Inbox
 from bot.ports.linking import Links
 from bot.ports.outbox import Outbox
 from bot.ports.people import Dialogues, People
+from bot.ports.strikes import Strikes
 
 
 class Cursors(Protocol):
@@ -114,6 +115,11 @@ class UnitOfWork(Protocol):
     @property
     def presence(self) -> Presence:
         """Posts, memberships, the bot's own standing."""
+        ...
+
+    @property
+    def strikes(self) -> Strikes:
+        """Counted violations."""
         ...
 
     @property

@@ -22,8 +22,8 @@ from bot.ports.platform import AnswerPress, DeleteComment, Effect, React, Restri
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.cards import QUOTE_LIMIT, Cards, LinkTo, why
 from bot.services.entries import has_profile, receipt_of
+from bot.services.penalties import restricted_until
 from bot.services.prompt_codec import from_json
-from bot.services.reviews import restricted_until
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.undi.receipt import write_receipt
 

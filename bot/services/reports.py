@@ -22,7 +22,6 @@ from bot.ports.people import Account
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import answer, card, card_update, delete, tell
 from bot.services.judge import Judge
-from models.labels import Scores
 
 HOUR = timedelta(hours=1)
 AN_HOUR = 10  # reports that one account may make
@@ -45,11 +44,8 @@ class ReportDesk:
     def __init__(self, clock: Clock, judge: Judge, locale: str) -> None:
         self._clock, self._judge, self._locale = clock, judge, locale
 
-    async def reported(self, unit: UnitOfWork, event: CommentReported, scores: Scores | None) -> None:
-        """Keep the report, see what follows, and thank whoever made it.
-
-        `scores`: of the comment, should it not have been seen before.
-        """
+    async def reported(self, unit: UnitOfWork, event: CommentReported) -> None:
+        """Keep the report, see what follows, and thank whoever made it."""
         now = self._clock.now()
         platform = event.author.platform
         channel = await unit.channels.by_ref(platform, event.chat_ref)
@@ -63,7 +59,7 @@ class ReportDesk:
             place = event.chat_ref, event.command_ref
             await unit.outbox.add(delete(platform, place, f"report:{platform}:{':'.join(place)}"), now)
         account = await unit.people.account(event.author, now)
-        said = await self._considered(unit, channel, event, account, scores)
+        said = await self._considered(unit, channel, event, account)
         if event.press_ref:
             await unit.outbox.add(answer(platform, event.press_ref, said, account.locale), now)
         elif account.private_open:
@@ -76,7 +72,6 @@ class ReportDesk:
         channel: Channel,
         event: CommentReported,
         account: Account,
-        scores: Scores | None,
     ) -> Prompt:
         comment, now = event.comment, self._clock.now()
         if comment is None or event.author.kind is not AuthorKind.MEMBER:
@@ -86,7 +81,7 @@ class ReportDesk:
             return refused
         place = comment.platform, comment.channel_ref, comment.message_ref
         if await unit.comments.id_of(*place) is None:
-            await self._judge.judge(unit, comment, scores)
+            await self._judge.judge(unit, [comment])
         comment_id = await unit.comments.id_of(*place)
         if comment_id is None:
             return Prompt("report.nothing")

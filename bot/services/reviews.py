@@ -1,25 +1,23 @@
 """ReviewDesk: what a moderator's press does.
 
-The role is checked here, the lock is the item's version, and removal waits ten seconds in the
-outbox so that the same moderator can take it back.
+The role is checked here, the lock is the item's version; what a decision costs the author is the
+PenaltyDesk's to record.
 """
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.dialogue.prompt import Button, Prompt
-from bot.moderation.review import OUTCOME_AFTER, TAKEN_DOWN, ReviewItem, ReviewState, TooLate, Verb, press
+from bot.moderation.review import OUTCOME_AFTER, ReviewItem, TooLate, Verb, press
 from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.channels import Role
 from bot.ports.clock import Clock
 from bot.ports.comments import Judged
 from bot.ports.events import ButtonPressed
-from bot.ports.people import Account
 from bot.ports.unit_of_work import UnitOfWork
-from bot.services.actions import answer, card_update, delete, react, restrict, warn
+from bot.services.actions import answer, card_update, react
+from bot.services.penalties import PenaltyDesk
 
-GRACE = timedelta(seconds=10)
-RESTRICTED_FOR = timedelta(hours=1)
 REVIEWERS = frozenset({Role.REVIEWER, Role.LEAD, Role.ADMIN})
 
 
@@ -34,11 +32,6 @@ def parse_data(data: str) -> tuple[int, int, Verb] | None:
     if found is None or found[3] not in set(Verb):
         return None
     return int(found[1]), int(found[2]), Verb(found[3])
-
-
-def restricted_until(decided_at: datetime) -> datetime:
-    """When a restriction ends that a reviewer decided on at a moment."""
-    return decided_at + GRACE + RESTRICTED_FOR
 
 
 def buttons_for(item: ReviewItem, *, is_member: bool = True) -> tuple[tuple[Button, ...], ...]:
@@ -61,8 +54,8 @@ def buttons_for(item: ReviewItem, *, is_member: bool = True) -> tuple[tuple[Butt
 class ReviewDesk:
     """Deals with presses on review cards."""
 
-    def __init__(self, clock: Clock, locale: str) -> None:
-        self._clock, self._locale = clock, locale
+    def __init__(self, clock: Clock, penalties: PenaltyDesk, locale: str) -> None:
+        self._clock, self._penalties, self._locale = clock, penalties, locale
 
     async def pressed(self, unit: UnitOfWork, event: ButtonPressed) -> None:
         """A press on a card: decide, record, and answer the person who pressed."""
@@ -114,7 +107,7 @@ class ReviewDesk:
         if verb is Verb.APPROVE:
             await self._acknowledge(unit, judged, now)
         else:
-            await self._remove(unit, judged, after, verb, now)
+            await self._penalties.give(unit, judged, after, verb, now)
         return Prompt(f"review.done.{verb.value}")
 
     async def _acknowledge(self, unit: UnitOfWork, judged: Judged, now: datetime) -> None:
@@ -124,59 +117,11 @@ class ReviewDesk:
         if channel is not None and channel.policy.acknowledge and any(not e.withdrawn for e in entries):
             await unit.outbox.add(react(judged.platform, (judged.channel_ref, judged.message_ref)), now)
 
-    async def _remove(
-        self, unit: UnitOfWork, judged: Judged, item: ReviewItem, verb: Verb, now: datetime
-    ) -> None:
-        place, key = (judged.channel_ref, judged.message_ref), _removal_key(item)
-        await unit.outbox.add(delete(judged.platform, place, key, now + GRACE), now)
-        author = await unit.people.by_row(judged.account_row)
-        restricts = verb is Verb.RESTRICT
-        if author is None or not (restricts or verb is Verb.WARN):
-            return
-        due = _warning_due(author, now)
-        await unit.outbox.add(warn(author, judged.decision_id, key, due, restricted=restricts), now)
-        if restricts:
-            await unit.outbox.add(restrict(author, await _chat_of(unit, judged), key, now + GRACE), now)
-
     async def _take_back(self, unit: UnitOfWork, judged: Judged, before: ReviewItem) -> Prompt:
-        late = await call_off_removal(unit, before)
-        lifted = "restrict" in late and await self._lift(unit, judged, before)
+        late = await self._penalties.take_back(unit, judged, before, self._clock.now())
         if "delete" not in late:
             return Prompt("review.done.undo")
-        return Prompt("review.done.undo_lifted" if lifted else "review.done.undo_but_deleted")
-
-    async def _lift(self, unit: UnitOfWork, judged: Judged, before: ReviewItem) -> bool:
-        """Let the author write again; False when the time is over, so that nobody else's word is undone."""
-        now, author = self._clock.now(), await unit.people.by_row(judged.account_row)
-        if author is None or before.decided_at is None or restricted_until(before.decided_at) <= now:
-            return False
-        key = f"lift:{_removal_key(before)}"
-        await unit.outbox.add(restrict(author, await _chat_of(unit, judged), key, lifts=True), now)
-        return True
-
-
-async def _chat_of(unit: UnitOfWork, judged: Judged) -> str:
-    """The channel's chat by its present number, where members are; a comment keeps that of its own time."""
-    channel = await unit.channels.by_id(judged.channel_id)
-    return channel.channel_ref if channel is not None else judged.channel_ref
-
-
-def _removal_key(item: ReviewItem) -> str:
-    return f"review:{item.item_id}:{item.version}"
-
-
-async def call_off_removal(unit: UnitOfWork, item: ReviewItem) -> frozenset[str]:
-    """Cancel what a decided item set going; the kinds (`delete`, `restrict`) for which it comes too late."""
-    if item.state not in TAKEN_DOWN:
-        return frozenset()
-    await unit.outbox.cancel(f"warn:{_removal_key(item)}")
-    kinds = ("delete", "restrict") if item.state is ReviewState.RESTRICTED else ("delete",)
-    return frozenset([kind for kind in kinds if not await unit.outbox.cancel(f"{kind}:{_removal_key(item)}")])
-
-
-def _warning_due(author: Account, now: datetime) -> datetime:
-    # A bot cannot write first: until the person opens the private chat, the warning waits there.
-    return now + GRACE if author.private_open else now + timedelta(days=30)
+        return Prompt("review.done.undo_lifted" if "lifted" in late else "review.done.undo_but_deleted")
 
 
 def _too_late(late: TooLate) -> Prompt:

@@ -5,11 +5,12 @@ committed together, so that a kill at any moment repeats it whole or not at all.
 is set aside alone; the rest of its batch goes on.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 import structlog
 
-from bot.moderation.comment import Comment, PlatformName
+from bot.moderation.comment import PlatformName
 from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.bus import Bus, Topic
 from bot.ports.clock import Clock
@@ -41,9 +42,9 @@ from bot.services.presence import PresenceDesk
 from bot.services.reports import ReportDesk
 from bot.services.reviews import ReviewDesk
 from bot.services.standing import StandingDesk
-from models.labels import Scores
 
 BATCH = 64
+_Read = tuple[InboxRow, Event | Unreadable]
 _log = structlog.get_logger()
 
 
@@ -77,14 +78,10 @@ class Worker:
         """
         async with self._store.write() as unit:
             rows = await unit.inbox.take(limit)
-            events = [self._read(row) for row in rows]
-            seen = [_comment(event) for event in events]
-            waiting = iter(await self._judge.gather(unit, [comment for comment in seen if comment]))
-            done = []
-            for row, event, comment in zip(rows, events, seen, strict=True):
-                score = next(waiting) if comment else None
-                if await self._deal(unit, row, event, score):
-                    done.append(row.row_id)
+            read = [(row, self._read(row)) for row in rows]
+            done: list[int] = []
+            for is_comments, group in groupby(read, lambda pair: isinstance(pair[1], CommentSeen)):
+                done += await self._dealt(unit, list(group), together=is_comments)
             await unit.inbox.done(done)
         if rows:
             self._bus.wake(Topic.OUTBOX)
@@ -99,16 +96,29 @@ class Worker:
         except Unreadable as refusal:
             return refusal
 
-    async def _deal(
-        self, unit: UnitOfWork, row: InboxRow, event: Event | Unreadable, score: Scores | None
-    ) -> bool:
+    async def _dealt(self, unit: UnitOfWork, group: Sequence[_Read], *, together: bool) -> list[int]:
+        """The rows of a group that were dealt with: comments together, and one by one if that fails."""
+        if together and len(group) > 1:
+            comments = [event.comment for _, event in group if isinstance(event, CommentSeen)]
+            try:
+                async with unit.savepoint():
+                    await self._judge.judge(unit, comments)
+            except StoreError:
+                raise
+            except Exception as error:  # noqa: BLE001 - which one it was shows when each is tried by itself
+                _log.warning("comments_one_by_one", kind=type(error).__name__, comments=len(comments))
+            else:
+                return [row.row_id for row, _ in group]
+        return [row.row_id for row, event in group if await self._deal(unit, row, event)]
+
+    async def _deal(self, unit: UnitOfWork, row: InboxRow, event: Event | Unreadable) -> bool:
         """Whether the update was dealt with; one that was not is set aside."""
         if isinstance(event, Unreadable):
             await self._set_aside(unit, row, str(event))
             return False
         try:
             async with unit.savepoint():
-                await self._handle(unit, row, event, score)
+                await self._handle(unit, row, event)
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - one bad update must not stop those behind it
@@ -118,10 +128,10 @@ class Worker:
             return False
         return True
 
-    async def _handle(self, unit: UnitOfWork, row: InboxRow, event: Event, score: Scores | None) -> None:
+    async def _handle(self, unit: UnitOfWork, row: InboxRow, event: Event) -> None:
         match event:
             case CommentSeen(comment):
-                await self._judge.judge(unit, comment, score)
+                await self._judge.judge(unit, [comment])
             case ButtonPressed() if event.data.startswith("rv:"):
                 await self._reviews.pressed(unit, event)
             case ButtonPressed() if event.data.startswith("ch:"):
@@ -131,7 +141,7 @@ class Worker:
             case CommandGiven():
                 await self._channels.command(unit, event)
             case CommentReported():
-                await self._reports.reported(unit, event, score)
+                await self._reports.reported(unit, event)
             case ChatMoved():
                 await self._channels.moved(unit, event)
             case BotStanding():
@@ -159,8 +169,3 @@ class Worker:
             "system", "system", AuditWord.UPDATE_SET_ASIDE, f"inbox:{row.row_id}", {"note": note}
         )
         await unit.audit.add(event, self._clock.now())
-
-
-def _comment(event: Event | Unreadable) -> Comment | None:
-    """The comment that may have to be judged for an event."""
-    return event.comment if isinstance(event, CommentSeen | CommentReported) else None

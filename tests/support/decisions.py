@@ -6,7 +6,9 @@ from datetime import datetime
 from bot.moderation.comment import Author, Comment, PlatformName, Revision, digest
 from bot.moderation.decision import Decision, Outcome
 from bot.moderation.review import ReviewState
+from bot.ports.comments import Made
 from bot.ports.unit_of_work import Store, UnitOfWork
+from tests.support.recording import decide_one, record_one
 
 LOCAL = PlatformName.LOCAL
 GOOD, BAD = "banjir parah", "mantap min"
@@ -39,10 +41,8 @@ async def _one(unit: UnitOfWork, chat: str, now: datetime, number: int, who: tup
     channel = await unit.channels.by_ref(LOCAL, chat)
     assert channel is not None
     account = await unit.people.account(author, now)
-    recorded = await unit.comments.record(comment, channel.channel_id, account.row_id, now)
-    decision = await unit.comments.add_decision(
-        recorded, Decision(Outcome.HOLD), (), None, policy_version=1, by="system", shadow=False, now=now
-    )
+    recorded = await record_one(unit, comment, channel.channel_id, account.row_id, now)
+    decision = await decide_one(unit, Made(recorded, Decision(Outcome.HOLD), (), None, 1, shadow=False), now)
     item = await unit.reviews.open(recorded.comment_id, decision, urgent=False, now=now)
     done = replace(item, state=state, version=2, decided_by=f"account:{by}", decided_at=now)
     assert await unit.reviews.save(done, item.version)

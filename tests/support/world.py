@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from bot.app import Services, wire
 from bot.bus.memory import MemoryBus
 from bot.dialogue.prompt import Prompt
 from bot.moderation.comment import PlatformName
@@ -19,6 +18,7 @@ from bot.store.engine import SqlStore, open_store
 from bot.texts import Texts
 from bot.vault.aes import AesVault
 from bot.vault.signing import KeySigner
+from bot.wiring import Services, wire
 from tests.support.builders import CountingEntropy, FakeClassifier, FakePlatform, FixedClock
 
 LOCAL, DISCORD = PlatformName.LOCAL, PlatformName.DISCORD

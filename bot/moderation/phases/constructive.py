@@ -4,8 +4,9 @@ Never holds and never removes: a cheer, a joke or a half-sentence harms nobody.
 """
 
 from bot.moderation.comment import Comment
+from bot.moderation.context import Context, Need
 from bot.moderation.flag import Flag, Severity
-from bot.moderation.phase import Context, Need, Phase, phase_factory
+from bot.moderation.phase import Phase, phase_factory
 from bot.moderation.phases.scored import scores_of
 from bot.moderation.policy import Policy
 

@@ -8,8 +8,9 @@ import re
 import unicodedata
 
 from bot.moderation.comment import Comment, Span
+from bot.moderation.context import Context, Need
 from bot.moderation.flag import Flag, Severity, stricter
-from bot.moderation.phase import Context, Need, Phase, phase_factory
+from bot.moderation.phase import Phase, phase_factory
 from bot.moderation.phases.scored import band, scores_of
 from bot.moderation.policy import Policy
 
@@ -31,7 +32,7 @@ def _fold_character(character: str) -> str:
 
 @phase_factory(Need.SCORES)
 def gambling(policy: Policy) -> Phase:
-    """Make the phase. Uses `policy.spam_hold` and `policy.spam_remove` (0..1)."""
+    """Make the phase. Uses `policy.spam_withhold`, `spam_hold` and `spam_remove` (0..1)."""
 
     def phase(comment: Comment, context: Context) -> Flag:
         plain = fold(comment.text)
@@ -39,7 +40,9 @@ def gambling(policy: Policy) -> Phase:
         brands = [Span(*found.span()) for found in _BRAND.finditer(plain)]
         probability = scores_of(context).spam
         signs = Severity.HOLD if lures and brands else Severity.CLEAR
-        severity = stricter(band(probability, policy.spam_hold, policy.spam_remove), signs)
+        severity = stricter(
+            band(probability, policy.spam_withhold, policy.spam_hold, policy.spam_remove), signs
+        )
         facts = {"score": round(probability, 2), "signs": len(lures) + len(brands)}
         if severity is Severity.CLEAR:
             return Flag.clear("gambling", facts)

@@ -4,8 +4,9 @@ Decides by the author's own text alone; knows no platform, no store and no autho
 """
 
 from bot.moderation.comment import Comment
+from bot.moderation.context import Context
 from bot.moderation.flag import Flag, Severity
-from bot.moderation.phase import Context, Phase, phase_factory
+from bot.moderation.phase import Phase, phase_factory
 from bot.moderation.policy import Policy
 
 

@@ -1,7 +1,7 @@
 """What the phases that read scores share."""
 
+from bot.moderation.context import Context
 from bot.moderation.flag import Severity
-from bot.moderation.phase import Context
 from models.labels import Scores
 
 
@@ -20,8 +20,10 @@ def scores_of(context: Context) -> Scores:
     return context.scores
 
 
-def band(probability: float, hold: float, remove: float) -> Severity:
-    """Which band a probability falls into; `hold <= remove`."""
+def band(probability: float, withhold: float, hold: float, remove: float) -> Severity:
+    """Which band a probability falls into; each begins no lower than the one before."""
     if probability >= remove:
         return Severity.REMOVE
-    return Severity.HOLD if probability >= hold else Severity.CLEAR
+    if probability >= hold:
+        return Severity.HOLD
+    return Severity.WITHHOLD if probability >= withhold else Severity.CLEAR

@@ -4,8 +4,9 @@ Reads the model's score alone; no other phase can outrank it.
 """
 
 from bot.moderation.comment import Comment
+from bot.moderation.context import Context, Need
 from bot.moderation.flag import Flag, Severity
-from bot.moderation.phase import Context, Need, Phase, phase_factory
+from bot.moderation.phase import Phase, phase_factory
 from bot.moderation.phases.scored import scores_of
 from bot.moderation.policy import Policy
 

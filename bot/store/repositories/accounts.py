@@ -21,7 +21,9 @@ class Accounts(Repository):
     def _read_account(self, row: Row[Any]) -> Account:
         number = self._open_text(row.account_no, NUMBER, row.key)
         platform, kind = PlatformName(row.platform), AuthorKind(row.kind)
-        return Account(row.id, row.person_id, platform, number, row.private_open, row.locale, kind)
+        return Account(
+            row.id, row.person_id, platform, number, row.private_open, row.locale, kind, row.created_at
+        )  # fmt: skip
 
 
 def accounts_with_keys() -> Select[Any]:

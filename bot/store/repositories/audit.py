@@ -46,6 +46,11 @@ class SqlAudit(Repository):
         }  # fmt: skip
         await self._changed(audit.insert().values(**values))
 
+    async def add_all(self, events: Sequence[AuditEvent], now: datetime) -> None:
+        """Record events in their order."""
+        for event in events:
+            await self.add(event, now)
+
     async def seal(self, limit: int) -> int:
         """Chain up to `limit` recorded events in order; two sealers cannot both number one."""
         if self._locks_rows:

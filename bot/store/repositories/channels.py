@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, delete, func, select, update
 
 from bot.moderation.comment import PlatformName
 from bot.moderation.policy import Policy
-from bot.ports.channels import Channel, Role
+from bot.ports.channels import AccountRef, Channel, Role
 from bot.ports.people import Account
 from bot.store.repositories.accounts import Accounts, accounts_with_keys
 from bot.store.repositories.base import Repository
@@ -143,6 +143,10 @@ class SqlRoles(Accounts):
         index = self._account_index(platform, account_id)
         rows = await self._all(select(roles.c.role).where(roles.c.account_index == index))
         return frozenset(Role(row.role) for row in rows)
+
+    async def held_by(self, accounts: Sequence[AccountRef]) -> frozenset[AccountRef]:
+        """Those of the accounts that hold any role."""
+        return frozenset([each for each in accounts if await self.of(*each)])
 
     async def count(self) -> dict[str, int]:
         """How many accounts hold each role."""

@@ -8,9 +8,9 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Row, delete, func, select, update
 
 from bot.moderation.comment import Comment, PlatformName, Span
-from bot.moderation.decision import Decision, Outcome, stricter_outcome
+from bot.moderation.decision import Outcome, stricter_outcome
 from bot.moderation.flag import Flag, Severity, Source
-from bot.ports.comments import REPORTS, Counted, Judged, Recorded
+from bot.ports.comments import REPORTS, Counted, Judged, Made, Recorded, Said
 from bot.store.repositories.comment_places import CommentPlaces
 from bot.store.repositories.comment_queries import judged_where, newest_texts_of
 from bot.store.tables.comments import comments, decisions, flags, revisions
@@ -28,7 +28,11 @@ _CHUNK = 5000  # both databases take some 32,000 values in one statement
 class SqlComments(CommentPlaces):
     """A comment's text is sealed with its author's own key."""
 
-    async def record(self, comment: Comment, channel_id: int, account_row: int, now: datetime) -> Recorded:
+    async def record_all(self, said: Sequence[Said], now: datetime) -> Sequence[Recorded]:
+        """Store comments or further revisions of them, once."""
+        return [await self._record(each.comment, each.channel_id, each.account_row, now) for each in said]
+
+    async def _record(self, comment: Comment, channel_id: int, account_row: int, now: datetime) -> Recorded:
         """Store the comment or a further revision of it, once."""
         around = {"thread_ref": comment.thread_ref, "reply_ref": comment.reply_ref}
         is_first = await self._add_unless_there(
@@ -80,30 +84,23 @@ class SqlComments(CommentPlaces):
         }  # fmt: skip
         return await self._add_unless_there(revisions, values)
 
-    async def add_decision(  # noqa: PLR0913 - the port's signature
-        self,
-        recorded: Recorded,
-        decision: Decision,
-        found: Sequence[Flag],
-        scores: Scores | None,
-        *,
-        policy_version: int,
-        by: str,
-        shadow: bool,
-        now: datetime,
-    ) -> int:
-        """Store a decision with its flags."""
+    async def add_decisions(self, made: Sequence[Made], now: datetime) -> Sequence[int]:
+        """Store the system's decisions with their flags."""
+        return [await self._add_decision(each, now) for each in made]
+
+    async def _add_decision(self, made: Made, now: datetime) -> int:
+        recorded, outcome, scores = made.recorded, made.decision.outcome, made.scores
         values = {
             "comment_id": recorded.comment_id, "revision_id": recorded.revision_id,
-            "outcome": decision.outcome.value, "made_by": by, "policy_version": policy_version,
-            "shadow": shadow, "at": now,
+            "outcome": outcome.value, "made_by": "system", "policy_version": made.policy_version,
+            "shadow": made.shadow, "at": now,
             "scores": _SCORES.dump_python(scores, mode="json") if scores is not None else None,
         }  # fmt: skip
         decision_id = await self._add(decisions, values)
-        await self._add_flags(decision_id, found)
+        await self._add_flags(decision_id, made.flags)
         # Asked of the database, not of the caller: a later revision may have come since.
         newest = (comments.c.id == recorded.comment_id) & (comments.c.revision_id == recorded.revision_id)
-        await self._in_force(newest, decision_id, decision.outcome)
+        await self._in_force(newest, decision_id, outcome)
         return decision_id
 
     async def _add_flags(self, decision_id: int, found: Sequence[Flag]) -> None:

@@ -30,6 +30,10 @@ class SqlPeople(Persons, Accounts):
             await self._changed(update(accounts).where(accounts.c.id == found.id).values(name=name))
         return self._read_account(found)
 
+    async def accounts(self, authors: Sequence[Author], now: datetime) -> Sequence[Account]:
+        """The account of each author."""
+        return [await self.account(author, now) for author in authors]
+
     async def _make(self, author: Author, index: bytes, now: datetime) -> Account:
         key = self._vault.new_key()
         person_id = await self._add(people, {"key": key, "created_at": now})

@@ -11,6 +11,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 
 from bot.store.tables.base import ID, METADATA, Moment, sealed
@@ -96,10 +97,25 @@ review_items = Table(
     Column("decided_at", Moment),
     Column("card_chat", String(64)),
     Column("card_message", String(64)),
+    # held (a comment), sample (an approved one, shown unmarked) or ask (the ladder's end).
+    Column("kind", String(16), nullable=False, server_default="held"),
+    # The order of the queue: harm and reach turned into seconds of age (see moderation/review.py).
+    Column("rank", BigInteger, nullable=False, server_default="0"),
+    # Only a lead decides.
+    Column("escalated", Boolean, nullable=False, server_default=false()),
+    # Held by one reviewer until a moment.
+    Column("assigned_to", String(80)),
+    Column("assigned_until", Moment),
+    # A restriction over a day waits for a second person.
+    Column("proposed", String(16)),
+    Column("proposed_by", String(80)),
+    # The rule that the reviewer named.
+    Column("rule", String(32)),
     # Its comment's channel, so that a channel's decisions are found without meeting other channels'.
     Column("channel_id", BigInteger),
-    # pending(): the queue, urgent first, then oldest.
-    Index(None, "state", "urgent", "id"),
+    # pending(): the queue, of all channels and of one.
+    Index(None, "state", "rank", "id"),
+    Index(None, "channel_id", "state", "rank", "id"),
     # Examples: what persons decided, newest first, in one channel and in all. Only presses of persons are
     # in these indexes, so that no flood of edits or held comments makes them longer.
     Index(

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.moderation.comment import Author, Comment, Link, PlatformName, Revision, Span, digest
+from bot.moderation.context import Context
 from bot.moderation.decision import Outcome, decide
 from bot.moderation.flag import Flag, Severity, stricter
-from bot.moderation.phase import Context
 from bot.moderation.phases.gambling import gambling
 from bot.moderation.phases.links import links
 from bot.moderation.pipeline import PHASES, run

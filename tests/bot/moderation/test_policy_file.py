@@ -53,7 +53,7 @@ def test_every_problem_is_named_at_once() -> None:
     [
         (b"\xff\xfe", "policy.not_utf8"),
         (b"shadow = ", "policy.not_toml"),
-        (b"toxic_hold = 0.9\ntoxic_remove = 0.5", "policy.hold_above_remove"),
+        (b"toxic_hold = 0.9\ntoxic_remove = 0.5", "policy.bands_crossed"),
     ],
 )
 def test_a_broken_file_is_one_clear_line(data: bytes, code: str) -> None:

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.moderation.comment import Author, Comment, PlatformName, Revision, digest
+from bot.moderation.context import Context
 from bot.moderation.decision import Outcome, decide
-from bot.moderation.phase import Context
 from bot.moderation.pipeline import run
 from bot.moderation.policy import Policy
 from models.adapting import Correction, Shift

@@ -10,11 +10,12 @@ from bot.moderation.comment import Author, Comment, PlatformName, Revision, dige
 from bot.moderation.decision import Decision, Outcome
 from bot.ports.campaigns import EntryRow, Seat, SeatState
 from bot.ports.channels import Channel
-from bot.ports.comments import Recorded
+from bot.ports.comments import Made, Recorded
 from bot.ports.people import Account
 from bot.store.engine import SqlStore
 from bot.store.unit_of_work import SqlUnit
 from campaigns.campaign import Campaign, CampaignState, Rules, Stratum
+from tests.support.recording import decide_one, record_one
 
 T = TypeVar("T")
 NOW = datetime(2026, 11, 10, 3, 4, 5, 678901, tzinfo=UTC)
@@ -59,15 +60,13 @@ async def seed(unit: SqlUnit, comment: Comment | None = None) -> Scene:
     written = comment or a_comment()
     channel = await unit.channels.put(TELEGRAM, CHAT, title="Kanal", active=True, locale="id", now=NOW)
     account = await unit.people.account(written.author, NOW)
-    recorded = await unit.comments.record(written, channel.channel_id, account.row_id, NOW)
+    recorded = await record_one(unit, written, channel.channel_id, account.row_id, NOW)
     return Scene(channel, account, recorded)
 
 
 async def decide(unit: SqlUnit, recorded: Recorded, outcome: Outcome = Outcome.HOLD) -> int:
     """A decision of the system without flags; its id."""
-    return await unit.comments.add_decision(
-        recorded, Decision(outcome), (), None, policy_version=1, by="system", shadow=False, now=NOW
-    )
+    return await decide_one(unit, Made(recorded, Decision(outcome), (), None, 1, shadow=False), NOW)
 
 
 def an_entry(scene: Scene, number: int = 1) -> EntryRow:

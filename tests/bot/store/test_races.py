@@ -24,6 +24,7 @@ from tests.bot.store.seeds import (
     race,
     seed,
 )
+from tests.support.recording import record_one
 
 UNTIL = NOW + timedelta(seconds=30)
 
@@ -87,7 +88,7 @@ async def test_two_revisions_at_once_agree_on_the_newest(store: SqlStore) -> Non
 
     async def judge(unit: SqlUnit, edit: int) -> bool:
         comment, outcome = ((new, Outcome.REMOVE), (old, Outcome.APPROVE))[edit]
-        recorded = await unit.comments.record(comment, scene.channel.channel_id, scene.account.row_id, NOW)
+        recorded = await record_one(unit, comment, scene.channel.channel_id, scene.account.row_id, NOW)
         await decide(unit, recorded, outcome)
         return recorded.is_newest
 
@@ -111,7 +112,7 @@ async def test_a_revision_waits_for_the_one_before_it(store: SqlStore) -> None:
 
     async def record(unit: SqlUnit) -> int | None:
         channel, account = scene.channel.channel_id, scene.account.row_id
-        return (await unit.comments.record(new, channel, account, NOW)).comment_id
+        return (await record_one(unit, new, channel, account, NOW)).comment_id
 
     one, two = await race(store, look, record)
     assert one == two == scene.recorded.comment_id
@@ -127,7 +128,7 @@ async def test_a_reviewer_overrules_what_stands_now(store: SqlStore) -> None:
 
     async def judge(unit: SqlUnit) -> int:
         channel, account = scene.channel.channel_id, scene.account.row_id
-        return await decide(unit, await unit.comments.record(new, channel, account, NOW))
+        return await decide(unit, await record_one(unit, new, channel, account, NOW))
 
     async def overrule(unit: SqlUnit) -> int:
         comment_id = scene.recorded.comment_id

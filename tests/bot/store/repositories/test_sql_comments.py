@@ -7,11 +7,12 @@ import pytest
 from bot.moderation.comment import PlatformName, Span
 from bot.moderation.decision import Decision, Outcome
 from bot.moderation.flag import Flag, Severity, Source
-from bot.ports.comments import Counted
+from bot.ports.comments import Counted, Made
 from bot.store.engine import SqlStore
 from bot.store.unit_of_work import SqlUnit
 from models.labels import Reason, Scores, Verdict
 from tests.bot.store.seeds import CHAT, LATER, NOW, TELEGRAM, Scene, a_comment, decide, edited, seed
+from tests.support.recording import decide_one, record_one
 
 SCORES = Scores(0.125, 0.75, 0.5, 0.0, Reason.INSULT, Verdict.NOT_CONSTRUCTIVE, "first-1")
 FLAGS = (
@@ -22,7 +23,7 @@ FLAGS = (
 
 async def _record(unit: SqlUnit, scene: Scene, text: str, no: int, after: int) -> tuple[bool, bool]:
     comment = edited(a_comment(), text, no, timedelta(seconds=after))
-    found = await unit.comments.record(comment, scene.channel.channel_id, scene.account.row_id, NOW)
+    found = await record_one(unit, comment, scene.channel.channel_id, scene.account.row_id, NOW)
     return found.is_new, found.is_newest
 
 
@@ -55,7 +56,7 @@ async def test_a_late_decision_on_an_old_revision_stays_out_of_force(store: SqlS
     async with store.write() as unit:
         scene = await seed(unit)
         comment = edited(a_comment(), "sesudah", 2, timedelta(seconds=5))
-        newest = await unit.comments.record(comment, scene.channel.channel_id, scene.account.row_id, NOW)
+        newest = await record_one(unit, comment, scene.channel.channel_id, scene.account.row_id, NOW)
         new = await decide(unit, newest, Outcome.APPROVE)
         # `scene.recorded` still believes that it is the newest.
         old = await decide(unit, scene.recorded, Outcome.REMOVE)
@@ -72,10 +73,9 @@ async def test_a_decision_comes_back_with_flags_and_scores(store: SqlStore) -> N
     """Facts, spans and scores survive the store unchanged, in order."""
     async with store.write() as unit:
         scene = await seed(unit)
-        await unit.comments.add_decision(
-            scene.recorded, Decision(Outcome.HOLD, FLAGS[:1]), FLAGS, SCORES,
-            policy_version=3, by="system", shadow=True, now=NOW,
-        )  # fmt: skip
+        await decide_one(
+            unit, Made(scene.recorded, Decision(Outcome.HOLD, FLAGS[:1]), FLAGS, SCORES, 3, shadow=True), NOW
+        )
         judged = await unit.comments.judged(scene.recorded.comment_id)
 
     assert judged is not None
@@ -103,10 +103,9 @@ async def test_a_reviewer_overrules_and_the_trail_stays(store: SqlStore) -> None
     async with store.write() as unit:
         scene = await seed(unit)
         comment_id = scene.recorded.comment_id
-        first = await unit.comments.add_decision(
-            scene.recorded, Decision(Outcome.HOLD), FLAGS, SCORES,
-            policy_version=1, by="system", shadow=False, now=NOW,
-        )  # fmt: skip
+        first = await decide_one(
+            unit, Made(scene.recorded, Decision(Outcome.HOLD), FLAGS, SCORES, 1, shadow=False), NOW
+        )
         second = await unit.comments.overrule(comment_id, Outcome.REMOVE, "account:4", LATER)
         judged = await unit.comments.judged(comment_id)
 

@@ -30,6 +30,7 @@ from tests.bot.store.seeds import (
     edited,
     seed,
 )
+from tests.support.recording import record_one
 
 S = ReviewState
 FIRST, SECOND = "account:91", "account:92"
@@ -105,7 +106,7 @@ async def test_the_words_are_those_that_were_decided_on(store: SqlStore) -> None
         scene, _ = await _reviewed(unit, "lampu mati")
         written = a_comment("lampu mati", ref=f"{LATER.timestamp()} lampu mati")
         later = edited(written, "sudah menyala", 2, timedelta(minutes=5))
-        recorded = await unit.comments.record(later, scene.channel.channel_id, scene.account.row_id, LATER)
+        recorded = await record_one(unit, later, scene.channel.channel_id, scene.account.row_id, LATER)
         assert recorded.comment_id == scene.recorded.comment_id
         await decide(unit, recorded, Outcome.APPROVE)
         assert [each.text for each in await _found(unit)] == ["lampu mati"]

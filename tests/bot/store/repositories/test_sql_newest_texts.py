@@ -10,6 +10,7 @@ from bot.store.engine import SqlStore
 from bot.store.repositories.comment_queries import newest_texts_of
 from bot.store.unit_of_work import SqlUnit
 from tests.bot.store.seeds import BUDI, LATER, NOW, TELEGRAM, a_comment, edited, seed
+from tests.support.recording import record_one
 
 
 async def _other_channel(unit: SqlUnit) -> Channel:
@@ -23,7 +24,7 @@ async def test_newest_first_as_they_stand_in_one_channel(store: SqlStore) -> Non
         scenes = [await seed(unit, a_comment(f"teks {n}", ref=str(n), no=n)) for n in range(1, 5)]
         channel, account = scenes[0].channel, scenes[0].account
         changed = edited(a_comment("teks 2", ref="2", no=2), "teks 2 diubah", 9, timedelta(seconds=5))
-        await unit.comments.record(changed, channel.channel_id, account.row_id, LATER)
+        await record_one(unit, changed, channel.channel_id, account.row_id, LATER)
         other = await _other_channel(unit)
 
         assert await unit.comments.newest_texts(channel.channel_id, 3) == [

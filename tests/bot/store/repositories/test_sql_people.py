@@ -27,6 +27,7 @@ from tests.bot.store.seeds import (
     edited,
     seed,
 )
+from tests.support.recording import record_one
 
 BORN = ProfileFact("birth_date", "1990-05-17", "declared")
 PHONE = ProfileFact("phone", "+6281234567890", "verified")
@@ -42,7 +43,10 @@ async def test_an_author_has_one_account_and_one_person(store: SqlStore) -> None
         budi = await unit.people.account(BUDI, NOW)
         discord = await unit.people.account(Author(PlatformName.DISCORD, SITI.account_id), NOW)
 
-        assert siti == Account(siti.row_id, siti.person_id, TELEGRAM, SITI.account_id, False, "id")  # noqa: FBT003 - the row as it is
+        assert siti == Account(
+            siti.row_id, siti.person_id, TELEGRAM, SITI.account_id,
+            private_open=False, locale="id", first_seen=NOW,
+        )  # fmt: skip
         assert again == siti
         assert len({siti.person_id, budi.person_id, discord.person_id}) == 3
         assert await unit.people.find(TELEGRAM, SITI.account_id) == siti
@@ -197,7 +201,7 @@ async def test_who_comes_back_after_erasure_is_new(store: SqlStore) -> None:
         back = await unit.people.account(SITI, LATER)
         assert back.person_id != scene.account.person_id
         new = edited(a_comment(), "kata baru", 2, timedelta(seconds=9))
-        recorded = await unit.comments.record(new, scene.channel.channel_id, back.row_id, LATER)
+        recorded = await record_one(unit, new, scene.channel.channel_id, back.row_id, LATER)
         decision = await decide(unit, recorded, Outcome.APPROVE)
 
         assert (recorded.is_new, recorded.is_newest) == (True, True)

@@ -1,0 +1,103 @@
+"""Context: what was gathered for one comment before the pipeline runs; None means that gathering failed.
+
+One field a Need, named after it. What there is nothing of is an empty value, never None.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from bot.moderation.comment import Span
+from bot.moderation.decision import Outcome
+from models.labels import Scores
+
+
+class Need(StrEnum):
+    """What a service gathers before the pipeline runs."""
+
+    SCORES = "scores"
+    HISTORY = "history"
+    CROWD = "crowd"
+    NAMES = "names"
+    EARLIER = "earlier"
+    CLAIMS = "claims"
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What the channel knows of the author. `recent`: when their last comments were posted, oldest first.
+
+    `first_seen`: when the bot met the account; `made_at`: when the platform says that it was made, where
+    it does. `approved`: how many of their earlier comments stand approved, counted up to a few.
+    """
+
+    first_seen: datetime | None = None
+    made_at: datetime | None = None
+    recent: tuple[datetime, ...] = ()
+    approved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Who else says nearly the same in the channel.
+
+    `others`: other accounts within the hour; `new_others`: those of them that are new; `own`: how often the
+    author did; `burst`: new accounts that wrote anything within the last minute.
+    """
+
+    others: int = 0
+    new_others: int = 0
+    own: int = 0
+    burst: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names that only the institution and its staff go by, folded (see `phases/impersonation.py`)."""
+
+    official: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The revision before this one and what was decided on it; `outcome` is None for a first revision.
+
+    `by_person`: a reviewer decided. `hosts`: where its links led.
+    """
+
+    outcome: Outcome | None = None
+    by_person: bool = False
+    text: str = field(default="", repr=False)
+    hosts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimMatch:
+    """A CheckedClaim that the comment repeats; `likeness` in 0..1."""
+
+    claim_id: int
+    likeness: float
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What was gathered for one comment."""
+
+    scores: Scores | None = None
+    history: History | None = None
+    crowd: Crowd | None = None
+    names: Names | None = None
+    earlier: Earlier | None = None
+    claims: tuple[ClaimMatch, ...] | None = None
+
+    @classmethod
+    def empty(cls) -> Self:
+        """Nothing gathered, for phases that need nothing."""
+        return cls()
+
+    def has(self, need: Need) -> bool:
+        """Whether a need was gathered."""
+        return getattr(self, need.value) is not None

@@ -1,0 +1,23 @@
+"""Strikes: counted violations, one a decision."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.moderation.strike import Strike
+
+
+class Strikes(Protocol):
+    """Strikes of persons in channels."""
+
+    async def add(self, strike: Strike) -> bool:
+        """Record it; False when its decision gave one already. `strike_id` is the store's."""
+        ...
+
+    async def void(self, decision_id: int, now: datetime) -> bool:
+        """Take back the strike of a decision; False when there is none standing."""
+        ...
+
+    async def standing(self, channel_id: int, person_ids: Sequence[int], now: datetime) -> Sequence[Strike]:
+        """Strikes that neither expired nor were taken back, oldest first."""
+        ...

@@ -1,0 +1,18 @@
+"""Review: what waits for a person is put before the moderators."""
+
+from bot.moderation.decision import Outcome
+from bot.ports.unit_of_work import UnitOfWork
+from bot.services.actions import card
+from bot.services.following.case import Case
+
+_WAITS = frozenset({Outcome.HOLD, Outcome.TO_PERSON})
+
+
+async def review(unit: UnitOfWork, case: Case) -> None:
+    """Open an item and record its card."""
+    if case.decision.outcome not in _WAITS:
+        return
+    urgent = case.decision.outcome is Outcome.TO_PERSON
+    item = await unit.reviews.open(case.recorded.comment_id, case.decision_id, urgent=urgent, now=case.now)
+    if case.channel.moderators_ref is not None:
+        await unit.outbox.add(card(case.comment.platform, item, case.channel.moderators_ref), case.now)

@@ -1,0 +1,258 @@
+"""Strikes, appeals, the crowd, CheckedClaims, opinions, notes, duty; and the queue by harm and age."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+
+_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_TABLES = (
+    "opinions",
+    "notes",
+    "strikes",
+    "appeals",
+    "sightings",
+    "duties",
+    "canned_replies",
+    "batches",
+    "checked_claims",
+)
+_COLUMNS = ("rule", "proposed_by", "proposed", "assigned_until", "assigned_to", "escalated", "rank", "kind")
+
+
+def upgrade() -> None:
+    """Apply."""
+    _checked_claims()
+    _batches()
+    _canned_replies()
+    _duties()
+    _sightings()
+    _appeals()
+    _strikes()
+    _notes()
+    _opinions()
+    _queue()
+    _ranked()
+
+
+def _checked_claims() -> None:
+    op.create_table(
+        "checked_claims",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("claim", sa.Text(), nullable=False),
+        sa.Column("rating", sa.String(length=80), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("publisher", sa.String(length=200), nullable=False),
+        sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("added_by", sa.String(length=80), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checked_claims")),
+        sa.UniqueConstraint("digest", name=op.f("uq_checked_claims_digest")),
+    )
+
+
+def _batches() -> None:
+    op.create_table(
+        "batches",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("channel_id", _ID, nullable=False),
+        sa.Column("verb", sa.String(length=16), nullable=False),
+        sa.Column("made_by", sa.String(length=80), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("items", sa.JSON(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["channel_id"], ["channels.id"], name=op.f("fk_batches_channel_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_batches")),
+    )
+
+
+def _canned_replies() -> None:
+    op.create_table(
+        "canned_replies",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("channel_id", _ID, nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("made_by", sa.String(length=80), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["channel_id"], ["channels.id"], name=op.f("fk_canned_replies_channel_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_canned_replies")),
+        sa.UniqueConstraint("channel_id", "name", name=op.f("uq_canned_replies_channel_id_name")),
+    )
+
+
+def _duties() -> None:
+    op.create_table(
+        "duties",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("channel_id", _ID, nullable=False),
+        sa.Column("account_id", _ID, nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_duties_account_id")),
+        sa.ForeignKeyConstraint(["channel_id"], ["channels.id"], name=op.f("fk_duties_channel_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duties")),
+    )
+    op.create_index(op.f("ix_duties_channel_id_until"), "duties", ["channel_id", "until"], unique=False)
+
+
+def _sightings() -> None:
+    op.create_table(
+        "sightings",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("channel_id", _ID, nullable=False),
+        sa.Column("band", sa.BigInteger(), nullable=False),
+        sa.Column("comment_id", _ID, nullable=False),
+        sa.Column("account_id", _ID, nullable=False),
+        sa.Column("is_new", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_sightings_account_id")),
+        sa.ForeignKeyConstraint(["channel_id"], ["channels.id"], name=op.f("fk_sightings_channel_id")),
+        sa.ForeignKeyConstraint(["comment_id"], ["comments.id"], name=op.f("fk_sightings_comment_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sightings")),
+    )
+    op.create_index(op.f("ix_sightings_at"), "sightings", ["at"], unique=False)
+    op.create_index(
+        op.f("ix_sightings_channel_id_band_at"), "sightings", ["channel_id", "band", "at"], unique=False
+    )
+
+
+def _appeals() -> None:
+    op.create_table(
+        "appeals",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("channel_id", _ID, nullable=False),
+        sa.Column("comment_id", _ID, nullable=False),
+        sa.Column("decision_id", _ID, nullable=False),
+        sa.Column("account_id", _ID, nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=True),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.String(length=80), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.String(length=48), nullable=True),
+        sa.Column("card_chat", sa.String(length=64), nullable=True),
+        sa.Column("card_message", sa.String(length=64), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_appeals_account_id")),
+        sa.ForeignKeyConstraint(["channel_id"], ["channels.id"], name=op.f("fk_appeals_channel_id")),
+        sa.ForeignKeyConstraint(["comment_id"], ["comments.id"], name=op.f("fk_appeals_comment_id")),
+        sa.ForeignKeyConstraint(["decision_id"], ["decisions.id"], name=op.f("fk_appeals_decision_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appeals")),
+        sa.UniqueConstraint("decision_id", name=op.f("uq_appeals_decision_id")),
+    )
+    op.create_index(op.f("ix_appeals_account_id"), "appeals", ["account_id"], unique=False)
+    op.create_index(op.f("ix_appeals_decided_at"), "appeals", ["decided_at"], unique=False)
+    op.create_index(op.f("ix_appeals_state_id"), "appeals", ["state", "id"], unique=False)
+
+
+def _strikes() -> None:
+    op.create_table(
+        "strikes",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("channel_id", _ID, nullable=False),
+        sa.Column("person_id", _ID, nullable=False),
+        sa.Column("account_id", _ID, nullable=False),
+        sa.Column("comment_id", _ID, nullable=False),
+        sa.Column("decision_id", _ID, nullable=False),
+        sa.Column("rule", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_strikes_account_id")),
+        sa.ForeignKeyConstraint(["channel_id"], ["channels.id"], name=op.f("fk_strikes_channel_id")),
+        sa.ForeignKeyConstraint(["comment_id"], ["comments.id"], name=op.f("fk_strikes_comment_id")),
+        sa.ForeignKeyConstraint(["decision_id"], ["decisions.id"], name=op.f("fk_strikes_decision_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_strikes_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_strikes")),
+        sa.UniqueConstraint("decision_id", name=op.f("uq_strikes_decision_id")),
+    )
+    op.create_index(
+        op.f("ix_strikes_person_id_channel_id"), "strikes", ["person_id", "channel_id"], unique=False
+    )
+
+
+def _notes() -> None:
+    op.create_table(
+        "notes",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("item_id", _ID, nullable=False),
+        sa.Column("made_by", sa.String(length=80), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["review_items.id"], name=op.f("fk_notes_item_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notes")),
+    )
+    op.create_index(op.f("ix_notes_item_id"), "notes", ["item_id"], unique=False)
+
+
+def _opinions() -> None:
+    op.create_table(
+        "opinions",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("channel_id", _ID, nullable=False),
+        sa.Column("comment_id", _ID, nullable=False),
+        sa.Column("revision_id", _ID, nullable=False),
+        sa.Column("item_id", _ID, nullable=True),
+        sa.Column("reviewer", sa.String(length=80), nullable=False),
+        sa.Column("says", sa.String(length=16), nullable=False),
+        sa.Column("blind", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["channel_id"], ["channels.id"], name=op.f("fk_opinions_channel_id")),
+        sa.ForeignKeyConstraint(["comment_id"], ["comments.id"], name=op.f("fk_opinions_comment_id")),
+        sa.ForeignKeyConstraint(["item_id"], ["review_items.id"], name=op.f("fk_opinions_item_id")),
+        sa.ForeignKeyConstraint(["revision_id"], ["revisions.id"], name=op.f("fk_opinions_revision_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_opinions")),
+    )
+    op.create_index(op.f("ix_opinions_channel_id_at"), "opinions", ["channel_id", "at"], unique=False)
+    op.create_index(op.f("ix_opinions_comment_id"), "opinions", ["comment_id"], unique=False)
+
+
+def _queue() -> None:
+    op.add_column(
+        "review_items", sa.Column("kind", sa.String(length=16), server_default="held", nullable=False)
+    )
+    op.add_column("review_items", sa.Column("rank", sa.BigInteger(), server_default="0", nullable=False))
+    op.add_column(
+        "review_items", sa.Column("escalated", sa.Boolean(), server_default=sa.false(), nullable=False)
+    )
+    op.add_column("review_items", sa.Column("assigned_to", sa.String(length=80), nullable=True))
+    op.add_column("review_items", sa.Column("assigned_until", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("review_items", sa.Column("proposed", sa.String(length=16), nullable=True))
+    op.add_column("review_items", sa.Column("proposed_by", sa.String(length=80), nullable=True))
+    op.add_column("review_items", sa.Column("rule", sa.String(length=32), nullable=True))
+    op.drop_index(op.f("ix_review_items_state_urgent_id"), table_name="review_items")
+    op.create_index(
+        op.f("ix_review_items_channel_id_state_rank_id"),
+        "review_items",
+        ["channel_id", "state", "rank", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_review_items_state_rank_id"), "review_items", ["state", "rank", "id"], unique=False
+    )
+
+
+def _ranked() -> None:
+    """What waits keeps its place: by age, and a cry for help before all else (ten years of age)."""
+    names = ("rank", "urgent", "opened_at")
+    items = sa.table("review_items", *(sa.column(name) for name in names))
+    opened = sa.cast(sa.extract("epoch", items.c.opened_at), sa.BigInteger())
+    op.execute(items.update().values(rank=opened - sa.case((items.c.urgent, 315_360_000), else_=0)))
+
+
+def downgrade() -> None:
+    """Take back."""
+    op.drop_index(op.f("ix_review_items_state_rank_id"), table_name="review_items")
+    op.drop_index(op.f("ix_review_items_channel_id_state_rank_id"), table_name="review_items")
+    for column in _COLUMNS:
+        op.drop_column("review_items", column)
+    op.create_index(
+        op.f("ix_review_items_state_urgent_id"), "review_items", ["state", "urgent", "id"], unique=False
+    )
+    for table in _TABLES:
+        op.drop_table(table)
