@@ -27,7 +27,10 @@ class PenaltyDesk:
     async def give(
         self, unit: UnitOfWork, judged: Judged, item: ReviewItem, verb: Verb, now: datetime
     ) -> None:
-        """Take a comment down; warn or restrict its author as the verb says. `item`: as it is decided now."""
+        """Take a comment down; warn or restrict its author as the verb says.
+
+        `judged` and `item`: as they are decided now.
+        """
         place, key = (judged.channel_ref, judged.message_ref), _key(item)
         await unit.outbox.add(delete(judged.platform, place, key, now + GRACE), now)
         author = await unit.people.by_row(judged.account_row)

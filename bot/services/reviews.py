@@ -5,6 +5,7 @@ PenaltyDesk's to record.
 """
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from bot.dialogue.prompt import Button, Prompt
@@ -97,7 +98,8 @@ class ReviewDesk:
     ) -> Prompt:
         now = self._clock.now()
         by = after.decided_by or before.decided_by or "system"
-        await unit.comments.overrule(judged.comment_id, OUTCOME_AFTER[verb], by, now)
+        outcome = OUTCOME_AFTER[verb]
+        decision_id = await unit.comments.overrule(judged.comment_id, outcome, by, now)
         word = AuditWord.DECISION_UNDONE if verb is Verb.UNDO else AuditWord.COMMENT_OVERRULED
         facts = {"verb": verb.value, "item": after.item_id}
         scope, subject = f"channel:{judged.channel_id}", f"comment:{judged.comment_id}"
@@ -107,7 +109,8 @@ class ReviewDesk:
         if verb is Verb.APPROVE:
             await self._acknowledge(unit, judged, now)
         else:
-            await self._penalties.give(unit, judged, after, verb, now)
+            decided = replace(judged, decision_id=decision_id, outcome=outcome)
+            await self._penalties.give(unit, decided, after, verb, now)
         return Prompt(f"review.done.{verb.value}")
 
     async def _acknowledge(self, unit: UnitOfWork, judged: Judged, now: datetime) -> None:
