@@ -12,6 +12,7 @@ from bot.ports.corrections import Corrections
 from bot.ports.examples import Examples
 from bot.ports.inbox import Inbox
 from bot.ports.linking import Links
+from bot.ports.opinions import Opinions
 from bot.ports.outbox import Outbox
 from bot.ports.people import Dialogues, People
 from bot.ports.strikes import Strikes
@@ -115,6 +116,11 @@ class UnitOfWork(Protocol):
     @property
     def presence(self) -> Presence:
         """Posts, memberships, the bot's own standing."""
+        ...
+
+    @property
+    def opinions(self) -> Opinions:
+        """What reviewers thought."""
         ...
 
     @property

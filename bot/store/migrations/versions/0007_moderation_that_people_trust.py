@@ -209,7 +209,9 @@ def _opinions() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_opinions")),
     )
     op.create_index(op.f("ix_opinions_channel_id_at"), "opinions", ["channel_id", "at"], unique=False)
-    op.create_index(op.f("ix_opinions_comment_id"), "opinions", ["comment_id"], unique=False)
+    op.create_index(op.f("ix_opinions_revision_id"), "opinions", ["revision_id"], unique=False)
+    op.create_index(op.f("ix_opinions_item_id"), "opinions", ["item_id"], unique=False)
+    op.create_index(op.f("ix_opinions_at"), "opinions", ["at"], unique=False)
 
 
 def _queue() -> None:
