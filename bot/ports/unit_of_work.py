@@ -10,6 +10,7 @@ from bot.ports.channels import Channels, Roles
 from bot.ports.comments import Comments, Reviews
 from bot.ports.corrections import Corrections
 from bot.ports.examples import Examples
+from bot.ports.figures import FiguresOf
 from bot.ports.inbox import Inbox
 from bot.ports.linking import Links
 from bot.ports.opinions import Opinions
@@ -116,6 +117,11 @@ class UnitOfWork(Protocol):
     @property
     def presence(self) -> Presence:
         """Posts, memberships, the bot's own standing."""
+        ...
+
+    @property
+    def figures(self) -> FiguresOf:
+        """Counts of what was recorded."""
         ...
 
     @property

@@ -18,6 +18,7 @@ from bot.store.repositories.dialogues import SqlDialogues
 from bot.store.repositories.draws import SqlDraws
 from bot.store.repositories.entries import SqlEntries
 from bot.store.repositories.examples import SqlExamples
+from bot.store.repositories.figures import SqlFigures
 from bot.store.repositories.inbox import SqlInbox
 from bot.store.repositories.links import SqlLinks
 from bot.store.repositories.opinions import SqlOpinions
@@ -50,6 +51,7 @@ class SqlUnit:
         self.links = SqlLinks(connection, vault)
         self.reports = SqlReports(connection, vault)
         self.presence = SqlPresence(connection, vault)
+        self.figures = SqlFigures(connection, vault)
         self.opinions = SqlOpinions(connection, vault)
         self.strikes = SqlStrikes(connection, vault)
         self.audit = SqlAudit(connection, vault)

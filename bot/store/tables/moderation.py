@@ -30,6 +30,7 @@ strikes = Table(
     Column("expires_at", Moment, nullable=False),
     Column("voided_at", Moment),
     Index(None, "person_id", "channel_id"),
+    Index(None, "at"),
 )
 
 appeals = Table(
