@@ -9,6 +9,7 @@ from bot.ports.campaigns import Campaigns, Draws, Entries, Vouchers
 from bot.ports.channels import Channels, Roles
 from bot.ports.comments import Comments, Reviews
 from bot.ports.corrections import Corrections
+from bot.ports.duties import Duties
 from bot.ports.examples import Examples
 from bot.ports.figures import FiguresOf
 from bot.ports.inbox import Inbox
@@ -117,6 +118,11 @@ class UnitOfWork(Protocol):
     @property
     def presence(self) -> Presence:
         """Posts, memberships, the bot's own standing."""
+        ...
+
+    @property
+    def duties(self) -> Duties:
+        """Who watches now."""
         ...
 
     @property

@@ -16,6 +16,7 @@ from bot.store.repositories.corrections import SqlCorrections
 from bot.store.repositories.cursors import SqlCursors
 from bot.store.repositories.dialogues import SqlDialogues
 from bot.store.repositories.draws import SqlDraws
+from bot.store.repositories.duties import SqlDuties
 from bot.store.repositories.entries import SqlEntries
 from bot.store.repositories.examples import SqlExamples
 from bot.store.repositories.figures import SqlFigures
@@ -51,6 +52,7 @@ class SqlUnit:
         self.links = SqlLinks(connection, vault)
         self.reports = SqlReports(connection, vault)
         self.presence = SqlPresence(connection, vault)
+        self.duties = SqlDuties(connection, vault)
         self.figures = SqlFigures(connection, vault)
         self.opinions = SqlOpinions(connection, vault)
         self.strikes = SqlStrikes(connection, vault)
