@@ -38,6 +38,7 @@ class AuditWord(StrEnum):
     PERSON_LINKED = "person:linked"
     PERSON_UNLINKED = "person:unlinked"
     PERSONAL_VIEWED = "personal:viewed"
+    REPORT_EXPORTED = "report:exported"
     AUDIT_EXPORTED = "audit:exported"
     DUTY_STARTED = "duty:started"
     DUTY_ENDED = "duty:ended"
