@@ -44,6 +44,7 @@ class AuditWord(StrEnum):
     DUTY_ENDED = "duty:ended"
     SAMPLE_DRAWN = "sample:drawn"
     ACTION_RETRIED = "action:retried"
+    UPDATE_RETRIED = "update:retried"
     BOT_STANDING = "bot:standing"
     PLATFORM_BLOCKED = "platform:blocked"
     CAMPAIGN_CREATED = "campaign:created"
