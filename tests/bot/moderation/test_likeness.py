@@ -1,6 +1,7 @@
 """Likeness: texts that nearly say the same are found, and others are not."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -43,7 +44,7 @@ def test_the_estimate_stands_near_the_exact_likeness() -> None:
 def pairs() -> Iterator[tuple[str, str]]:
     """Texts, each with one of which it holds a part."""
     texts = [plain(row.text) for row in read("project")[:201]]
-    for number, (one, other) in enumerate(zip(texts, texts[1:], strict=False)):
+    for number, (one, other) in enumerate(pairwise(texts)):
         yield one, f"{one[: number % 60]} {other}"
 
 
