@@ -20,12 +20,14 @@ from bot.store.repositories.duties import SqlDuties
 from bot.store.repositories.entries import SqlEntries
 from bot.store.repositories.examples import SqlExamples
 from bot.store.repositories.figures import SqlFigures
+from bot.store.repositories.histories import SqlHistories
 from bot.store.repositories.inbox import SqlInbox
 from bot.store.repositories.links import SqlLinks
 from bot.store.repositories.opinions import SqlOpinions
 from bot.store.repositories.outbox import SqlOutbox
 from bot.store.repositories.people import SqlPeople
 from bot.store.repositories.reviews import SqlReviews
+from bot.store.repositories.sightings import SqlSightings
 from bot.store.repositories.strikes import SqlStrikes
 from bot.store.repositories.vouchers import SqlVouchers
 
@@ -56,6 +58,8 @@ class SqlUnit:
         self.figures = SqlFigures(connection, vault)
         self.opinions = SqlOpinions(connection, vault)
         self.strikes = SqlStrikes(connection, vault)
+        self.histories = SqlHistories(connection, vault)
+        self.sightings = SqlSightings(connection, vault)
         self.audit = SqlAudit(connection, vault)
         self.cursors = SqlCursors(connection, vault)
 
