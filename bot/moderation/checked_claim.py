@@ -52,10 +52,14 @@ class Unusable:
 
 @dataclass(frozen=True, slots=True)
 class ClaimFile:
-    """What a file holds: claims with their places, each once, and what cannot be used. Not both empty."""
+    """What a file holds: claims with their places, each once, and what cannot be used. Not both empty.
+
+    `counts`: what places are numbers of, `line` or `review`.
+    """
 
     claims: Sequence[tuple[int, CheckedClaim]]
     unusable: Sequence[Unusable] = ()
+    counts: str = "line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def cleaned(text: str) -> str:
 
 def checked(raw: Raw, place: int = 0) -> CheckedClaim | Unusable:
     """The claim, or the first thing that keeps it from being used; never raises."""
-    claim, rating, url = cleaned(raw.claim), cleaned(raw.rating), raw.url.strip()
+    claim, rating, url = cleaned(raw.claim), cleaned(raw.rating).rstrip("."), raw.url.strip()
     publisher = cleaned(raw.publisher) or host_of(url)
     if (unfit := _unfit_words(claim)) is not None:
         return Unusable(unfit, place, {"low": SHORTEST, "high": LONGEST})
@@ -93,7 +97,7 @@ def checked(raw: Raw, place: int = 0) -> CheckedClaim | Unusable:
     return CheckedClaim(claim, rating, url, publisher, moment)
 
 
-def gathered(found: Sequence[tuple[int, Raw]]) -> ClaimFile:
+def gathered(found: Sequence[tuple[int, Raw]], counts: str = "line") -> ClaimFile:
     """Each claim once, in order; what cannot be used, and what stands there twice, with its place."""
     claims: dict[str, tuple[int, CheckedClaim]] = {}
     unusable = []
@@ -105,7 +109,7 @@ def gathered(found: Sequence[tuple[int, Raw]]) -> ClaimFile:
             unusable.append(Unusable("claims.bad.twice", place, {"first": claims[one.digest][0]}))
         else:
             claims[one.digest] = place, one
-    return ClaimFile(tuple(claims.values()), tuple(unusable))
+    return ClaimFile(tuple(claims.values()), tuple(unusable), counts)
 
 
 def host_of(url: str) -> str:

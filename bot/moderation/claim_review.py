@@ -21,7 +21,7 @@ def read_json(text: str) -> ClaimFile:
     except (ValueError, RecursionError):
         return ClaimFile((), (Unusable("claims.not_json"),))
     found = [(number, _raw(review)) for number, review in enumerate(_reviews(whole, 0), 1)]
-    return gathered(found) if found else ClaimFile((), (Unusable("claims.no_reviews"),))
+    return gathered(found, "review") if found else ClaimFile((), (Unusable("claims.no_reviews"),))
 
 
 def _reviews(node: Any, depth: int) -> Iterator[dict[str, Any]]:

@@ -21,7 +21,7 @@ LEAST = 0.5  # likeness below which nothing is reported, and the share of words 
 MOST = 3  # claims reported of one text
 _NEAR = 3  # words between which a pair of the claim counts as standing together
 _WORDS, _PAIRS = 0.6, 0.4  # what words and pairs count
-_OPPOSITE = 0.8  # what is left when only one of the two is negated
+_OPPOSITE = 0.75  # what is left when only one of the two is negated
 _BEFORE = 2  # words before the first shared one, among which a negated claim has its negation
 _SHARED = 2  # of the words that a claim is filed under
 
@@ -137,14 +137,17 @@ def _alike(claim: Keyed, said: _Said) -> Alike | None:
 def _stretch(claim: Keyed, hits: Sequence[int], said: _Said) -> Sequence[int]:
     """The hits within the stretch that has most of the claim's words; of such stretches the first."""
     width = 2 * len(claim.keys) + 2
-    held: Counter[str] = Counter()
-    start, most, best = 0, 0, (0, 0)
+    held: dict[str, int] = dict.fromkeys(claim.keys, 0)
+    start, distinct, most, best = 0, 0, 0, (0, 0)
     for end, hit in enumerate(hits):
-        held[said.keys[hit][0]] += 1
+        key = said.keys[hit][0]
+        distinct += not held[key]
+        held[key] += 1
         while hit - hits[start] >= width:
-            held[said.keys[hits[start]][0]] -= 1
+            gone = said.keys[hits[start]][0]
+            held[gone] -= 1
+            distinct -= not held[gone]
             start += 1
-        distinct = sum(1 for count in held.values() if count)
         if distinct > most:
             most, best = distinct, (start, end + 1)
     return hits[best[0] : best[1]]

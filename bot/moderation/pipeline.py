@@ -7,6 +7,7 @@ from bot.moderation.comment import Comment
 from bot.moderation.context import Context, Need
 from bot.moderation.flag import Flag
 from bot.moderation.phase import PhaseFactory
+from bot.moderation.phases.claims import claims
 from bot.moderation.phases.constructive import constructive
 from bot.moderation.phases.gambling import gambling
 from bot.moderation.phases.links import links
@@ -23,6 +24,8 @@ PHASES: tuple[PhaseFactory, ...] = (
     gambling,
     # Attacks on people: criticism of policy never gets here by its topic alone.
     toxicity,
+    # Says where to read more and speaks against nobody, so that it comes after what may.
+    claims,
     # Only what survived is judged for its worth.
     constructive,
 )
