@@ -18,7 +18,7 @@ SHORTEST, LONGEST = 10, 1000  # characters of a claim
 LONGEST_RATING, LONGEST_PUBLISHER, LONGEST_URL = 80, 200, 2000
 _DAYS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
 _WORD = re.compile(r"\w+")
-_UNFIT = re.compile(r"[\s<>\"\\\x00-\x1f\x7f]")
+_UNFIT = re.compile(r"[\s<>\"\\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def gathered(found: Sequence[tuple[int, Raw]], counts: str = "line") -> ClaimFil
 
 def host_of(url: str) -> str:
     """The host of an address that people can open; empty when it is none, or hides where it leads."""
-    if len(url) > LONGEST_URL or _UNFIT.search(url):
+    if len(url) > LONGEST_URL or not url.isprintable() or _UNFIT.search(url):
         return ""
     try:
         parts = urlsplit(url)

@@ -72,7 +72,7 @@ def _said(node: Any) -> str:
     if isinstance(node, dict):
         node = node.get("@value", node.get("@id", ""))
     if isinstance(node, (int, float)) and not isinstance(node, bool):
-        return f"{node:g}"
+        return str(node)
     return node.strip() if isinstance(node, str) else ""
 
 

@@ -18,10 +18,10 @@ _JOINING_WORDS = """
 yang yg dan di ke dari dr untuk utk buat dengan dgn ini itu adalah ialah akan sudah udah sdh telah bisa dapat
 ada juga saja aja kalau kalo jika bila agar supaya karena krn sebab gara pada oleh atau para semua setiap tiap
 saya aku kami kita kamu anda dia mereka si sang pak bu bapak ibu min admin kak bang ya yah iya dong sih kok
-lho loh deh nih tuh lagi masih jadi kan pun nanti katanya kata kabarnya info cuma hanya harus
+lho loh deh nih tuh lagi masih jadi kan pun nanti katanya kata kabarnya info cuma hanya harus dibuat
 lebih sangat sekali memang mohon sampai hingga dalam lewat melalui via seperti secara sebagai tentang terhadap
 apa apakah benar betul emang mau ingin mulai lalu maka sama bikin tolong menyebabkan disebabkan
-mengakibatkan akibatnya membuat dibuat gitu gini begitu begini banget bgt dpt lg sy jd tp tapi tetapi namun the of to
+mengakibatkan akibatnya membuat gitu gini begitu begini banget bgt dpt lg sy jd tp tapi tetapi namun the of to
 """
 _NEGATING_WORDS = """
 tidak tdk tak bukan nggak ngga enggak engga gak ga gk kagak jangan belum hoaks hoax bohong keliru fitnah
