@@ -15,6 +15,7 @@ from bot.ports.words import Words
 from bot.services.adapting import AdaptDesk
 from bot.services.campaigns import CampaignDesk
 from bot.services.channels import ChannelDesk
+from bot.services.checked_claims import CheckedClaimDesk
 from bot.services.claims import ClaimDesk
 from bot.services.compose import Compose, Ways
 from bot.services.conversation import PrivateChat
@@ -52,6 +53,7 @@ class Services:
     claims: ClaimDesk
     channels: ChannelDesk
     adapting: AdaptDesk
+    checked_claims: CheckedClaimDesk
 
     @cached_property
     def _judging(self) -> tuple[Worker, Sender]:
@@ -109,6 +111,7 @@ def wire(  # noqa: PLR0913 - the ports, once each
     return Services(
         Ingest(store, clock, bus), judging, schedule, campaigns, draws,
         WitnessDesk(store, clock), claims, channels, AdaptDesk(store, clock, classifier),
+        CheckedClaimDesk(store, clock, classifier),
     )  # fmt: skip
 
 

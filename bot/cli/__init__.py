@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = {
     "campaign": "bot.cli.campaign:campaign",
     "voucher": "bot.cli.voucher:voucher",
     "undi": "bot.cli.undi:undi",
+    "claims": "bot.cli.claims:claims",
     "inbox": "bot.cli.inbox:inbox",
     "outbox": "bot.cli.outbox:outbox",
     "report": "bot.cli.report:report",

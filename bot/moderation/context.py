@@ -77,10 +77,13 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class ClaimMatch:
-    """A CheckedClaim that the comment repeats; `likeness` in 0..1."""
+    """A CheckedClaim that the comment repeats; `likeness` in 0..1, `rating` in the fact-checker's words."""
 
     claim_id: int
     likeness: float
+    publisher: str
+    rating: str
+    url: str
     spans: tuple[Span, ...] = ()
 
 

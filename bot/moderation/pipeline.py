@@ -7,6 +7,7 @@ from bot.moderation.comment import Comment
 from bot.moderation.context import Context, Need
 from bot.moderation.flag import Flag
 from bot.moderation.phase import PhaseFactory
+from bot.moderation.phases.claims import claims
 from bot.moderation.phases.constructive import constructive
 from bot.moderation.phases.duplicate import duplicate
 from bot.moderation.phases.flood import flood
@@ -32,6 +33,8 @@ PHASES: tuple[PhaseFactory, ...] = (
     duplicate,
     # The same by new accounts within minutes: the one thing here that may remove, with the model's word.
     raid,
+    # Says where to read more and speaks against nobody, so that it comes after what may.
+    claims,
     # Only what survived is judged for its worth.
     constructive,
 )

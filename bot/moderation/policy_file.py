@@ -126,6 +126,7 @@ _SETTINGS: Mapping[str, _Setting] = {
     "raid_accounts": replace(_COUNT, low=1),
     "new_days": replace(_COUNT, high=365),
     "claim_at": _SHARE,
+    "claim_hold": _BOOL,
     "claim_reply": _BOOL,
     "strike_days": replace(_COUNT, low=1, high=3650),
     "ladder": _LIST,

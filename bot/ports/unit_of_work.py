@@ -7,6 +7,7 @@ from bot.ports.around import Presence, Reports
 from bot.ports.audit import Audit
 from bot.ports.campaigns import Campaigns, Draws, Entries, Vouchers
 from bot.ports.channels import Channels, Roles
+from bot.ports.checked_claims import CheckedClaims
 from bot.ports.comments import Comments, Reviews
 from bot.ports.corrections import Corrections
 from bot.ports.duties import Duties
@@ -150,6 +151,9 @@ class UnitOfWork(Protocol):
     @property
     def sightings(self) -> Sightings:
         """What was said lately, and by whom."""
+
+    def checked_claims(self) -> CheckedClaims:
+        """Statements that fact-checkers have examined."""
         ...
 
     @property

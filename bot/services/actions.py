@@ -57,6 +57,23 @@ def reply(account: Account, place: tuple[str, str], campaign_id: str, now: datet
     return Action(key, account.platform, "reply", name, payload, Priority.COURTESY, lane=chat_ref)
 
 
+def claim_reply(
+    platform: PlatformName, place: tuple[str, str], thread: str, claim_id: int, now: datetime
+) -> Action:
+    """The public link to a checked claim, under the message at (chat, message).
+
+    Once a claim, thread and hour, however many repeat it. Its target is its own.
+    """
+    chat_ref, message_ref = place
+    payload = {
+        "chat_ref": chat_ref, "message_ref": message_ref, "claim": claim_id,
+        "until": int((now + COURTESY_LASTS).timestamp()),
+    }  # fmt: skip
+    name = f"claim_reply:{chat_ref}:{thread}:{claim_id}"
+    key = f"claim_reply:{platform}:{chat_ref}:{thread}:{claim_id}:{int(now.timestamp()) // 3600}"
+    return Action(key, platform, "claim_reply", name, payload, Priority.COURTESY, lane=chat_ref)
+
+
 def card(platform: PlatformName, item: ReviewItem, chat_ref: str) -> Action:
     """Show an item in the moderators' chat, once a chat."""
     priority = Priority.URGENT if item.urgent else Priority.ANSWER

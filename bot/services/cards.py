@@ -59,6 +59,7 @@ class Cards:
 
     async def _card_prompt(self, unit: UnitOfWork, item: ReviewItem, judged: Judged, title: str) -> Prompt:
         params: dict[str, object] = {"channel": title, "posted_at": judged.posted_at, "reasons": why(judged)}
+        params["reasons"] = why(judged) + told(judged)
         if item.decided_at is not None:
             params["decided_at"] = item.decided_at
         quote = judged.text[:QUOTE_LIMIT]
@@ -91,6 +92,12 @@ def why(judged: Judged) -> tuple[Coded, ...]:
     """The reasons that speak against a comment, as sentences in codes."""
     against = (flag for flag in judged.flags if flag.severity > Severity.WITHHOLD)
     return tuple(Coded(flag.code, flag.params) for flag in against)
+
+
+def told(judged: Judged) -> tuple[Coded, ...]:
+    """What is good to know beside the reasons: a claim that was checked, and by whom."""
+    mild = (flag for flag in judged.flags if flag.severity <= Severity.WITHHOLD and "claim" in flag.facts)
+    return tuple(Coded("flag.claims.found", flag.params) for flag in mild)
 
 
 def _number(action: Action, name: str) -> int:

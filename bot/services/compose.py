@@ -21,6 +21,7 @@ from bot.ports.people import Account
 from bot.ports.platform import AnswerPress, DeleteComment, Effect, React, Restrict, Send
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.cards import QUOTE_LIMIT, Cards, LinkTo, why
+from bot.services.claim_replies import ClaimReplies
 from bot.services.entries import has_profile, receipt_of
 from bot.services.penalties import restricted_until
 from bot.services.prompt_codec import from_json
@@ -64,6 +65,7 @@ class Compose:
             "voucher": self._voucher,
             "receipts": self._receipts,
             "link_code": self._link_code,
+            "claim_reply": ClaimReplies(clock),
         }
 
     async def __call__(self, unit: UnitOfWork, action: Action) -> Effect | None:

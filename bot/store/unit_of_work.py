@@ -11,6 +11,7 @@ from bot.store.repositories.around import SqlPresence, SqlReports
 from bot.store.repositories.audit import SqlAudit
 from bot.store.repositories.campaigns import SqlCampaigns
 from bot.store.repositories.channels import SqlChannels, SqlRoles
+from bot.store.repositories.checked_claims import SqlCheckedClaims
 from bot.store.repositories.comments import SqlComments
 from bot.store.repositories.corrections import SqlCorrections
 from bot.store.repositories.cursors import SqlCursors
@@ -60,6 +61,7 @@ class SqlUnit:
         self.strikes = SqlStrikes(connection, vault)
         self.histories = SqlHistories(connection, vault)
         self.sightings = SqlSightings(connection, vault)
+        self.checked_claims = SqlCheckedClaims(connection, vault)
         self.audit = SqlAudit(connection, vault)
         self.cursors = SqlCursors(connection, vault)
 

@@ -1,6 +1,7 @@
 """The visible list of what follows from a decision of the system, in its order."""
 
 from bot.services.following.case import Follower
+from bot.services.following.claim_reply import claim_reply
 from bot.services.following.removal import removal
 from bot.services.following.review import review
 
@@ -11,4 +12,6 @@ def followers() -> tuple[Follower, ...]:
         # Out of view first: nothing that is said about it may come before.
         removal,
         review,
+        # A courtesy to readers, after everything that concerns the author.
+        claim_reply,
     )

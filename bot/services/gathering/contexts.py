@@ -15,6 +15,7 @@ from bot.moderation.context import Context, Need
 from bot.moderation.pipeline import needs_of
 from bot.ports.classifier import Classifier
 from bot.ports.unit_of_work import StoreError, UnitOfWork
+from bot.services.gathering.claims import ClaimGatherer
 from bot.services.gathering.crowd import CrowdGatherer
 from bot.services.gathering.history import HistoryGatherer
 from bot.services.gathering.scores import ScoreGatherer
@@ -29,6 +30,7 @@ def gatherers(classifier: Classifier) -> Mapping[Need, Gatherer]:
         Need.SCORES: ScoreGatherer(classifier),
         Need.HISTORY: HistoryGatherer(),
         Need.CROWD: CrowdGatherer(classifier),
+        Need.CLAIMS: ClaimGatherer(classifier),
     }
 
 

@@ -44,7 +44,7 @@ def _spared(scores: Scores) -> tuple[str, ...]:
 def _outcome(text: str, scores: Scores) -> Outcome:
     author = Author(PlatformName.LOCAL, "7")
     comment = Comment(PlatformName.LOCAL, "balai", "1", author, text, NOW, Revision(NOW, 1, digest(text)))
-    return decide(run(comment, Context(scores), Policy())).outcome
+    return decide(run(comment, Context(scores, claims=()), Policy())).outcome
 
 
 def test_these_are_cries_for_help() -> None:
