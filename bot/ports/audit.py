@@ -26,6 +26,8 @@ class AuditWord(StrEnum):
     COMMENT_GONE = "comment:gone"
     COMMENT_OVERRULED = "comment:decision:overruled"
     DECISION_UNDONE = "comment:decision:undone"
+    STRIKE_GIVEN = "strike:given"
+    STRIKE_VOIDED = "strike:voided"
     UPDATE_SET_ASIDE = "update:set_aside"
     ENTRY_ACCEPTED = "entry:accepted"
     ENTRY_WITHDRAWN = "entry:withdrawn"

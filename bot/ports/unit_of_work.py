@@ -12,6 +12,7 @@ from bot.ports.corrections import Corrections
 from bot.ports.examples import Examples
 from bot.ports.inbox import Inbox
 from bot.ports.linking import Links
+from bot.ports.notices import Notices
 from bot.ports.outbox import Outbox
 from bot.ports.people import Dialogues, People
 from bot.ports.strikes import Strikes
@@ -120,6 +121,11 @@ class UnitOfWork(Protocol):
     @property
     def strikes(self) -> Strikes:
         """Counted violations."""
+        ...
+
+    @property
+    def notices(self) -> Notices:
+        """What waits to be told to authors."""
         ...
 
     @property

@@ -20,6 +20,7 @@ from bot.store.repositories.entries import SqlEntries
 from bot.store.repositories.examples import SqlExamples
 from bot.store.repositories.inbox import SqlInbox
 from bot.store.repositories.links import SqlLinks
+from bot.store.repositories.notices import SqlNotices
 from bot.store.repositories.outbox import SqlOutbox
 from bot.store.repositories.people import SqlPeople
 from bot.store.repositories.reviews import SqlReviews
@@ -50,6 +51,7 @@ class SqlUnit:
         self.reports = SqlReports(connection, vault)
         self.presence = SqlPresence(connection, vault)
         self.strikes = SqlStrikes(connection, vault)
+        self.notices = SqlNotices(connection, vault)
         self.audit = SqlAudit(connection, vault)
         self.cursors = SqlCursors(connection, vault)
 

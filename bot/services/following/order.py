@@ -1,6 +1,7 @@
 """The visible list of what follows from a decision of the system, in its order."""
 
 from bot.services.following.case import Follower
+from bot.services.following.penalty import penalty
 from bot.services.following.removal import removal
 from bot.services.following.review import review
 
@@ -10,5 +11,7 @@ def followers() -> tuple[Follower, ...]:
     return (
         # Out of view first: nothing that is said about it may come before.
         removal,
+        # What it costs before a card shows how things stand.
+        penalty,
         review,
     )
