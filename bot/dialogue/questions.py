@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.dialogue.prompt import Ask, Button, Coded, Prompt
-from bot.dialogue.state import TRAINING_VERSION, EntryLine, Known, Step
+from bot.dialogue.state import TRAINING_VERSION, EntryLine, Known, Step, StrikeLine
 
 _LATER = Button("button.later", "no:later")
 # Names the version of the sentence above it, so that an old button agrees to nothing it did not show.
@@ -73,13 +73,27 @@ def status_prompt(known: Known) -> Prompt:
 
 
 def status_prompts(known: Known, *, is_minor: bool = False) -> tuple[Prompt, ...]:
-    """What `/status` answers: how things stand, then whether the person's comments train the model.
+    """What `/status` answers: how things stand, what counts against the person, then about training.
 
-    Whoever has a voucher to take sees that alone, and a minor is not asked.
+    Whoever has a voucher to take is not asked whether their comments train the model, nor is a minor.
     """
     # A voucher that waits is the one thing to be seen, unless there is something to be ended.
     asks = known.training or not (known.waiting or is_minor)
-    return (status_prompt(known), training_prompt(known)) if asks else (status_prompt(known),)
+    training = (training_prompt(known),) if asks else ()
+    return (status_prompt(known), *strikes_prompts(known), *training)
+
+
+def strikes_prompts(known: Known) -> tuple[Prompt, ...]:
+    """What stands against the person and until when; nothing where nothing does."""
+    lines = tuple(_strikes(line) for line in known.strikes)
+    return (Prompt("status.strikes", {"lines": lines}),) if lines else ()
+
+
+def _strikes(line: StrikeLine) -> Coded:
+    told = {"channel": line.channel, "count": line.count, "expires": line.expires_at.date()}
+    if line.silent_until is None:
+        return Coded("status.strikes.line", told)
+    return Coded("status.strikes.silent", {**told, "until": line.silent_until})
 
 
 def training_prompt(known: Known) -> Prompt:

@@ -108,6 +108,19 @@ class SeatLine:
     taken: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class StrikeLine:
+    """What stands against the person in a channel, by its title: how many comments count, and until when.
+
+    `silent_until`: they may not write there before; None where they may.
+    """
+
+    channel: str
+    count: int
+    expires_at: datetime
+    silent_until: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What the store says of the person and the campaign at hand.
@@ -132,6 +145,7 @@ class Known:
     official: Official = field(default_factory=Official)
     entries: tuple[EntryLine, ...] = ()
     seats: tuple[SeatLine, ...] = ()
+    strikes: tuple[StrikeLine, ...] = ()
 
     @property
     def waiting(self) -> tuple[SeatLine, ...]:

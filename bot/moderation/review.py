@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.moderation.decision import Outcome
+from bot.moderation.rules import Rule
 
 
 class ReviewState(StrEnum):
@@ -19,6 +20,14 @@ class ReviewState(StrEnum):
     WARNED = "warned"  # removed, and the author is told
     RESTRICTED = "restricted"  # warned, and the author may not write there for an hour
     SUPERSEDED = "superseded"  # the author edited the comment; the edit was judged anew
+
+
+class Kind(StrEnum):
+    """Why an item is there."""
+
+    HELD = "held"  # the comment waits
+    SAMPLE = "sample"  # it was approved and is looked at again, to measure what is missed
+    ASK = "ask"  # the ladder's end: what follows is for a person to say
 
 
 class Verb(StrEnum):
@@ -61,6 +70,8 @@ class ReviewItem:
     opened_at: datetime
     decided_by: str | None = None
     decided_at: datetime | None = None
+    kind: Kind = Kind.HELD
+    rule: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True)

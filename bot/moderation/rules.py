@@ -42,6 +42,8 @@ NO_PENALTY = frozenset({Rule.PERSONAL_DATA})
 def rule_of(decision: Decision) -> Rule:
     """The rule that the strictest reason stands for; OTHER where none does."""
     strictest = max((flag.severity for flag in decision.reasons), default=Severity.CLEAR)
-    named = [RULES[f.phase] for f in decision.reasons if f.severity is strictest and f.phase in RULES]
+    # A check that did not run found nothing, and accuses nobody of anything.
+    against = [f for f in decision.reasons if f.severity is strictest and not f.facts.get("unchecked")]
+    named = [RULES[flag.phase] for flag in against if flag.phase in RULES]
     # Where a rule that carries a penalty was broken as well, that one is named.
     return next((rule for rule in named if rule not in NO_PENALTY), named[0] if named else Rule.OTHER)

@@ -31,6 +31,8 @@ class AuditWord(StrEnum):
     CLAIMS_IMPORTED = "claims:imported"
     CLAIM_ADDED = "claims:added"
     CLAIM_SWITCHED = "claims:switched"
+    STRIKE_GIVEN = "strike:given"
+    STRIKE_VOIDED = "strike:voided"
     UPDATE_SET_ASIDE = "update:set_aside"
     ENTRY_ACCEPTED = "entry:accepted"
     ENTRY_WITHDRAWN = "entry:withdrawn"

@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.moderation.comment import Comment, PlatformName
 from bot.moderation.decision import Decision, Outcome
 from bot.moderation.flag import Flag
-from bot.moderation.review import ReviewItem, ReviewState
+from bot.moderation.review import Kind, ReviewItem, ReviewState
 from models.labels import Scores
 
 REPORTS = "report"  # who made a decision that members' complaints led to
@@ -155,7 +155,9 @@ class Comments(Protocol):
 class Reviews(Protocol):
     """Held work."""
 
-    async def open(self, comment_id: int, decision_id: int, *, urgent: bool, now: datetime) -> ReviewItem:
+    async def open(
+        self, comment_id: int, decision_id: int, *, urgent: bool, now: datetime, kind: Kind = Kind.HELD
+    ) -> ReviewItem:
         """A new pending item; an earlier one of the comment is superseded."""
         ...
 
@@ -181,10 +183,6 @@ class Reviews(Protocol):
 
     async def pending(self, limit: int, channel_id: int | None = None) -> Sequence[ReviewItem]:
         """Pending items (of one channel), urgent first, then oldest."""
-        ...
-
-    async def last_restricted(self, channel_id: int, account_row: int) -> datetime | None:
-        """When the newest decision in force restricted an account in a channel."""
         ...
 
     async def count_by_state(self) -> dict[ReviewState, int]:

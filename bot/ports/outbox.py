@@ -120,6 +120,14 @@ class Outbox(Protocol):
         """It was not performed for now; `counts`: as a failed try."""
         ...
 
+    async def put_off(self, row_id: int, due_at: datetime) -> None:
+        """It waits on purpose, and stands in nobody's way meanwhile."""
+        ...
+
+    async def tried(self, key: str) -> bool:
+        """Whether the platform may have been asked to perform an action, whatever came of it."""
+        ...
+
     async def dead(self, row_id: int, why: str, now: datetime) -> None:
         """It will never succeed; it stays visible."""
         ...

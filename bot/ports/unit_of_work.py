@@ -16,6 +16,7 @@ from bot.ports.figures import FiguresOf
 from bot.ports.histories import Histories
 from bot.ports.inbox import Inbox
 from bot.ports.linking import Links
+from bot.ports.notices import Notices
 from bot.ports.opinions import Opinions
 from bot.ports.outbox import Outbox
 from bot.ports.people import Dialogues, People
@@ -151,9 +152,16 @@ class UnitOfWork(Protocol):
     @property
     def sightings(self) -> Sightings:
         """What was said lately, and by whom."""
+        ...
 
+    @property
     def checked_claims(self) -> CheckedClaims:
         """Statements that fact-checkers have examined."""
+        ...
+
+    @property
+    def notices(self) -> Notices:
+        """What waits to be told to authors."""
         ...
 
     @property

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from bot.dialogue.prompt import Prompt
 from bot.moderation.comment import PlatformName
 from bot.moderation.review import ReviewItem
+from bot.ports.notices import NOTICE, REMINDER
 from bot.ports.outbox import Action, Priority
 from bot.ports.people import Account
 from bot.services.prompt_codec import to_json
@@ -124,12 +125,24 @@ def announce(platform: PlatformName, chat_ref: str, prompt: Prompt, key: str, *,
     )
 
 
-def warn(
-    author: Account, decision_id: int, key: str, due_at: datetime, *, restricted: bool = False
-) -> Action:
-    """Tell an author in private what was removed and why, and that they are restricted."""
-    payload = {"account": author.row_id, "decision": decision_id, "restricted": restricted}
-    return _private(f"warn:{key}", author, "warn", payload, Priority.NOTICE, due_at)
+def warn(author: Account, key: str, facts: Mapping[str, object], due_at: datetime | None = None) -> Action:
+    """Tell an author in private what became of a comment; `facts` as `services/notifying.py` has them."""
+    payload = {**facts, "account": author.row_id}
+    return _private(f"{NOTICE}:{key}", author, NOTICE, payload, Priority.NOTICE, due_at)
+
+
+def reminder(platform: PlatformName, chat_ref: str, decision_id: int, due_at: datetime) -> Action:
+    """Remind a channel of its rules in public, once a decision; it names nobody and quotes nothing."""
+    payload = {
+        "chat_ref": chat_ref, "decision": decision_id, "until": int((due_at + COURTESY_LASTS).timestamp()),
+    }  # fmt: skip
+    key, target = f"{REMINDER}:{decision_id}", reminder_target(chat_ref)
+    return Action(key, platform, REMINDER, target, payload, Priority.COURTESY, due_at, lane=chat_ref)
+
+
+def reminder_target(chat_ref: str) -> str:
+    """What a channel's reminders are ordered by."""
+    return f"{REMINDER}:{chat_ref}"
 
 
 def restrict(

@@ -10,11 +10,13 @@ from bot.dialogue.prompt import Prompt
 from bot.ports.bus import Bus, Topic
 from bot.ports.channels import Channel
 from bot.ports.clock import Clock
+from bot.ports.notices import NOTICE
 from bot.ports.outbox import OutboxRow
 from bot.ports.unit_of_work import StoreError, UnitOfWork
 from bot.services.actions import announce, answer
 from bot.services.channels import ChannelDesk
 from bot.services.claims import ClaimDesk
+from bot.services.notifying import WAITS
 
 MAX_MISTAKES = 8  # tries of an action that an adapter's own mistake keeps from succeeding
 _FOLLOWED = frozenset({"card", "voucher", "confirm_channel"})  # kinds whose result changes something
@@ -42,12 +44,14 @@ class Failed:
     """It was not performed; again `retry_after` seconds from now, or never when None.
 
     `counts`: as a try, so that the next wait is longer. `mistake`: after MAX_MISTAKES tries, never.
+    `closed`: the person takes no private messages.
     """
 
     why: str
     retry_after: float | None
     counts: bool = True
     mistake: bool = False
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,9 @@ class Aftermath:
             ):
                 due = now + timedelta(seconds=retry_after)
                 await unit.outbox.again(row.row_id, due, why, counts=counts)
+            case Failed(closed=True) if row.action.kind == NOTICE:
+                # It waits for the author to come: then it is shown in place, where that can be.
+                await unit.outbox.put_off(row.row_id, now + WAITS)
             case Failed(why):
                 await unit.outbox.dead(row.row_id, why, now)
                 await self._report(unit, row, why)

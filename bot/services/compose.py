@@ -20,10 +20,10 @@ from bot.ports.outbox import Action
 from bot.ports.people import Account
 from bot.ports.platform import AnswerPress, DeleteComment, Effect, React, Restrict, Send
 from bot.ports.unit_of_work import UnitOfWork
-from bot.services.cards import QUOTE_LIMIT, Cards, LinkTo, why
+from bot.services.cards import Cards, LinkTo
 from bot.services.claim_replies import ClaimReplies
 from bot.services.entries import has_profile, receipt_of
-from bot.services.penalties import restricted_until
+from bot.services.notices import Notices
 from bot.services.prompt_codec import from_json
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.undi.receipt import write_receipt
@@ -51,6 +51,7 @@ class Compose:
     def __init__(self, classifier: Classifier, clock: Clock, ways: Ways, locale: str) -> None:
         self._clock, self._ways, self._locale = clock, ways, locale
         self._cards = Cards(classifier, ways.link_to, locale)
+        notices = Notices(clock, self._cards.marks, locale)
         self.kinds: Mapping[str, Composer] = {
             "delete": self._delete,
             "react": self._react,
@@ -58,7 +59,8 @@ class Compose:
             "card_update": self._cards.card_update,
             "answer": self._answer,
             "tell": self._tell,
-            "warn": self._warn,
+            "warn": notices.warn,
+            "reminder": notices.reminder,
             "announce": self._announce,
             "reply": self._reply,
             "restrict": self._restrict,
@@ -136,28 +138,17 @@ class Compose:
         return Send(account.account_id, _prompt(action), account.locale, action.key)
 
     async def _restrict(self, unit: UnitOfWork, action: Action) -> Effect | None:
-        """Silent as long as the newest standing decision says; where none does, a lift ends it."""
+        """Silent as long as a standing strike says; where none does, a lift ends it."""
         chat_ref, account_row = _text(action, "chat_ref"), _number(action, "account")
         channel = await unit.channels.by_ref(action.platform, chat_ref)
         account = await unit.people.by_row(account_row)
         if channel is None or account is None or not account.account_id:
             return None
-        decided_at = await unit.reviews.last_restricted(channel.channel_id, account_row)
-        until = restricted_until(decided_at) if decided_at else None
-        if until is not None and until >= self._clock.now() + LEAST_LEFT:
+        now = self._clock.now()
+        until = await unit.strikes.restricted_until(channel.channel_id, account, now)
+        if until is not None and until >= now + LEAST_LEFT:
             return Restrict(chat_ref, account.account_id, until)
         return Restrict(chat_ref, account.account_id, None) if action.payload.get("lifts") else None
-
-    async def _warn(self, unit: UnitOfWork, action: Action) -> Effect | None:
-        account = await unit.people.by_row(_number(action, "account"))
-        judged = await unit.comments.by_decision(_number(action, "decision"))
-        if account is None or judged is None or not account.private_open or not account.account_id:
-            return None
-        quote = judged.text[:QUOTE_LIMIT]
-        marks = self._cards.marks(judged, len(quote))
-        code = "notice.restricted" if action.payload.get("restricted") else "notice.removed"
-        prompt = Prompt(code, {"reasons": why(judged)}, quote=quote, marks=marks)
-        return Send(account.account_id, prompt, account.locale, action.key)
 
     async def _voucher(self, unit: UnitOfWork, action: Action) -> Effect | None:
         seat = await unit.draws.seat(_number(action, "seat"))

@@ -1,6 +1,7 @@
 """PrivateChat: plays the private dialogue for one event: load, let the pure step decide, record, answer."""
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -33,7 +34,8 @@ from bot.services.claims import ClaimDesk
 from bot.services.erasure import erase_person
 from bot.services.knowing import Places, campaign_at_hand, what_is_known
 from bot.services.linking import LinkDesk
-from bot.services.replying import Heard, Said, reply
+from bot.services.notifying import awaited, held_back
+from bot.services.replying import Heard, Said, place_of, reply
 from campaigns.campaign import Campaign
 from campaigns.profile import parse_birth_date, parse_phone
 from campaigns.refusal import Refusal
@@ -59,7 +61,8 @@ class PrivateChat:
         """Take a turn with whoever wrote, pressed or shared; `ref` names the update that is answered."""
         now = self._clock.now()
         account = await unit.people.account(event.author, now)
-        if not isinstance(event, ButtonPressed) and not account.private_open:
+        opened = not isinstance(event, ButtonPressed) and not account.private_open
+        if opened:
             account = await self._opened(unit, account, now)
         state = State.from_json(await unit.dialogues.load(account.row_id))
         given = self._given(event, now)
@@ -67,6 +70,9 @@ class PrivateChat:
         turn = step(state, given, await what_is_known(unit, account, campaign, self._places, now))
         await unit.dialogues.save(account.row_id, turn.state.to_json(), now)
         said = await self._record(unit, account, campaign, turn, ref)
+        if isinstance(event, StartPressed) or opened or place_of(event):
+            waited, more = await awaited(unit, account, ref, now)
+            said = replace(said, waited=waited, more=more)
         if turn.request:
             account = await unit.people.by_row(account.row_id) or account
         await reply(unit, account, event, said, ref, now)
@@ -75,6 +81,7 @@ class PrivateChat:
         await unit.people.opened_private(account.row_id, None, now)
         # What could not be said before is said now.
         await unit.outbox.wake(account.platform, f"person:{account.row_id}", now)
+        await held_back(unit, account, now)
         return await unit.people.by_row(account.row_id) or account
 
     def _given(self, event: Heard, now: datetime) -> Given:

@@ -161,5 +161,5 @@ async def _supersede(unit: UnitOfWork, channel: Channel, seen: Seen, now: dateti
         return
     gone = replace(old, state=ReviewState.SUPERSEDED, version=old.version + 1, decided_at=now)
     if await unit.reviews.save(gone, old.version):
-        await call_off_removal(unit, old)
+        await call_off_removal(unit, old, now)
         await unit.outbox.add(card_update(seen.comment.platform, gone, channel.moderators_ref), now)

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from bot.dialogue.checking import Official
 from bot.dialogue.prompt import Coded
-from bot.dialogue.state import DRAW, TRAINING, EntryLine, Given, Known, SeatLine, Started, State
+from bot.dialogue.state import DRAW, TRAINING, EntryLine, Given, Known, SeatLine, Started, State, StrikeLine
 from bot.moderation.comment import PlatformName
+from bot.moderation.strike import counted
 from bot.ports.campaigns import SeatState
 from bot.ports.people import VERIFIED, Account
 from bot.ports.unit_of_work import UnitOfWork
@@ -69,6 +70,7 @@ async def what_is_known(
         verified=frozenset(name for name, fact in facts.items() if fact.grade == VERIFIED),
         proves_phone=account.platform in places.proving, linked=await _other_platform(unit, account, linked),
         official=await official(unit, account.platform, places), seats=await _seats(unit, account),
+        strikes=await _strikes(unit, linked, now),
     )  # fmt: skip
     if campaign is None:
         return known
@@ -114,6 +116,19 @@ async def _entries(
         EntryLine(found.posted_at, tuple(Coded(r.code, r.params) for r in found.refusals))
         for found in await standings(unit, campaign, rows, now)
     )
+
+
+async def _strikes(unit: UnitOfWork, persons: Sequence[int], now: datetime) -> tuple[StrikeLine, ...]:
+    """By channel, those of all linked accounts."""
+    standing = await unit.strikes.everywhere(persons, now)
+    titles = {each.channel_id: each.title for each in await unit.channels.all()} if standing else {}
+    found = []
+    for channel_id in dict.fromkeys(each.channel_id for each in standing):
+        here = [each for each in standing if each.channel_id == channel_id]
+        silent = max((s.restricted_until for s in here if s.restricted_until), default=now)
+        expires, until = max(each.expires_at for each in here), silent if silent > now else None
+        found.append(StrikeLine(titles.get(channel_id, ""), counted(here), expires, until))
+    return tuple(found)
 
 
 async def _seats(unit: UnitOfWork, account: Account) -> tuple[SeatLine, ...]:

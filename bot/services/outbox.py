@@ -15,7 +15,7 @@ from bot.moderation.comment import PlatformName
 from bot.ports.bus import Bus
 from bot.ports.clock import Clock
 from bot.ports.outbox import Closed, OutboxRow
-from bot.ports.platform import AnswerPress, Effect, Platform, PlatformBusy, PlatformRefused
+from bot.ports.platform import AnswerPress, Effect, Platform, PlatformBusy, PlatformRefused, PrivateChatClosed
 from bot.ports.unit_of_work import Store, StoreError, UnitOfWork
 from bot.services.aftermath import Aftermath, Failed, IsAdmin, Nothing, Result, Sent
 from bot.services.channels import ChannelDesk
@@ -159,6 +159,8 @@ class Sender:
             return self._put_off(row, busy)
         except TimeoutError:
             return self._put_off(row, PlatformBusy("no answer in time", LEAST_WAIT))
+        except PrivateChatClosed as closed:
+            result = Failed(str(closed), None, closed=True)
         except PlatformRefused as refusal:
             result = Failed(str(refusal), None)
         except Exception as error:  # noqa: BLE001 - an adapter's mistake must not stop the sender

@@ -4,21 +4,21 @@ The removal, the notice and the restriction wait ten seconds in the outbox, so t
 back before anybody notices.
 """
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
-from bot.moderation.review import TAKEN_DOWN, ReviewItem, ReviewState, Verb
+from bot.moderation.decision import Decision, Outcome
+from bot.moderation.review import TAKEN_DOWN, ReviewItem, Verb
+from bot.moderation.rules import NO_PENALTY, rule_of
+from bot.moderation.strike import SILENCES
 from bot.ports.comments import Judged
-from bot.ports.people import Account
 from bot.ports.unit_of_work import UnitOfWork
-from bot.services.actions import delete, restrict, warn
+from bot.services.actions import delete
+from bot.services.notifying import GRACE, Means, notify
+from bot.services.striking import Violation, pardon, strike
 
-GRACE = timedelta(seconds=10)
-RESTRICTED_FOR = timedelta(hours=1)
-
-
-def restricted_until(decided_at: datetime) -> datetime:
-    """When a restriction ends that a reviewer decided on at a moment."""
-    return decided_at + GRACE + RESTRICTED_FOR
+# By value, as buttons name them: what gives a strike, and the step that it takes.
+STRIKES = frozenset({"warn", *SILENCES})
 
 
 class PenaltyDesk:
@@ -27,20 +27,21 @@ class PenaltyDesk:
     async def give(
         self, unit: UnitOfWork, judged: Judged, item: ReviewItem, verb: Verb, now: datetime
     ) -> None:
-        """Take a comment down; warn or restrict its author as the verb says.
+        """Take a comment down; tell, warn or restrict its author as the verb says.
 
-        `judged` and `item`: as they are decided now.
+        `judged` and `item`: as they are decided now. `remove` tells and counts nothing against anybody.
         """
-        place, key = (judged.channel_ref, judged.message_ref), _key(item)
-        await unit.outbox.add(delete(judged.platform, place, key, now + GRACE), now)
-        author = await unit.people.by_row(judged.account_row)
-        restricts = verb is Verb.RESTRICT
-        if author is None or not (restricts or verb is Verb.WARN):
+        place = judged.channel_ref, judged.message_ref
+        await unit.outbox.add(delete(judged.platform, place, _key(item), now + GRACE), now)
+        violation = await _violation(unit, judged, item)
+        if violation is None:
             return
-        due = _warning_due(author, now)
-        await unit.outbox.add(warn(author, judged.decision_id, key, due, restricted=restricts), now)
-        if restricts:
-            await unit.outbox.add(restrict(author, await _chat_of(unit, judged), key, now + GRACE), now)
+        spared = item.urgent or violation.rule in NO_PENALTY
+        if verb.value in STRIKES and not spared:
+            await strike(unit, violation, now, verb.value)
+        elif violation.channel.policy.notice or verb.value in STRIKES:
+            means = Means.PROTECT if violation.rule in NO_PENALTY else Means.TOLD
+            await notify(unit, violation.news(means), now, by_hand=True)
 
     async def take_back(
         self, unit: UnitOfWork, judged: Judged, before: ReviewItem, now: datetime
@@ -49,39 +50,50 @@ class PenaltyDesk:
 
         What of it comes too late: `delete`; and `lifted` where a restriction stood and is lifted.
         """
-        late = await call_off_removal(unit, before)
-        lifted = "restrict" in late and await self._lift(unit, judged, before, now)
-        return frozenset(({"delete"} & late) | ({"lifted"} if lifted else set()))
+        if before.state not in TAKEN_DOWN:
+            return frozenset()
+        late = not await unit.outbox.cancel(f"delete:{_key(before)}")
+        lifted = await _forgiven(unit, judged, before, now)
+        return frozenset(({"delete"} if late else set()) | ({"lifted"} if lifted else set()))
 
-    async def _lift(self, unit: UnitOfWork, judged: Judged, before: ReviewItem, now: datetime) -> bool:
-        """Let the author write again; False when the time is over, so that nobody else's word is undone."""
-        author = await unit.people.by_row(judged.account_row)
-        if author is None or before.decided_at is None or restricted_until(before.decided_at) <= now:
-            return False
-        key = f"lift:{_key(before)}"
-        await unit.outbox.add(restrict(author, await _chat_of(unit, judged), key, lifts=True), now)
-        return True
+    async def pardon(self, unit: UnitOfWork, judged: Judged, now: datetime, by: str = "system") -> bool:
+        """Void the strike of `judged.decision_id`; whether a restriction is lifted by that.
 
-
-async def call_off_removal(unit: UnitOfWork, item: ReviewItem) -> frozenset[str]:
-    """Cancel what a decided item set going; the kinds (`delete`, `restrict`) for which it comes too late."""
-    if item.state not in TAKEN_DOWN:
-        return frozenset()
-    await unit.outbox.cancel(f"warn:{_key(item)}")
-    kinds = ("delete", "restrict") if item.state is ReviewState.RESTRICTED else ("delete",)
-    return frozenset([kind for kind in kinds if not await unit.outbox.cancel(f"{kind}:{_key(item)}")])
+        It is, unless another standing strike still restricts.
+        """
+        return await pardon(unit, judged, by, now)
 
 
-async def _chat_of(unit: UnitOfWork, judged: Judged) -> str:
-    """The channel's chat by its present number, where members are; a comment keeps that of its own time."""
+async def call_off_removal(unit: UnitOfWork, item: ReviewItem, now: datetime) -> None:
+    """The author edited a comment that an item took down: in time, nothing of it comes to pass."""
+    if item.state not in TAKEN_DOWN or not await unit.outbox.cancel(f"delete:{_key(item)}"):
+        return
+    judged = await unit.comments.judged(item.comment_id)
+    if judged is not None:
+        await _forgiven(unit, judged, item, now)
+
+
+async def _forgiven(unit: UnitOfWork, judged: Judged, item: ReviewItem, now: datetime) -> bool:
+    """Take back what the item's decision cost the author; whether a restriction is lifted."""
+    by = item.decided_by or "system"
+    made = [
+        number
+        for number, outcome, who in await unit.comments.decisions_of(item.comment_id)
+        if who == by and outcome is Outcome.REMOVE
+    ]
+    # The item's decision is the newest by its hand; those before were taken back, or of older words.
+    return bool(made) and await pardon(unit, replace(judged, decision_id=made[-1]), by, now)
+
+
+async def _violation(unit: UnitOfWork, judged: Judged, item: ReviewItem) -> Violation | None:
+    author = await unit.people.by_row(judged.account_row)
     channel = await unit.channels.by_id(judged.channel_id)
-    return channel.channel_ref if channel is not None else judged.channel_ref
+    if author is None or channel is None:
+        return None
+    rule = item.rule or rule_of(Decision(judged.outcome, judged.flags))
+    by = item.decided_by or "system"
+    return Violation(channel, author, judged.comment_id, judged.decision_id, rule, by)
 
 
 def _key(item: ReviewItem) -> str:
     return f"review:{item.item_id}:{item.version}"
-
-
-def _warning_due(author: Account, now: datetime) -> datetime:
-    # A bot cannot write first: until the person opens the private chat, the warning waits there.
-    return now + GRACE if author.private_open else now + timedelta(days=30)

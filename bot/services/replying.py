@@ -17,7 +17,7 @@ from bot.ports.events import (
     PrivateMessage,
     StartPressed,
 )
-from bot.ports.outbox import Action
+from bot.ports.outbox import Action, Priority
 from bot.ports.people import Account
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import answer, in_place, tell
@@ -36,6 +36,9 @@ class Said:
     prompts: tuple[Prompt, ...] = ()
     shown: Action | None = None
     noted: Prompt = _NOTED
+    # What waited for this person to come, composed when it is sent; and what is said of the rest of it.
+    waited: tuple[Action, ...] = ()
+    more: tuple[Prompt, ...] = ()
 
 
 def place_of(event: Event) -> str:
@@ -58,13 +61,18 @@ async def reply(
         prompts = said.prompts or (() if said.shown else (said.noted,))
         for number, prompt in enumerate(prompts):
             await unit.outbox.add(answer(account.platform, place, prompt, account.locale, number), now)
-        if said.shown is not None:
-            await unit.outbox.add(in_place(said.shown, place, len(prompts)), now)
+        composed = (*((said.shown,) if said.shown else ()), *said.waited)
+        for number, action in enumerate(composed, len(prompts)):
+            await unit.outbox.add(in_place(action, place, number), now)
+        for number, prompt in enumerate(said.more, len(prompts) + len(composed)):
+            await unit.outbox.add(answer(account.platform, place, prompt, account.locale, number), now)
         return
     for number, prompt in enumerate(said.prompts):
         await unit.outbox.add(tell(account, prompt, f"{ref}:{number}"), now)
-    if said.shown is not None:
-        await unit.outbox.add(said.shown, now)
+    for action in (*((said.shown,) if said.shown else ()), *said.waited):
+        await unit.outbox.add(action, now)
+    for number, prompt in enumerate(said.more, len(said.prompts)):
+        await unit.outbox.add(tell(account, prompt, f"{ref}:{number}", Priority.NOTICE), now)
     if isinstance(event, ButtonPressed):
         noted = answer(account.platform, event.press_ref, said.noted, account.locale)
         await unit.outbox.add(noted, now)

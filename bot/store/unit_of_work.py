@@ -24,6 +24,7 @@ from bot.store.repositories.figures import SqlFigures
 from bot.store.repositories.histories import SqlHistories
 from bot.store.repositories.inbox import SqlInbox
 from bot.store.repositories.links import SqlLinks
+from bot.store.repositories.notices import SqlNotices
 from bot.store.repositories.opinions import SqlOpinions
 from bot.store.repositories.outbox import SqlOutbox
 from bot.store.repositories.people import SqlPeople
@@ -62,6 +63,7 @@ class SqlUnit:
         self.histories = SqlHistories(connection, vault)
         self.sightings = SqlSightings(connection, vault)
         self.checked_claims = SqlCheckedClaims(connection, vault)
+        self.notices = SqlNotices(connection, vault)
         self.audit = SqlAudit(connection, vault)
         self.cursors = SqlCursors(connection, vault)
 

@@ -2,6 +2,7 @@
 
 from bot.services.following.case import Follower
 from bot.services.following.claim_reply import claim_reply
+from bot.services.following.penalty import penalty
 from bot.services.following.removal import removal
 from bot.services.following.review import review
 
@@ -11,6 +12,8 @@ def followers() -> tuple[Follower, ...]:
     return (
         # Out of view first: nothing that is said about it may come before.
         removal,
+        # What it costs before a card shows how things stand.
+        penalty,
         review,
         # A courtesy to readers, after everything that concerns the author.
         claim_reply,

@@ -168,6 +168,16 @@ class SqlOutbox(Repository):
         query = update(outbox).where(outbox.c.id == row_id)
         await self._changed(query.values(**values, attempts=outbox.c.attempts + int(counts)))
 
+    async def put_off(self, row_id: int, due_at: datetime) -> None:
+        """It waits on purpose; without a `why` it stands in nobody's way."""
+        values = {"due_at": due_at, "leased_until": None, "why": None}
+        await self._changed(update(outbox).where(outbox.c.id == row_id).values(**values))
+
+    async def tried(self, key: str) -> bool:
+        """Whether the platform may have been asked: it was done, failed, or is on its way."""
+        asked = or_(outbox.c.state == SENT, outbox.c.attempts > 0, outbox.c.leased_until.is_not(None))
+        return await self._first(select(outbox.c.id).where(outbox.c.key == key, asked)) is not None
+
     async def dead(self, row_id: int, why: str, now: datetime) -> None:
         """It will never succeed."""
         ended = update(outbox).where(outbox.c.id == row_id)

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Row, func, select, update
 
-from bot.moderation.review import ReviewItem, ReviewState
+from bot.moderation.review import Kind, ReviewItem, ReviewState
+from bot.moderation.rules import Rule
 from bot.store.repositories.base import Repository
 from bot.store.tables.comments import comments
 from bot.store.tables.comments import review_items as items
@@ -15,14 +16,16 @@ from bot.store.tables.comments import review_items as items
 def _read(row: Row[Any]) -> ReviewItem:
     return ReviewItem(
         row.id, row.comment_id, row.decision_id, ReviewState(row.state), row.version, row.urgent,
-        row.opened_at, row.decided_by, row.decided_at,
+        row.opened_at, row.decided_by, row.decided_at, Kind(row.kind), Rule(row.rule) if row.rule else None,
     )  # fmt: skip
 
 
 class SqlReviews(Repository):
     """Held work."""
 
-    async def open(self, comment_id: int, decision_id: int, *, urgent: bool, now: datetime) -> ReviewItem:
+    async def open(
+        self, comment_id: int, decision_id: int, *, urgent: bool, now: datetime, kind: Kind = Kind.HELD
+    ) -> ReviewItem:
         """A new pending item; an earlier one of the comment is superseded."""
         earlier = (items.c.comment_id == comment_id) & (items.c.state != ReviewState.SUPERSEDED.value)
         gone = {"state": ReviewState.SUPERSEDED.value, "version": items.c.version + 1, "decided_at": now}
@@ -31,9 +34,11 @@ class SqlReviews(Repository):
         values = {
             "comment_id": comment_id, "decision_id": decision_id, "state": ReviewState.PENDING.value,
             "version": 1, "urgent": urgent, "opened_at": now, "channel_id": channel.scalar_subquery(),
+            "kind": kind.value,
         }  # fmt: skip
         item_id = await self._add(items, values)
-        return ReviewItem(item_id, comment_id, decision_id, ReviewState.PENDING, 1, urgent, now)
+        pending = ReviewState.PENDING
+        return ReviewItem(item_id, comment_id, decision_id, pending, 1, urgent, now, kind=kind)
 
     async def get(self, item_id: int) -> ReviewItem | None:
         """One item."""
@@ -73,19 +78,6 @@ class SqlReviews(Repository):
             query = query.join(comments, comments.c.id == items.c.comment_id).where(of_channel)
         rows = await self._all(query.order_by(items.c.urgent.desc(), items.c.id).limit(limit))
         return [_read(row) for row in rows]
-
-    async def last_restricted(self, channel_id: int, account_row: int) -> datetime | None:
-        """When the newest decision in force restricted an account in a channel."""
-        theirs = (comments.c.account_id == account_row) & (comments.c.channel_id == channel_id)
-        query = (
-            select(items.c.decided_at)
-            .join(comments, comments.c.id == items.c.comment_id)
-            .where(theirs, items.c.state == ReviewState.RESTRICTED.value)
-            .order_by(items.c.decided_at.desc())
-            .limit(1)
-        )
-        row = await self._first(query)
-        return row.decided_at if row else None
 
     async def count_by_state(self) -> dict[ReviewState, int]:
         """How many items stand at each state."""

@@ -31,6 +31,8 @@ strikes = Table(
     Column("at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
     Column("voided_at", Moment),
+    # Until when its account may not write in the channel.
+    Column("restricted_until", Moment),
     Index(None, "person_id", "channel_id"),
     Index(None, "at"),
 )

@@ -88,12 +88,27 @@ async def test_restricted_undone_and_restricted_again(world: World) -> None:
 
 @pytest.mark.asyncio
 async def test_a_lift_never_passes_its_restriction(world: World) -> None:
-    """Undone while the platform does not take the restriction, neither is done and nobody stays silent."""
+    """Undone while nobody knows whether the platform took the restriction, only the lift is performed."""
     await held(world)
     world.platform.fault = lambda effect: PlatformBusy("502", 30) if isinstance(effect, Restrict) else None
     await decide(world, "restrict")
     await world.pass_time(seconds=11)
     await decide(world, "undo")
+    world.platform.fault = lambda _: None
+    await world.pass_time(minutes=5)
+    assert world.effects(Restrict) == [Restrict(CHAT, "7", None)]
+
+
+@pytest.mark.asyncio
+async def test_too_early_for_the_platform_is_not_asked(world: World) -> None:
+    """Where the platform itself named a later time it did nothing, so that undo has nothing to lift."""
+    await held(world)
+    world.platform.fault = lambda effect: (
+        PlatformBusy("429", 30, throttled=True) if isinstance(effect, Restrict) else None
+    )
+    await decide(world, "restrict")
+    await world.pass_time(seconds=11)
+    assert await decide(world, "undo") == "review.done.undo_but_deleted"
     world.platform.fault = lambda _: None
     await world.pass_time(minutes=5)
     assert not world.effects(Restrict)

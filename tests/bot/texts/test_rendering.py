@@ -37,7 +37,7 @@ def test_numbers_and_days_take_the_readers_form() -> None:
 
 def test_several_sentences_stand_one_a_line() -> None:
     """A tuple of coded sentences becomes a list in the reader's language."""
-    said = text("en", "notice.removed", reasons=(Coded("word.yes"), Coded("word.no")))
+    said = text("en", "status.strikes", lines=(Coded("word.yes"), Coded("word.no")))
     assert "- yes\n- no" in said
 
 
