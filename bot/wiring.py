@@ -30,6 +30,8 @@ from bot.services.outbox import Sender
 from bot.services.penalties import PenaltyDesk
 from bot.services.presence import PresenceDesk
 from bot.services.reports import ReportDesk
+from bot.services.reviewing.bulk import BulkDesk
+from bot.services.reviewing.verdicts import Verdicts
 from bot.services.reviews import ReviewDesk
 from bot.services.schedule import Schedule
 from bot.services.standing import StandingDesk
@@ -50,6 +52,8 @@ class Services:
     claims: ClaimDesk
     channels: ChannelDesk
     adapting: AdaptDesk
+    verdicts: Verdicts
+    bulk: BulkDesk
 
     @cached_property
     def _judging(self) -> tuple[Worker, Sender]:
@@ -81,7 +85,8 @@ def wire(  # noqa: PLR0913 - the ports, once each
     """Wire the use cases over the given ports."""
     entries = EntryDesk(clock, entropy, signer)
     channels, claims = ChannelDesk(clock, locale), ClaimDesk(clock)
-    reviews = ReviewDesk(clock, PenaltyDesk(), locale)
+    verdicts = Verdicts(clock, PenaltyDesk())
+    reviews = ReviewDesk(clock, verdicts, locale)
     campaigns, draws = CampaignDesk(store, clock), DrawDesk(store, clock, entropy, signer)
     readers = {name: platform.read for name, platform in platforms.items()}
 
@@ -104,6 +109,7 @@ def wire(  # noqa: PLR0913 - the ports, once each
     return Services(
         Ingest(store, clock, bus), judging, Schedule(store, clock, bus, draws, claims), campaigns, draws,
         WitnessDesk(store, clock), claims, channels, AdaptDesk(store, clock, classifier),
+        verdicts, BulkDesk(store, clock, verdicts),
     )  # fmt: skip
 
 

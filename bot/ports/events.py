@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.moderation.comment import Author, Comment, PlatformName
 
-REGISTER = "daftarkan"
+REGISTER, QUEUE = "daftarkan", "antrean"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class ContactShared:
 
 @dataclass(frozen=True, slots=True)
 class CommandGiven:
-    """A command of ours in a group or channel, without its slash; there is one, REGISTER.
+    """A command of ours in a group or channel, without its slash: REGISTER or QUEUE.
 
     `press_ref` and `is_admin`: as in ButtonPressed; `press_ref` is empty where it came as a message.
     """

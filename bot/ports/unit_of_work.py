@@ -14,6 +14,7 @@ from bot.ports.inbox import Inbox
 from bot.ports.linking import Links
 from bot.ports.outbox import Outbox
 from bot.ports.people import Dialogues, People
+from bot.ports.reviewing import Batches, CannedReplies, Notes, Surroundings
 from bot.ports.strikes import Strikes
 
 
@@ -115,6 +116,26 @@ class UnitOfWork(Protocol):
     @property
     def presence(self) -> Presence:
         """Posts, memberships, the bot's own standing."""
+        ...
+
+    @property
+    def notes(self) -> Notes:
+        """Notes on items."""
+        ...
+
+    @property
+    def replies(self) -> CannedReplies:
+        """Canned replies."""
+        ...
+
+    @property
+    def batches(self) -> Batches:
+        """Decisions made together."""
+        ...
+
+    @property
+    def surroundings(self) -> Surroundings:
+        """What stands around a comment."""
         ...
 
     @property

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.moderation.comment import AuthorKind, Comment
 from bot.moderation.context import Context
-from bot.moderation.decision import Decision, Outcome, decide
+from bot.moderation.decision import Outcome, decide
 from bot.moderation.pipeline import run
 from bot.moderation.review import ReviewState
 from bot.ports.audit import AuditEvent, AuditWord
@@ -60,7 +60,7 @@ class Judge:
         await unit.audit.add_all(events, now)
         for each, one, decision_id in zip(seen, made, ids, strict=True):
             if each.recorded.is_newest:
-                await self._follow(unit, each, (decision_id, one.decision), now)
+                await self._follow(unit, each, (decision_id, one), now)
 
     async def _admitted(
         self, unit: UnitOfWork, comments: Sequence[Comment]
@@ -97,15 +97,15 @@ class Judge:
             if one.is_new and not one.is_repeat
         ]
 
-    async def _follow(
-        self, unit: UnitOfWork, seen: Seen, decided: tuple[int, Decision], now: datetime
-    ) -> None:
-        decision_id, decision = decided
+    async def _follow(self, unit: UnitOfWork, seen: Seen, decided: tuple[int, Made], now: datetime) -> None:
+        decision_id, decision = decided[0], decided[1].decision
         comment, channel, policy = seen.comment, seen.channel, seen.channel.policy
         if not seen.recorded.is_first:
             await _supersede(unit, channel, seen, now)
         if not policy.shadow:
-            case = Case(comment, channel, seen.account, seen.recorded, decision, decision_id, now)
+            case = Case(
+                comment, channel, seen.account, seen.recorded, decision, decision_id, now, decided[1].scores
+            )
             for follower in self._followers:
                 await follower(unit, case)
         quietly = policy.shadow or not policy.acknowledge or decision.outcome not in _STAYS

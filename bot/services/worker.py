@@ -15,6 +15,7 @@ from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.bus import Bus, Topic
 from bot.ports.clock import Clock
 from bot.ports.events import (
+    QUEUE,
     Blocked,
     BotStanding,
     ButtonPressed,
@@ -138,6 +139,8 @@ class Worker:
                 await self._channels.pressed(unit, event)
             case ButtonPressed() | PrivateMessage() | StartPressed() | ContactShared():
                 await self._chat.heard(unit, event, f"inbox:{row.row_id}")
+            case CommandGiven() if event.command == QUEUE:
+                await self._reviews.command(unit, event)
             case CommandGiven():
                 await self._channels.command(unit, event)
             case CommentReported():

@@ -22,8 +22,10 @@ from bot.store.repositories.inbox import SqlInbox
 from bot.store.repositories.links import SqlLinks
 from bot.store.repositories.outbox import SqlOutbox
 from bot.store.repositories.people import SqlPeople
+from bot.store.repositories.reviewing import SqlBatches, SqlCannedReplies, SqlNotes
 from bot.store.repositories.reviews import SqlReviews
 from bot.store.repositories.strikes import SqlStrikes
+from bot.store.repositories.surroundings import SqlSurroundings
 from bot.store.repositories.vouchers import SqlVouchers
 
 
@@ -49,6 +51,10 @@ class SqlUnit:
         self.links = SqlLinks(connection, vault)
         self.reports = SqlReports(connection, vault)
         self.presence = SqlPresence(connection, vault)
+        self.notes = SqlNotes(connection, vault)
+        self.replies = SqlCannedReplies(connection, vault)
+        self.batches = SqlBatches(connection, vault)
+        self.surroundings = SqlSurroundings(connection, vault)
         self.strikes = SqlStrikes(connection, vault)
         self.audit = SqlAudit(connection, vault)
         self.cursors = SqlCursors(connection, vault)

@@ -13,6 +13,7 @@ from bot.ports.channels import Channel
 from bot.ports.comments import Recorded
 from bot.ports.people import Account
 from bot.ports.unit_of_work import UnitOfWork
+from models.labels import Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Case:
     decision: Decision
     decision_id: int
     now: datetime
+    scores: Scores | None = None
 
 
 class Follower(Protocol):
