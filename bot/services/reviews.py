@@ -4,6 +4,8 @@ The role and the chat are checked here; what a decision records is `reviewing/ve
 shows is `cards.py` and `reviewing/looking.py`.
 """
 
+from dataclasses import replace
+
 from bot.dialogue.prompt import Prompt
 from bot.moderation.review import Reviewer, ReviewItem, TooLate, Verb, held_until
 from bot.moderation.rules import Rule
@@ -12,6 +14,7 @@ from bot.ports.channels import Channel
 from bot.ports.clock import Clock
 from bot.ports.comments import Judged
 from bot.ports.events import ButtonPressed, CommandGiven
+from bot.ports.outbox import Priority
 from bot.ports.people import Account
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import announce, answer, card_again, card_page, card_update, look, short_ref
@@ -91,33 +94,35 @@ class ReviewDesk:
         """`/antrean`: how many wait, and the next card once more where it is seen."""
         now = self._clock.now()
         account = await unit.people.account(event.author, now)
-        said = await self._queue(unit, event, account)
-        turn = int(now.timestamp()) // _ASKED_EVERY
+        said, shown = await self._queue(unit, event, account)
+        ref = short_ref(event.press_ref) if event.press_ref else str(int(now.timestamp()) // _ASKED_EVERY)
         if event.press_ref:
             await unit.outbox.add(answer(event.platform, event.press_ref, said, self._locale), now)
         else:
-            key = f"queue:{event.platform}:{event.chat_ref}:{said.code}:{turn}"
-            await unit.outbox.add(announce(event.platform, event.chat_ref, said, key), now)
+            key = f"queue:{event.platform}:{event.chat_ref}:{said.code}:{ref}"
+            told = announce(event.platform, event.chat_ref, said, key)
+            # Somebody waits for it, and it stands above the card.
+            await unit.outbox.add(replace(told, priority=Priority.ANSWER), now)
+        if shown is not None:
+            await unit.outbox.add(card_again(event.platform, shown, event.chat_ref, ref), now)
 
-    async def _queue(self, unit: UnitOfWork, event: CommandGiven, account: Account) -> Prompt:
+    async def _queue(
+        self, unit: UnitOfWork, event: CommandGiven, account: Account
+    ) -> tuple[Prompt, ReviewItem | None]:
+        """What to say of the queues whose cards stand in a chat, and the next item."""
         own = [c for c in await unit.channels.all() if _is_theirs(c, event)]
         if not own:
-            return Prompt("review.queue.elsewhere")
+            return Prompt("review.queue.elsewhere"), None
         by = await reviewer(unit, account)
         if by is None:
-            return Prompt("review.not_allowed", {"platform": event.platform.value})
+            return Prompt("review.not_allowed", {"platform": event.platform.value}), None
         found = [await unit.reviews.backlog(channel.channel_id, COUNTED) for channel in own]
         oldest = min((one.oldest for one in found if one.oldest is not None), default=None)
         if oldest is None:
-            return Prompt("review.queue.empty")
+            return Prompt("review.queue.empty"), None
         following = [item for channel in own if (item := await self._next(unit, channel, by)) is not None]
         shown = min(following, key=lambda item: (item.rank, item.item_id), default=None)
-        if shown is not None:
-            minute = int(self._clock.now().timestamp()) // _ASKED_EVERY
-            ref = short_ref(event.press_ref) if event.press_ref else str(minute)
-            again = card_again(event.platform, shown, event.chat_ref, ref)
-            await unit.outbox.add(again, self._clock.now())
-        return Prompt("review.queue", {"count": sum(one.count for one in found), "oldest": oldest})
+        return Prompt("review.queue", {"count": sum(one.count for one in found), "oldest": oldest}), shown
 
     async def _next(self, unit: UnitOfWork, channel: Channel, by: Reviewer) -> ReviewItem | None:
         """The first that this person may decide and nobody else reads."""
