@@ -86,7 +86,6 @@ def wire(  # noqa: PLR0913 - the ports, once each
     entries = EntryDesk(clock, entropy, signer)
     channels, claims = ChannelDesk(clock, locale), ClaimDesk(clock)
     verdicts = Verdicts(clock, PenaltyDesk())
-    reviews = ReviewDesk(clock, verdicts, locale)
     campaigns, draws = CampaignDesk(store, clock), DrawDesk(store, clock, entropy, signer)
     readers = {name: platform.read for name, platform in platforms.items()}
 
@@ -95,7 +94,7 @@ def wire(  # noqa: PLR0913 - the ports, once each
         return Worker(
             store, clock, bus, readers,
             judge=judge,
-            reviews=reviews,
+            reviews=ReviewDesk(clock, verdicts, locale),
             chat=PrivateChat(clock, claims, LinkDesk(clock, entropy), words, places_of(platforms)),
             channels=channels,
             reports=ReportDesk(clock, judge, locale),

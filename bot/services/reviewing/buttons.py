@@ -14,7 +14,7 @@ from bot.moderation.review import ReviewItem, ReviewState, Verb
 from bot.moderation.rules import Rule
 from bot.ports.reviewing import CannedReply
 
-REPLIES_SHOWN = 8
+REPLIES_SHOWN = 6
 
 
 class Page(StrEnum):
