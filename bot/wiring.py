@@ -32,6 +32,8 @@ from bot.services.outbox import Sender
 from bot.services.penalties import PenaltyDesk
 from bot.services.presence import PresenceDesk
 from bot.services.reports import ReportDesk
+from bot.services.reviewing.bulk import BulkDesk
+from bot.services.reviewing.verdicts import Verdicts
 from bot.services.reviews import ReviewDesk
 from bot.services.schedule import Schedule
 from bot.services.standing import StandingDesk
@@ -54,6 +56,8 @@ class Services:
     channels: ChannelDesk
     adapting: AdaptDesk
     checked_claims: CheckedClaimDesk
+    verdicts: Verdicts
+    bulk: BulkDesk
 
     @cached_property
     def _judging(self) -> tuple[Worker, Sender]:
@@ -86,7 +90,7 @@ def wire(  # noqa: PLR0913 - the ports, once each
     """Wire the use cases over the given ports."""
     entries = EntryDesk(clock, entropy, signer)
     channels, claims = ChannelDesk(clock, locale), ClaimDesk(clock)
-    reviews = ReviewDesk(clock, PenaltyDesk(), locale)
+    verdicts = Verdicts(clock, PenaltyDesk())
     campaigns, draws = CampaignDesk(store, clock), DrawDesk(store, clock, entropy, signer)
     readers = {name: platform.read for name, platform in platforms.items()}
 
@@ -95,7 +99,7 @@ def wire(  # noqa: PLR0913 - the ports, once each
         return Worker(
             store, clock, bus, readers,
             judge=judge,
-            reviews=reviews,
+            reviews=ReviewDesk(clock, verdicts, locale),
             chat=PrivateChat(clock, claims, LinkDesk(clock, entropy), words, places_of(platforms)),
             channels=channels,
             reports=ReportDesk(clock, judge, locale),
@@ -112,6 +116,7 @@ def wire(  # noqa: PLR0913 - the ports, once each
         Ingest(store, clock, bus), judging, schedule, campaigns, draws,
         WitnessDesk(store, clock), claims, channels, AdaptDesk(store, clock, classifier),
         CheckedClaimDesk(store, clock, classifier),
+        verdicts, BulkDesk(store, clock, verdicts),
     )  # fmt: skip
 
 

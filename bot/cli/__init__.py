@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = {
     "check": "bot.cli.check:check",
     "migrate": "bot.cli.setup:migrate",
     "channel": "bot.cli.channel:channel",
+    "review": "bot.cli.review:review",
     "policy": "bot.cli.policy:policy",
     "grant": "bot.cli.roles:grant",
     "revoke": "bot.cli.roles:revoke",

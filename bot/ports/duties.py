@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.moderation.duty import Backlog
-
 
 class Duties(Protocol):
     """Who is on duty; a duty ends by itself."""
@@ -20,8 +18,4 @@ class Duties(Protocol):
 
     async def on_duty(self, channel_id: int, now: datetime) -> Sequence[int]:
         """Account rows of those on duty, who came first first."""
-        ...
-
-    async def backlog(self, channel_id: int) -> Backlog:
-        """What waits in a channel; O(what waits)."""
         ...

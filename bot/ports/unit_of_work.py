@@ -20,6 +20,7 @@ from bot.ports.notices import Notices
 from bot.ports.opinions import Opinions
 from bot.ports.outbox import Outbox
 from bot.ports.people import Dialogues, People
+from bot.ports.reviewing import Batches, CannedReplies, Notes, Surroundings
 from bot.ports.sightings import Sightings
 from bot.ports.strikes import Strikes
 
@@ -137,6 +138,26 @@ class UnitOfWork(Protocol):
     @property
     def opinions(self) -> Opinions:
         """What reviewers thought."""
+        ...
+
+    @property
+    def notes(self) -> Notes:
+        """Notes on items."""
+        ...
+
+    @property
+    def replies(self) -> CannedReplies:
+        """Canned replies."""
+        ...
+
+    @property
+    def batches(self) -> Batches:
+        """Decisions made together."""
+        ...
+
+    @property
+    def surroundings(self) -> Surroundings:
+        """What stands around a comment."""
         ...
 
     @property

@@ -25,6 +25,7 @@ from bot.services.claim_replies import ClaimReplies
 from bot.services.entries import has_profile, receipt_of
 from bot.services.notices import Notices
 from bot.services.prompt_codec import from_json
+from bot.services.reviewing.looking import Looks
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.undi.receipt import write_receipt
 
@@ -50,13 +51,16 @@ class Compose:
 
     def __init__(self, classifier: Classifier, clock: Clock, ways: Ways, locale: str) -> None:
         self._clock, self._ways, self._locale = clock, ways, locale
-        self._cards = Cards(classifier, ways.link_to, locale)
+        self._cards = Cards(classifier, clock, ways.link_to, locale)
+        looks = Looks(self._cards, clock, locale)
         notices = Notices(clock, self._cards.marks, locale)
         self.kinds: Mapping[str, Composer] = {
             "delete": self._delete,
             "react": self._react,
             "card": self._cards.card,
             "card_update": self._cards.card_update,
+            "look": looks.look,
+            "canned": looks.canned,
             "answer": self._answer,
             "tell": self._tell,
             "warn": notices.warn,

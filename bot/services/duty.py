@@ -8,7 +8,7 @@ from bot.ports.clock import Clock
 from bot.ports.events import CommandGiven
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import announce, answer
-from bot.services.reviews import REVIEWERS
+from bot.services.reviewing.verdicts import REVIEWERS
 
 
 class DutyDesk:

@@ -98,12 +98,15 @@ class Judge:
         ]
 
     async def _follow(self, unit: UnitOfWork, seen: Seen, decided: tuple[int, Made], now: datetime) -> None:
-        decision_id, decision, flags = decided[0], decided[1].decision, decided[1].flags
+        decision_id, decision = decided[0], decided[1].decision
         comment, channel, policy = seen.comment, seen.channel, seen.channel.policy
         if not seen.recorded.is_first:
             await _supersede(unit, channel, seen, now)
         if not policy.shadow:
-            case = Case(comment, channel, seen.account, seen.recorded, decision, decision_id, now, flags)
+            case = Case(
+                comment, channel, seen.account, seen.recorded, decision, decision_id, now,
+                decided[1].flags, decided[1].scores,
+            )  # fmt: skip
             for follower in self._followers:
                 await follower(unit, case)
         quietly = policy.shadow or not policy.acknowledge or decision.outcome not in _STAYS

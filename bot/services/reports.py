@@ -11,6 +11,7 @@ from bot.dialogue.prompt import Prompt
 from bot.moderation.comment import AuthorKind, Comment
 from bot.moderation.decision import Outcome
 from bot.moderation.flag import Flag, Severity, Source
+from bot.moderation.rank import ahead_of
 from bot.moderation.review import ReviewItem, ReviewState
 from bot.moderation.trust import weigh
 from bot.ports.audit import AuditEvent, AuditWord
@@ -138,6 +139,7 @@ class ReportDesk:
     ) -> None:
         """Someone is to look at it already: the card says how many complained."""
         await unit.comments.put_flag(judged.decision_id, _flag(Severity.HOLD, count))
+        await unit.reviews.rerank(item.item_id, ahead_of(judged.flags, judged.scores, count))
         if channel.moderators_ref is not None:
             await unit.outbox.add(_refreshed(channel, item, f"reported:{count}"), self._clock.now())
 
@@ -155,7 +157,8 @@ class ReportDesk:
         scope = f"channel:{channel.channel_id}"
         event = AuditEvent(scope, "system", AuditWord.COMMENT_DECIDED, f"comment:{comment_id}", facts)
         await unit.audit.add(event, now)
-        opened = await unit.reviews.open(comment_id, decision_id, urgent=False, now=now)
+        ahead = ahead_of(judged.flags, judged.scores, count)
+        opened = await unit.reviews.open(comment_id, decision_id, urgent=False, now=now, ahead=ahead)
         if channel.moderators_ref is None:
             return
         if item is not None:

@@ -18,6 +18,7 @@ from bot.services.actions import announce, tell
 
 EVERY = timedelta(minutes=1)
 DAY = timedelta(days=1)
+MOST = 1000  # items counted; more are "many"
 _LEADS = (Role.LEAD, Role.ADMIN)
 
 
@@ -50,7 +51,7 @@ class Watch:
         return await self._digest(unit, channel, now) or done
 
     async def _alarm(self, unit: UnitOfWork, channel: Channel, now: datetime) -> bool:
-        backlog = await unit.duties.backlog(channel.channel_id)
+        backlog = await unit.reviews.backlog(channel.channel_id, MOST)
         cursor = f"alarm:{channel.channel_id}"
         stored = await unit.cursors.get(cursor)
         due = alarm(backlog, channel.policy, datetime.fromisoformat(stored) if stored else None, now)
@@ -82,7 +83,7 @@ class Watch:
             return False
         await unit.cursors.put(cursor, day.isoformat())
         figures = await unit.figures.between(now - DAY, now, channel.channel_id)
-        backlog = await unit.duties.backlog(channel.channel_id)
+        backlog = await unit.reviews.backlog(channel.channel_id, MOST)
         params = {
             "channel": channel.title, "comments": sum(figures.system.values()),
             "held": figures.system.get("hold", 0) + figures.system.get("to_person", 0),

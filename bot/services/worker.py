@@ -11,11 +11,11 @@ from itertools import groupby
 import structlog
 
 from bot.moderation.comment import PlatformName
+from bot.ports import events
 from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.bus import Bus, Topic
 from bot.ports.clock import Clock
 from bot.ports.events import (
-    DUTY,
     Blocked,
     BotStanding,
     ButtonPressed,
@@ -135,16 +135,12 @@ class Worker:
         match event:
             case CommentSeen(comment):
                 await self._judge.judge(unit, [comment])
-            case ButtonPressed() if event.data.startswith("rv:"):
-                await self._reviews.pressed(unit, event)
-            case ButtonPressed() if event.data.startswith("ch:"):
-                await self._channels.pressed(unit, event)
-            case ButtonPressed() | PrivateMessage() | StartPressed() | ContactShared():
+            case ButtonPressed():
+                await self._pressed(unit, row, event)
+            case PrivateMessage() | StartPressed() | ContactShared():
                 await self._chat.heard(unit, event, f"inbox:{row.row_id}")
-            case CommandGiven(command=command) if command == DUTY:
-                await self._duty.toggled(unit, event)
             case CommandGiven():
-                await self._channels.command(unit, event)
+                await self._commanded(unit, event)
             case CommentReported():
                 await self._reports.reported(unit, event)
             case ChatMoved():
@@ -153,6 +149,25 @@ class Worker:
                 await self._standing.changed(unit, event)
             case _:
                 await self._notice(unit, event)
+
+    async def _pressed(self, unit: UnitOfWork, row: InboxRow, event: ButtonPressed) -> None:
+        """To whom a button belongs is what its data begins with."""
+        match event.data.partition(":")[0]:
+            case "rv":
+                await self._reviews.pressed(unit, event)
+            case "ch":
+                await self._channels.pressed(unit, event)
+            case _:
+                await self._chat.heard(unit, event, f"inbox:{row.row_id}")
+
+    async def _commanded(self, unit: UnitOfWork, event: CommandGiven) -> None:
+        match event.command:
+            case events.DUTY:
+                await self._duty.toggled(unit, event)
+            case events.QUEUE:
+                await self._reviews.command(unit, event)
+            case _:
+                await self._channels.command(unit, event)
 
     async def _notice(self, unit: UnitOfWork, event: Event) -> None:
         """What is kept and answered by nobody."""

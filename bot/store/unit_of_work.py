@@ -28,9 +28,11 @@ from bot.store.repositories.notices import SqlNotices
 from bot.store.repositories.opinions import SqlOpinions
 from bot.store.repositories.outbox import SqlOutbox
 from bot.store.repositories.people import SqlPeople
+from bot.store.repositories.reviewing import SqlBatches, SqlCannedReplies, SqlNotes
 from bot.store.repositories.reviews import SqlReviews
 from bot.store.repositories.sightings import SqlSightings
 from bot.store.repositories.strikes import SqlStrikes
+from bot.store.repositories.surroundings import SqlSurroundings
 from bot.store.repositories.vouchers import SqlVouchers
 
 
@@ -59,6 +61,10 @@ class SqlUnit:
         self.duties = SqlDuties(connection, vault)
         self.figures = SqlFigures(connection, vault)
         self.opinions = SqlOpinions(connection, vault)
+        self.notes = SqlNotes(connection, vault)
+        self.replies = SqlCannedReplies(connection, vault)
+        self.batches = SqlBatches(connection, vault)
+        self.surroundings = SqlSurroundings(connection, vault)
         self.strikes = SqlStrikes(connection, vault)
         self.histories = SqlHistories(connection, vault)
         self.sightings = SqlSightings(connection, vault)

@@ -15,6 +15,7 @@ from bot.ports.channels import Channel
 from bot.ports.comments import Recorded
 from bot.ports.people import Account
 from bot.ports.unit_of_work import UnitOfWork
+from models.labels import Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Case:
     decision_id: int
     now: datetime
     flags: Sequence[Flag] = ()
+    scores: Scores | None = None
 
 
 class Follower(Protocol):

@@ -141,6 +141,8 @@ canned_replies = Table(
     Column("channel_id", ForeignKey("channels.id"), nullable=False),
     Column("name", String(40), nullable=False),
     Column("words", Text, nullable=False),
+    # Under the comment where that stays; otherwise, and by default, to its author alone.
+    Column("public", Boolean, nullable=False),
     Column("made_by", String(80), nullable=False),
     Column("made_at", Moment, nullable=False),
     UniqueConstraint("channel_id", "name"),

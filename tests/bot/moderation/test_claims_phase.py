@@ -18,7 +18,7 @@ MATCHES = st.builds(
     st.just("https://cekfakta.example/1"), st.just((Span(0, 4),)),
 )  # fmt: skip
 NEAR = ClaimMatch(3, 0.8125, "Cek Fakta", "Salah", "https://cekfakta.example/3", (Span(2, 9),))
-FACTS = {
+FACTS: dict[str, str | int | float | bool] = {
     "count": 1, "claim": 3, "likeness": 0.81, "publisher": "Cek Fakta", "rating": "Salah",
     "url": "https://cekfakta.example/3",
 }  # fmt: skip

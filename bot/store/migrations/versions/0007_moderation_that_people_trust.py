@@ -21,6 +21,17 @@ _TABLES = (
 )
 _BY_TIME = ("decisions", "reports", "strikes")
 _COLUMNS = ("rule", "proposed_by", "proposed", "assigned_until", "assigned_to", "escalated", "rank", "kind")
+_COLUMNS = (
+    "reply_id",
+    "rule",
+    "proposed_by",
+    "proposed",
+    "assigned_until",
+    "assigned_to",
+    "escalated",
+    "rank",
+    "kind",
+)
 
 
 def upgrade() -> None:
@@ -80,6 +91,7 @@ def _canned_replies() -> None:
         sa.Column("channel_id", _ID, nullable=False),
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("public", sa.Boolean(), nullable=False),
         sa.Column("made_by", sa.String(length=80), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["channel_id"], ["channels.id"], name=op.f("fk_canned_replies_channel_id")),
@@ -237,6 +249,7 @@ def _queue() -> None:
     op.add_column("review_items", sa.Column("proposed", sa.String(length=16), nullable=True))
     op.add_column("review_items", sa.Column("proposed_by", sa.String(length=80), nullable=True))
     op.add_column("review_items", sa.Column("rule", sa.String(length=32), nullable=True))
+    op.add_column("review_items", sa.Column("reply_id", sa.BigInteger(), nullable=True))
     op.drop_index(op.f("ix_review_items_state_urgent_id"), table_name="review_items")
     op.create_index(
         op.f("ix_review_items_channel_id_state_rank_id"),
