@@ -35,6 +35,7 @@ from bot.services.reports import ReportDesk
 from bot.services.reviewing.bulk import BulkDesk
 from bot.services.reviewing.verdicts import Verdicts
 from bot.services.reviews import ReviewDesk
+from bot.services.sampling import SampleDesk
 from bot.services.schedule import Schedule
 from bot.services.standing import StandingDesk
 from bot.services.watch import Watch
@@ -111,7 +112,7 @@ def wire(  # noqa: PLR0913 - the ports, once each
             channels=channels, claims=claims, locale=locale,
         )  # fmt: skip
 
-    schedule = Schedule(store, clock, bus, draws, claims, Watch(store, clock, bus, zone))
+    schedule = Schedule(store, clock, bus, draws, claims, Watch(store, clock, bus, SampleDesk(entropy), zone))
     return Services(
         Ingest(store, clock, bus), judging, schedule, campaigns, draws,
         WitnessDesk(store, clock), claims, channels, AdaptDesk(store, clock, classifier),

@@ -18,6 +18,15 @@ class Opinions(Protocol):
         """Whoever decided an item took it back: it is no opinion."""
         ...
 
+    async def to_sample(
+        self, channel_id: int, since: datetime, most: int, seed: int
+    ) -> Sequence[tuple[int, int]]:
+        """(comment, decision) of so many comments that stand approved and are there, chosen by a seed.
+
+        Posted since a moment, and with no review item that waits. O(comments since).
+        """
+        ...
+
     async def by_comment(
         self, channel_id: int | None, since: datetime, until: datetime
     ) -> Sequence[Sequence[Says]]:

@@ -86,6 +86,7 @@ class Cards:
     ) -> Prompt:
         author = await unit.people.by_row(judged.account_row)
         insults = self.insults(judged)
+        is_blind = item.kind is Kind.SAMPLE and item.state is ReviewState.PENDING
         also = await self._also(unit, item, judged, channel, author, blurred=bool(insults))
         params: dict[str, object] = {
             "channel": channel.title, "posted_at": judged.posted_at, "reasons": why(judged) + told(judged),
@@ -94,7 +95,7 @@ class Cards:
         if item.decided_at is not None:
             params["decided_at"] = item.decided_at
         quote = blurred(judged.text, insults)[:QUOTE_LIMIT]
-        marks = self.marks(judged, len(quote))
+        marks = () if is_blind else self.marks(judged, len(quote))
         is_member = author is not None and author.kind is AuthorKind.MEMBER
         # Asked only where the page or its way there shows them.
         replies = () if page is Page.FIRST else await unit.replies.of_channel(channel.channel_id)
@@ -180,6 +181,9 @@ def _head(item: ReviewItem, judged: Judged) -> str:
         return "review.card.urgent"
     if item.state is ReviewState.SUPERSEDED and judged.gone:
         return "review.card.gone"
+    if item.kind is Kind.SAMPLE and item.state is ReviewState.PENDING:
+        # Neither why nor by whom it was approved: the eye is to be a fresh one.
+        return "review.card.sample"
     return f"review.card.{item.state.value}"
 
 

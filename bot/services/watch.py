@@ -1,4 +1,4 @@
-"""Watch: tells moderators what waits for them, and gives them the day's figures.
+"""Watch: tells moderators what waits for them, gives them the day's figures, has the sample drawn.
 
 What is due stands in the database: two instances, a restart or a late wake-up say each thing once.
 """
@@ -15,6 +15,7 @@ from bot.ports.clock import Clock
 from bot.ports.outbox import Priority
 from bot.ports.unit_of_work import Store, UnitOfWork
 from bot.services.actions import announce, tell
+from bot.services.sampling import SampleDesk
 
 EVERY = timedelta(minutes=1)
 DAY = timedelta(days=1)
@@ -25,9 +26,9 @@ _LEADS = (Role.LEAD, Role.ADMIN)
 class Watch:
     """Looks at every channel with a moderators' chat, at most once a minute."""
 
-    def __init__(self, store: Store, clock: Clock, bus: Bus, zone: str) -> None:
+    def __init__(self, store: Store, clock: Clock, bus: Bus, samples: SampleDesk, zone: str) -> None:
         self._store, self._clock, self._bus = store, clock, bus
-        self._zone = ZoneInfo(zone)
+        self._samples, self._zone = samples, ZoneInfo(zone)
         self._looked: datetime | None = None
 
     async def run_once(self) -> int:
@@ -48,7 +49,8 @@ class Watch:
 
     async def _one(self, unit: UnitOfWork, channel: Channel, now: datetime) -> bool:
         done = await self._alarm(unit, channel, now)
-        return await self._digest(unit, channel, now) or done
+        done |= await self._digest(unit, channel, now)
+        return await self._samples.draw(unit, channel, now, now.astimezone(self._zone)) or done
 
     async def _alarm(self, unit: UnitOfWork, channel: Channel, now: datetime) -> bool:
         backlog = await unit.reviews.backlog(channel.channel_id, MOST)

@@ -31,6 +31,7 @@ from bot.ports.people import Account
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import canned, react
 from bot.services.notifying import GRACE
+from bot.services.opinions import note_opinion
 from bot.services.penalties import PenaltyDesk
 
 REVIEWERS = frozenset({Role.REVIEWER, Role.LEAD, Role.ADMIN})
@@ -98,6 +99,7 @@ class Verdicts:
     async def _decided(self, unit: UnitOfWork, judged: Judged, after: ReviewItem, verb: Verb) -> Changed:
         now, by, outcome = self._clock.now(), after.decided_by or "", outcome_of(after.state)
         decision_id = await unit.comments.overrule(judged.comment_id, outcome, by, now)
+        await note_opinion(unit, judged, after, verb, now)
         facts: dict[str, object] = {"verb": verb.value}
         if after.rule is not None:
             facts["rule"] = after.rule.value
@@ -119,6 +121,7 @@ class Verdicts:
         opened = await unit.comments.by_decision(after.decision_id)
         outcome = opened.outcome if opened is not None else Outcome.HOLD
         await unit.comments.overrule(judged.comment_id, outcome, by.name, now)
+        await unit.opinions.undo(after.item_id, now)
         await self._note(unit, judged, after, AuditWord.DECISION_UNDONE, by.name, {"verb": Verb.UNDO.value})
         await unit.outbox.cancel(_thanks(judged, before).key)
         await unit.outbox.cancel(f"canned:{_key(before)}")

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from random import Random
 
 from sqlalchemy import ColumnElement, func, select, update
 
+from bot.moderation.decision import Outcome
 from bot.moderation.opinion import Opinion, Says
+from bot.moderation.review import ReviewState
 from bot.store.repositories.voices import Voices
-from bot.store.tables.comments import decisions
+from bot.store.tables.comments import comments, decisions
+from bot.store.tables.comments import review_items as items
 from bot.store.tables.moderation import opinions
 
 
@@ -29,6 +33,24 @@ class SqlOpinions(Voices):
         """It is no opinion."""
         standing = (opinions.c.item_id == item_id) & opinions.c.undone_at.is_(None)
         await self._changed(update(opinions).where(standing).values(undone_at=now))
+
+    async def to_sample(
+        self, channel_id: int, since: datetime, most: int, seed: int
+    ) -> Sequence[tuple[int, int]]:
+        """(comment, decision) of so many comments that stand approved, chosen by a seed."""
+        waits = select(items.c.id).where(
+            items.c.comment_id == comments.c.id, items.c.state == ReviewState.PENDING.value
+        )
+        there = (comments.c.channel_id == channel_id) & comments.c.gone_at.is_(None) & ~waits.exists()
+        # By the day of the decision, which is indexed: a channel's comments of all years are not walked.
+        new = (decisions.c.at >= since) & (comments.c.outcome == Outcome.APPROVE.value)
+        query = select(comments.c.id, comments.c.decision_id).join(
+            decisions, decisions.c.id == comments.c.decision_id
+        )
+        rows = await self._all(query.where(there, new).order_by(comments.c.id))
+        # Any draw will do that nobody steers; it is not one that anything is won in.
+        chosen = Random(seed).sample(rows, min(most, len(rows)))  # noqa: S311 - as said above
+        return [(row.id, row.decision_id) for row in chosen]
 
     async def by_comment(
         self, channel_id: int | None, since: datetime, until: datetime
