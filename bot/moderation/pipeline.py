@@ -10,6 +10,7 @@ from bot.moderation.phase import PhaseFactory
 from bot.moderation.phases.constructive import constructive
 from bot.moderation.phases.gambling import gambling
 from bot.moderation.phases.links import links
+from bot.moderation.phases.personal_data import personal_data
 from bot.moderation.phases.toxicity import toxicity
 from bot.moderation.phases.urgent import urgent
 from bot.moderation.policy import Policy
@@ -17,6 +18,8 @@ from bot.moderation.policy import Policy
 PHASES: tuple[PhaseFactory, ...] = (
     # A cry for help goes to a person, whatever else the comment says.
     urgent,
+    # What harms somebody by being read is hidden before anything is weighed.
+    personal_data,
     # Cheap and certain before costly and probable.
     links,
     # Adverts for gambling are most of what floods a channel, and never a matter of opinion.

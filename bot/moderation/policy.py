@@ -8,7 +8,14 @@ system withholds no reward for a label alone and removes nobody for being rude.
 from dataclasses import dataclass
 
 NEVER = 1.01
-ALL_PHASES = ("urgent", "links", "gambling", "toxicity", "constructive")
+ALL_PHASES = (
+    "urgent",
+    "personal_data",
+    "links",
+    "gambling",
+    "toxicity",
+    "constructive",
+)
 # What follows a violation while others still count; the last step is taken again and again.
 LADDER = ("remind", "warn", "restrict", "restrict_day", "ask")
 

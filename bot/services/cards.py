@@ -11,6 +11,7 @@ from bot.ports.comments import Judged
 from bot.ports.outbox import Action
 from bot.ports.platform import Effect, Rewrite, Send
 from bot.ports.unit_of_work import UnitOfWork
+from bot.services.masking import masked
 from bot.services.reviews import buttons_for
 from models.labels import Label
 
@@ -61,7 +62,7 @@ class Cards:
         params: dict[str, object] = {"channel": title, "posted_at": judged.posted_at, "reasons": why(judged)}
         if item.decided_at is not None:
             params["decided_at"] = item.decided_at
-        quote = judged.text[:QUOTE_LIMIT]
+        quote = masked(judged, QUOTE_LIMIT)
         marks = self.marks(judged, len(quote))
         author = await unit.people.by_row(judged.account_row)
         is_member = author is not None and author.kind is AuthorKind.MEMBER
