@@ -38,7 +38,7 @@ class Found:
 
 _GAP = r"[ \t.\-_()/*\u2010-\u2015\u200b-\u200f\u2060\ufeff]"
 # A number of the web is no phone, save where the address is the phone.
-_ADDRESS_OF_WEB = re.compile(r"(?:https?://|www\.|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/)\S*|[#@]\w+")
+_ADDRESS_OF_WEB = re.compile(r"(?:https?://|www\.|\b(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,63}/)\S*|[#@]\w+")
 _CHAT_LINK = re.compile(r"wa\.me/|whatsapp\.com/|t\.me/\+\d")
 _MOBILE = re.compile(
     rf"(?:(?<!\w)|(?<=\bwa)|(?<=\bhp)|(?<=\bno)|(?<=\btelp))(?<!\d[.,:/-])"
@@ -58,7 +58,7 @@ _NIK = re.compile(
 _CALLED_NIK = re.compile(r"\b(?:nik|ktp|kk|kartu keluarga)\b\D{0,20}$")
 _EMAIL = re.compile(
     r"(?<![\w.+-])[a-z0-9][\w.+-]{0,63}\s?(?:@|[\[(]\s?(?:at|et)\s?[\])])\s?"
-    r"((?:[a-z0-9-]+\.)+[a-z]{2,}|g ?mail\b|yahoo\b|ymail\b|hotmail\b|outlook\b|icloud\b)"
+    r"((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,}|g ?mail\b|yahoo\b|ymail\b|hotmail\b|outlook\b|icloud\b)"
 )
 _BANK = re.compile(
     r"\b(?:rekening|rek|no\.?rek|norek|bca|bri|bni|mandiri|bsi|btn|cimb|danamon|permata|jago|seabank)\b"

@@ -9,6 +9,7 @@ from bot.moderation.flag import Flag
 from bot.moderation.phase import PhaseFactory
 from bot.moderation.phases.constructive import constructive
 from bot.moderation.phases.gambling import gambling
+from bot.moderation.phases.impersonation import impersonation
 from bot.moderation.phases.links import links
 from bot.moderation.phases.personal_data import personal_data
 from bot.moderation.phases.toxicity import toxicity
@@ -20,6 +21,8 @@ PHASES: tuple[PhaseFactory, ...] = (
     urgent,
     # What harms somebody by being read is hidden before anything is weighed.
     personal_data,
+    # Whoever passes for the institution is looked at by it, whatever they say.
+    impersonation,
     # Cheap and certain before costly and probable.
     links,
     # Adverts for gambling are most of what floods a channel, and never a matter of opinion.

@@ -11,6 +11,7 @@ NEVER = 1.01
 ALL_PHASES = (
     "urgent",
     "personal_data",
+    "impersonation",
     "links",
     "gambling",
     "toxicity",
