@@ -27,10 +27,11 @@ class Need(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What the channel knows of the author. `recent`: when their last comments were posted, oldest first.
+    """What is known of the author before the comment.
 
-    `first_seen`: when the bot met the account; `made_at`: when the platform says that it was made, where
-    it does. `approved`: how many of their earlier comments stand approved, counted up to a few.
+    `recent`: when their last comments in the channel were posted, oldest first. `first_seen`: when the bot
+    met the account; `made_at`: when the platform says that it was made, where it does. `approved`: how many
+    of their last comments anywhere stand approved, counted up to a few.
     """
 
     first_seen: datetime | None = None
@@ -41,16 +42,17 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """Who else says nearly the same in the channel.
+    """Who else said nearly the same in the channel before, by persons.
 
-    `others`: other accounts within the hour; `new_others`: those of them that are new; `own`: how often the
-    author did; `burst`: new accounts that wrote anything within the last minute.
+    `others`: within the hour; `new_others`: those of them within ten minutes whose account is new; `burst`:
+    those within one minute. `thin`: the words are too few to prove much. All of them are counted up to a few
+    more than any policy's limit.
     """
 
     others: int = 0
     new_others: int = 0
-    own: int = 0
     burst: int = 0
+    thin: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,13 @@ from bot.moderation.context import Context, Need
 from bot.moderation.flag import Flag
 from bot.moderation.phase import PhaseFactory
 from bot.moderation.phases.constructive import constructive
+from bot.moderation.phases.duplicate import duplicate
+from bot.moderation.phases.flood import flood
 from bot.moderation.phases.gambling import gambling
 from bot.moderation.phases.impersonation import impersonation
 from bot.moderation.phases.links import links
 from bot.moderation.phases.personal_data import personal_data
+from bot.moderation.phases.raid import raid
 from bot.moderation.phases.toxicity import toxicity
 from bot.moderation.phases.urgent import urgent
 from bot.moderation.policy import Policy
@@ -29,6 +32,12 @@ PHASES: tuple[PhaseFactory, ...] = (
     gambling,
     # Attacks on people: criticism of policy never gets here by its topic alone.
     toxicity,
+    # Before the crowd: what one author does alone is told by the clock.
+    flood,
+    # What many say alike is nobody's own word; a person looks whether they agree or were sent.
+    duplicate,
+    # The same by new accounts within minutes: the one thing here that may remove, with the model's word.
+    raid,
     # Only what survived is judged for its worth.
     constructive,
 )

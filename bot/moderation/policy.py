@@ -15,6 +15,9 @@ ALL_PHASES = (
     "links",
     "gambling",
     "toxicity",
+    "flood",
+    "duplicate",
+    "raid",
     "constructive",
 )
 # What follows a violation while others still count; the last step is taken again and again.

@@ -10,10 +10,12 @@ from bot.ports.channels import Channels, Roles
 from bot.ports.comments import Comments, Reviews
 from bot.ports.corrections import Corrections
 from bot.ports.examples import Examples
+from bot.ports.histories import Histories
 from bot.ports.inbox import Inbox
 from bot.ports.linking import Links
 from bot.ports.outbox import Outbox
 from bot.ports.people import Dialogues, People
+from bot.ports.sightings import Sightings
 from bot.ports.strikes import Strikes
 
 
@@ -120,6 +122,16 @@ class UnitOfWork(Protocol):
     @property
     def strikes(self) -> Strikes:
         """Counted violations."""
+        ...
+
+    @property
+    def histories(self) -> Histories:
+        """What accounts wrote before."""
+        ...
+
+    @property
+    def sightings(self) -> Sightings:
+        """What was said lately, and by whom."""
         ...
 
     @property

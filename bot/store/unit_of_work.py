@@ -18,11 +18,13 @@ from bot.store.repositories.dialogues import SqlDialogues
 from bot.store.repositories.draws import SqlDraws
 from bot.store.repositories.entries import SqlEntries
 from bot.store.repositories.examples import SqlExamples
+from bot.store.repositories.histories import SqlHistories
 from bot.store.repositories.inbox import SqlInbox
 from bot.store.repositories.links import SqlLinks
 from bot.store.repositories.outbox import SqlOutbox
 from bot.store.repositories.people import SqlPeople
 from bot.store.repositories.reviews import SqlReviews
+from bot.store.repositories.sightings import SqlSightings
 from bot.store.repositories.strikes import SqlStrikes
 from bot.store.repositories.vouchers import SqlVouchers
 
@@ -50,6 +52,8 @@ class SqlUnit:
         self.reports = SqlReports(connection, vault)
         self.presence = SqlPresence(connection, vault)
         self.strikes = SqlStrikes(connection, vault)
+        self.histories = SqlHistories(connection, vault)
+        self.sightings = SqlSightings(connection, vault)
         self.audit = SqlAudit(connection, vault)
         self.cursors = SqlCursors(connection, vault)
 

@@ -68,7 +68,8 @@ def person(user: Raw, member: Raw | None = None, kind: AuthorKind | None = None)
     nick = member.get("nick") if member is not None else None
     name = text_of(nick or user.get("global_name") or user.get("username") or "")
     seen = AuthorKind.BOT if user.get("bot") is True else AuthorKind.MEMBER
-    return Author(DISCORD, number_of(user["id"]), kind or seen, name)
+    number = number_of(user["id"])
+    return Author(DISCORD, number, kind or seen, name, made_at=moment_of(int(number)))
 
 
 def number_of(value: object) -> str:

@@ -8,12 +8,14 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
+from bot.moderation.likeness import BANDS
 from bot.store.tables.base import ID, METADATA, Moment, sealed
 
 strikes = Table(
@@ -56,20 +58,28 @@ appeals = Table(
     Index(None, "decided_at"),
 )
 
+sayings = Table(
+    "sayings",
+    METADATA,
+    # The revision that said it first.
+    Column("id", ID, primary_key=True, autoincrement=False),
+    Column("channel_id", ForeignKey("channels.id"), nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    # Texts that share a band are near; bands of two channels never meet.
+    *(Column(f"band_{number}", BigInteger, nullable=False, index=True) for number in range(BANDS)),
+    # Of the sweep.
+    Column("at", Moment, nullable=False, index=True),
+)
+
 sightings = Table(
     "sightings",
     METADATA,
-    Column("id", ID, primary_key=True),
-    Column("channel_id", ForeignKey("channels.id"), nullable=False),
-    # A band of a text's MinHash: texts that share one are near.
-    Column("band", BigInteger, nullable=False),
-    Column("comment_id", ForeignKey("comments.id"), nullable=False),
-    Column("account_id", ForeignKey("accounts.id"), nullable=False),
-    Column("is_new", Boolean, nullable=False),
+    # Without a foreign key: both are swept together, hours after the last of them could be joined.
+    Column("saying_id", ID, primary_key=True, autoincrement=False),
+    Column("person_id", ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("first_at", Moment, nullable=False),
     Column("at", Moment, nullable=False),
-    Index(None, "channel_id", "band", "at"),
-    # The sweep, and who spoke within the last minute.
-    Index(None, "at"),
+    Column("is_new", Boolean, nullable=False),
 )
 
 checked_claims = Table(

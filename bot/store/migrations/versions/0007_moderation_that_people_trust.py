@@ -13,6 +13,7 @@ _TABLES = (
     "strikes",
     "appeals",
     "sightings",
+    "sayings",
     "duties",
     "canned_replies",
     "batches",
@@ -100,23 +101,28 @@ def _duties() -> None:
 
 
 def _sightings() -> None:
+    bands = [f"band_{number}" for number in range(6)]
+    op.create_table(
+        "sayings",
+        sa.Column("id", _ID, autoincrement=False, nullable=False),
+        sa.Column("channel_id", _ID, nullable=False),
+        sa.Column("signature", sa.LargeBinary(), nullable=False),
+        *(sa.Column(band, sa.BigInteger(), nullable=False) for band in bands),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["channel_id"], ["channels.id"], name=op.f("fk_sayings_channel_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sayings")),
+    )
+    for column in ("at", *bands):
+        op.create_index(op.f(f"ix_sayings_{column}"), "sayings", [column], unique=False)
     op.create_table(
         "sightings",
-        sa.Column("id", _ID, nullable=False),
-        sa.Column("channel_id", _ID, nullable=False),
-        sa.Column("band", sa.BigInteger(), nullable=False),
-        sa.Column("comment_id", _ID, nullable=False),
-        sa.Column("account_id", _ID, nullable=False),
-        sa.Column("is_new", sa.Boolean(), nullable=False),
+        sa.Column("saying_id", _ID, autoincrement=False, nullable=False),
+        sa.Column("person_id", _ID, autoincrement=False, nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_sightings_account_id")),
-        sa.ForeignKeyConstraint(["channel_id"], ["channels.id"], name=op.f("fk_sightings_channel_id")),
-        sa.ForeignKeyConstraint(["comment_id"], ["comments.id"], name=op.f("fk_sightings_comment_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_sightings")),
-    )
-    op.create_index(op.f("ix_sightings_at"), "sightings", ["at"], unique=False)
-    op.create_index(
-        op.f("ix_sightings_channel_id_band_at"), "sightings", ["channel_id", "band", "at"], unique=False
+        sa.Column("is_new", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_sightings_person_id")),
+        sa.PrimaryKeyConstraint("saying_id", "person_id", name=op.f("pk_sightings")),
     )
 
 
