@@ -9,12 +9,14 @@ from bot.moderation.flag import Flag
 from bot.moderation.phase import PhaseFactory
 from bot.moderation.phases.constructive import constructive
 from bot.moderation.phases.duplicate import duplicate
+from bot.moderation.phases.edited import edited
 from bot.moderation.phases.flood import flood
 from bot.moderation.phases.gambling import gambling
 from bot.moderation.phases.impersonation import impersonation
 from bot.moderation.phases.links import links
 from bot.moderation.phases.personal_data import personal_data
 from bot.moderation.phases.raid import raid
+from bot.moderation.phases.sudden_link import sudden_link
 from bot.moderation.phases.toxicity import toxicity
 from bot.moderation.phases.urgent import urgent
 from bot.moderation.policy import Policy
@@ -28,6 +30,10 @@ PHASES: tuple[PhaseFactory, ...] = (
     impersonation,
     # Cheap and certain before costly and probable.
     links,
+    # A stranger's first link and a link slipped in later are seldom for the reader's good.
+    sudden_link,
+    # Approved once is not approved for other words.
+    edited,
     # Adverts for gambling are most of what floods a channel, and never a matter of opinion.
     gambling,
     # Attacks on people: criticism of policy never gets here by its topic alone.

@@ -13,6 +13,8 @@ ALL_PHASES = (
     "personal_data",
     "impersonation",
     "links",
+    "sudden_link",
+    "edited",
     "gambling",
     "toxicity",
     "flood",

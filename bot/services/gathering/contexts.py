@@ -16,6 +16,7 @@ from bot.moderation.pipeline import needs_of
 from bot.ports.classifier import Classifier
 from bot.ports.unit_of_work import StoreError, UnitOfWork
 from bot.services.gathering.crowd import CrowdGatherer
+from bot.services.gathering.earlier import EarlierGatherer
 from bot.services.gathering.history import HistoryGatherer
 from bot.services.gathering.names import NameGatherer
 from bot.services.gathering.scores import ScoreGatherer
@@ -29,6 +30,7 @@ def gatherers(classifier: Classifier) -> Mapping[Need, Gatherer]:
     return {
         Need.SCORES: ScoreGatherer(classifier),
         Need.NAMES: NameGatherer(),
+        Need.EARLIER: EarlierGatherer(),
         Need.HISTORY: HistoryGatherer(),
         Need.CROWD: CrowdGatherer(classifier),
     }
