@@ -11,6 +11,7 @@ from bot.ports.comments import Judged
 from bot.ports.outbox import Action
 from bot.ports.platform import Effect, Rewrite, Send
 from bot.ports.unit_of_work import UnitOfWork
+from bot.services.helping import help_lines
 from bot.services.masking import masked
 from bot.services.reviews import buttons_for
 from models.labels import Label
@@ -59,7 +60,8 @@ class Cards:
         return tuple(sorted(span for span in spans if span[1] <= limit))
 
     async def _card_prompt(self, unit: UnitOfWork, item: ReviewItem, judged: Judged, title: str) -> Prompt:
-        params: dict[str, object] = {"channel": title, "posted_at": judged.posted_at, "reasons": why(judged)}
+        params: dict[str, object] = {"channel": title, "posted_at": judged.posted_at}
+        params["reasons"] = (*why(judged), *await help_lines(unit, item, judged))
         if item.decided_at is not None:
             params["decided_at"] = item.decided_at
         quote = masked(judged, QUOTE_LIMIT)

@@ -22,6 +22,7 @@ from bot.ports.platform import AnswerPress, DeleteComment, Effect, React, Restri
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.cards import QUOTE_LIMIT, Cards, LinkTo, why
 from bot.services.entries import has_profile, receipt_of
+from bot.services.helping import helping
 from bot.services.penalties import restricted_until
 from bot.services.prompt_codec import from_json
 from campaigns.campaign import Campaign, CampaignState
@@ -64,6 +65,7 @@ class Compose:
             "voucher": self._voucher,
             "receipts": self._receipts,
             "link_code": self._link_code,
+            **helping(),
         }
 
     async def __call__(self, unit: UnitOfWork, action: Action) -> Effect | None:
