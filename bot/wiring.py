@@ -19,6 +19,7 @@ from bot.services.claims import ClaimDesk
 from bot.services.compose import Compose, Ways
 from bot.services.conversation import PrivateChat
 from bot.services.draws import DrawDesk
+from bot.services.duty import DutyDesk
 from bot.services.entries import EntryDesk
 from bot.services.following.order import followers
 from bot.services.gathering.contexts import Contexts, gatherers
@@ -33,6 +34,7 @@ from bot.services.reports import ReportDesk
 from bot.services.reviews import ReviewDesk
 from bot.services.schedule import Schedule
 from bot.services.standing import StandingDesk
+from bot.services.watch import Watch
 from bot.services.witnesses import WitnessDesk
 from bot.services.worker import Worker
 
@@ -77,6 +79,7 @@ def wire(  # noqa: PLR0913 - the ports, once each
     signer: Signer,
     words: Words,
     locale: str,
+    zone: str = "Asia/Jakarta",
 ) -> Services:
     """Wire the use cases over the given ports."""
     entries = EntryDesk(clock, entropy, signer)
@@ -96,13 +99,15 @@ def wire(  # noqa: PLR0913 - the ports, once each
             reports=ReportDesk(clock, judge, locale),
             standing=StandingDesk(clock),
             presence=PresenceDesk(clock, entries),
+            duty=DutyDesk(clock, locale),
         ), Sender(
             store, clock, bus, platforms, compose=Compose(classifier, clock, ways_of(platforms), locale),
             channels=channels, claims=claims, locale=locale,
         )  # fmt: skip
 
+    schedule = Schedule(store, clock, bus, draws, claims, Watch(store, clock, bus, zone))
     return Services(
-        Ingest(store, clock, bus), judging, Schedule(store, clock, bus, draws, claims), campaigns, draws,
+        Ingest(store, clock, bus), judging, schedule, campaigns, draws,
         WitnessDesk(store, clock), claims, channels, AdaptDesk(store, clock, classifier),
     )  # fmt: skip
 
