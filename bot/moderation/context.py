@@ -66,13 +66,16 @@ class Names:
 class Earlier:
     """The revision before this one and what was decided on it; `outcome` is None for a first revision.
 
-    `by_person`: a reviewer decided. `hosts`: where its links led.
+    `by_person`: a reviewer decided. `hosts`: those of the comment's hosts that it linked to. `rewarded`: it
+    is an entry of a campaign. `held_for`: the phases for which it waits.
     """
 
     outcome: Outcome | None = None
     by_person: bool = False
     text: str = field(default="", repr=False)
     hosts: frozenset[str] = frozenset()
+    rewarded: bool = False
+    held_for: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

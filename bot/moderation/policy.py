@@ -10,7 +10,11 @@ from dataclasses import dataclass
 NEVER = 1.01
 ALL_PHASES = (
     "urgent",
+    "personal_data",
+    "impersonation",
     "links",
+    "sudden_link",
+    "edited",
     "gambling",
     "toxicity",
     "flood",

@@ -112,3 +112,7 @@ class Roles(Protocol):
     async def holders(self, role: Role) -> Sequence[Account]:
         """The accounts that hold a role, as far as they were ever seen."""
         ...
+
+    async def names(self) -> Sequence[str]:
+        """The shown names of all accounts that hold any role, as far as they were ever seen."""
+        ...

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from bot.ports.around import Presence, Reports
 from bot.ports.audit import Audit
+from bot.ports.befores import Befores
 from bot.ports.campaigns import Campaigns, Draws, Entries, Vouchers
 from bot.ports.channels import Channels, Roles
 from bot.ports.checked_claims import CheckedClaims
@@ -123,6 +124,11 @@ class UnitOfWork(Protocol):
     @property
     def presence(self) -> Presence:
         """Posts, memberships, the bot's own standing."""
+        ...
+
+    @property
+    def befores(self) -> Befores:
+        """How comments stood before."""
         ...
 
     @property

@@ -20,13 +20,14 @@ from bot.ports.outbox import Action
 from bot.ports.people import Account
 from bot.ports.platform import Effect, Rewrite, Send
 from bot.ports.unit_of_work import UnitOfWork
+from bot.services.helping import help_lines
+from bot.services.quoting import blurred, masked
 from bot.services.reviewing.buttons import Page, buttons_for
 from models.labels import Label
 
 QUOTE_LIMIT = 700
 LinkTo = Callable[[PlatformName, str, str], str]  # a message's address by platform, chat and message
 _MARKED = {"toxicity": Label.TOXIC, "gambling": Label.SPAM}
-_DOT = "•"
 Spans = tuple[tuple[int, int], ...]
 
 
@@ -64,6 +65,10 @@ class Cards:
         spans |= {span for label in _MARKED.values() for span in self._weighed(judged, label)}
         return tuple(sorted(span for span in spans if span[1] <= limit))
 
+    def shown(self, judged: Judged) -> str:
+        """The words as moderators see them unasked: without personal data, attacks blurred."""
+        return blurred(masked(judged, QUOTE_LIMIT), self.insults(judged))
+
     def insults(self, judged: Judged) -> Spans:
         """The words that weighed most as an attack; none where no phase found one."""
         return self._weighed(judged, Label.TOXIC)
@@ -89,12 +94,13 @@ class Cards:
         is_blind = item.kind is Kind.SAMPLE and item.state is ReviewState.PENDING
         also = await self._also(unit, item, judged, channel, author, blurred=bool(insults))
         params: dict[str, object] = {
-            "channel": channel.title, "posted_at": judged.posted_at, "reasons": why(judged) + told(judged),
+            "channel": channel.title, "posted_at": judged.posted_at,
+            "reasons": (*why(judged), *told(judged), *await help_lines(unit, item, judged)),
             "also": Coded("review.also", {"lines": also}) if also else "",
         }  # fmt: skip
         if item.decided_at is not None:
             params["decided_at"] = item.decided_at
-        quote = blurred(judged.text, insults)[:QUOTE_LIMIT]
+        quote = self.shown(judged)
         marks = () if is_blind else self.marks(judged, len(quote))
         is_member = author is not None and author.kind is AuthorKind.MEMBER
         # Asked only where the page or its way there shows them.
@@ -148,17 +154,6 @@ class Cards:
         if message and (url := link_to(platform, chat, message)):
             doors.append(Button("button.review.post", url=url))
         return (tuple(doors),) if doors else ()
-
-
-def blurred(text: str, spans: Spans) -> str:
-    """The text with every word in the spans as its first letter and dots, as long as it was."""
-    shown = list(text)
-    for start, end in spans:
-        for at in range(start, min(end, len(shown))):
-            begins = at == start or shown[at - 1].isspace()
-            if not begins and not shown[at].isspace():
-                shown[at] = _DOT
-    return "".join(shown)
 
 
 def _standing(item: ReviewItem, now: datetime) -> Iterable[Coded]:

@@ -23,6 +23,7 @@ from bot.ports.unit_of_work import UnitOfWork
 from bot.services.cards import Cards, LinkTo
 from bot.services.claim_replies import ClaimReplies
 from bot.services.entries import has_profile, receipt_of
+from bot.services.helping import helping
 from bot.services.notices import Notices
 from bot.services.prompt_codec import from_json
 from bot.services.reviewing.looking import Looks
@@ -72,6 +73,7 @@ class Compose:
             "receipts": self._receipts,
             "link_code": self._link_code,
             "claim_reply": ClaimReplies(clock),
+            **helping(),
         }
 
     async def __call__(self, unit: UnitOfWork, action: Action) -> Effect | None:

@@ -9,6 +9,7 @@ from bot.ports.vault import Vault
 from bot.store.errors import naming_errors
 from bot.store.repositories.around import SqlPresence, SqlReports
 from bot.store.repositories.audit import SqlAudit
+from bot.store.repositories.befores import SqlBefores
 from bot.store.repositories.campaigns import SqlCampaigns
 from bot.store.repositories.channels import SqlChannels, SqlRoles
 from bot.store.repositories.checked_claims import SqlCheckedClaims
@@ -58,6 +59,7 @@ class SqlUnit:
         self.links = SqlLinks(connection, vault)
         self.reports = SqlReports(connection, vault)
         self.presence = SqlPresence(connection, vault)
+        self.befores = SqlBefores(connection, vault)
         self.duties = SqlDuties(connection, vault)
         self.figures = SqlFigures(connection, vault)
         self.opinions = SqlOpinions(connection, vault)

@@ -2,6 +2,7 @@
 
 from bot.services.following.case import Follower
 from bot.services.following.claim_reply import claim_reply
+from bot.services.following.help_text import help_text
 from bot.services.following.penalty import penalty
 from bot.services.following.removal import removal
 from bot.services.following.review import review
@@ -17,4 +18,6 @@ def followers() -> tuple[Follower, ...]:
         review,
         # A courtesy to readers, after everything that concerns the author.
         claim_reply,
+        # After the card, which it brings up to whether the author was reached.
+        help_text,
     )

@@ -14,7 +14,7 @@ from bot.ports.comments import Judged
 from bot.ports.outbox import Action
 from bot.ports.platform import AnswerPress, Effect, Send
 from bot.ports.unit_of_work import UnitOfWork
-from bot.services.cards import QUOTE_LIMIT, Cards, blurred
+from bot.services.cards import QUOTE_LIMIT, Cards
 from bot.services.reviewing.buttons import Look
 
 NEIGHBOURS = 2  # comments before and after
@@ -88,7 +88,7 @@ class Looks:
         return tuple(lines) or (Coded("review.look.nothing"),)
 
     def _line(self, judged: Judged) -> str:
-        return _NAMED.sub("@…", blurred(judged.text, self._cards.insults(judged)))[:_LINE]
+        return _NAMED.sub("@…", self._cards.shown(judged))[:_LINE]
 
     async def notes(self, unit: UnitOfWork, item: ReviewItem) -> Prompt:
         """What reviewers noted, without who did."""

@@ -12,7 +12,7 @@ from bot.moderation.comment import PlatformName
 from bot.moderation.policy import Policy
 from bot.ports.channels import AccountRef, Channel, Role
 from bot.ports.people import Account
-from bot.store.repositories.accounts import Accounts, accounts_with_keys
+from bot.store.repositories.accounts import NAME, Accounts, accounts_with_keys
 from bot.store.repositories.base import Repository
 from bot.store.tables.people import accounts, channels, policies, roles
 
@@ -158,3 +158,10 @@ class SqlRoles(Accounts):
         query = accounts_with_keys().join(roles, roles.c.account_index == accounts.c.account_index)
         rows = await self._all(query.where(roles.c.role == role.value).order_by(accounts.c.id))
         return [self._read_account(row) for row in rows]
+
+    async def names(self) -> Sequence[str]:
+        """The shown names of all who hold a role."""
+        holds = accounts.c.account_index.in_(select(roles.c.account_index))
+        rows = await self._all(accounts_with_keys().where(holds).order_by(accounts.c.id))
+        shown = (self._open_text(row.name, NAME, row.key) for row in rows)
+        return [name for name in shown if name]

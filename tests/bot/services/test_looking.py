@@ -9,7 +9,7 @@ from bot.moderation.rules import Rule
 from bot.moderation.strike import Strike
 from bot.ports.platform import AnswerPress, Rewrite, Send
 from bot.ports.reviewing import CannedReply
-from bot.services.cards import blurred
+from bot.services.quoting import blurred
 from bot.store.tables.flow import audit
 from tests.bot.services.test_reviewing import decide, held
 from tests.support.world import CHAT, MODERATORS, REVIEWER, World
