@@ -3,6 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from bot.ports.appeals import Appeals
 from bot.ports.around import Presence, Reports
 from bot.ports.audit import Audit
 from bot.ports.campaigns import Campaigns, Draws, Entries, Vouchers
@@ -120,6 +121,11 @@ class UnitOfWork(Protocol):
     @property
     def strikes(self) -> Strikes:
         """Counted violations."""
+        ...
+
+    @property
+    def appeals(self) -> Appeals:
+        """Appeals of authors."""
         ...
 
     @property
