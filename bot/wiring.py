@@ -13,6 +13,7 @@ from bot.ports.signer import Signer
 from bot.ports.unit_of_work import Store
 from bot.ports.words import Words
 from bot.services.adapting import AdaptDesk
+from bot.services.appeals import AppealDesk
 from bot.services.campaigns import CampaignDesk
 from bot.services.channels import ChannelDesk
 from bot.services.claims import ClaimDesk
@@ -50,6 +51,7 @@ class Services:
     claims: ClaimDesk
     channels: ChannelDesk
     adapting: AdaptDesk
+    appeals: AppealDesk
 
     @cached_property
     def _judging(self) -> tuple[Worker, Sender]:
@@ -81,7 +83,8 @@ def wire(  # noqa: PLR0913 - the ports, once each
     """Wire the use cases over the given ports."""
     entries = EntryDesk(clock, entropy, signer)
     channels, claims = ChannelDesk(clock, locale), ClaimDesk(clock)
-    reviews = ReviewDesk(clock, PenaltyDesk(), locale)
+    penalties = PenaltyDesk()
+    reviews, appeals = ReviewDesk(clock, penalties, locale), AppealDesk(clock, penalties, locale)
     campaigns, draws = CampaignDesk(store, clock), DrawDesk(store, clock, entropy, signer)
     readers = {name: platform.read for name, platform in platforms.items()}
 
@@ -91,11 +94,11 @@ def wire(  # noqa: PLR0913 - the ports, once each
             store, clock, bus, readers,
             judge=judge,
             reviews=reviews,
-            chat=PrivateChat(clock, claims, LinkDesk(clock, entropy), words, places_of(platforms)),
+            chat=PrivateChat(clock, claims, LinkDesk(clock, entropy), words, places_of(platforms), appeals),
             channels=channels,
             reports=ReportDesk(clock, judge, locale),
             standing=StandingDesk(clock),
-            presence=PresenceDesk(clock, entries),
+            presence=PresenceDesk(clock, entries), appeals=appeals,
         ), Sender(
             store, clock, bus, platforms, compose=Compose(classifier, clock, ways_of(platforms), locale),
             channels=channels, claims=claims, locale=locale,
@@ -103,7 +106,7 @@ def wire(  # noqa: PLR0913 - the ports, once each
 
     return Services(
         Ingest(store, clock, bus), judging, Schedule(store, clock, bus, draws, claims), campaigns, draws,
-        WitnessDesk(store, clock), claims, channels, AdaptDesk(store, clock, classifier),
+        WitnessDesk(store, clock), claims, channels, AdaptDesk(store, clock, classifier), appeals,
     )  # fmt: skip
 
 

@@ -10,7 +10,6 @@ from enum import StrEnum
 
 from bot.moderation.decision import Outcome
 
-LONGEST_WORDS = 500  # characters that an author may say about it
 ANSWERED_WITHIN = timedelta(days=3)  # what is promised; `jernih check` tells what is later
 
 

@@ -20,6 +20,7 @@ from bot.ports.outbox import Action
 from bot.ports.people import Account
 from bot.ports.platform import AnswerPress, DeleteComment, Effect, React, Restrict, Send
 from bot.ports.unit_of_work import UnitOfWork
+from bot.services.appeal_cards import AppealCards
 from bot.services.cards import QUOTE_LIMIT, Cards, LinkTo, why
 from bot.services.entries import has_profile, receipt_of
 from bot.services.penalties import restricted_until
@@ -64,6 +65,7 @@ class Compose:
             "voucher": self._voucher,
             "receipts": self._receipts,
             "link_code": self._link_code,
+            **AppealCards(self._cards, clock, locale).kinds,
         }
 
     async def __call__(self, unit: UnitOfWork, action: Action) -> Effect | None:
@@ -154,7 +156,8 @@ class Compose:
         quote = judged.text[:QUOTE_LIMIT]
         marks = self._cards.marks(judged, len(quote))
         code = "notice.restricted" if action.payload.get("restricted") else "notice.removed"
-        prompt = Prompt(code, {"reasons": why(judged)}, quote=quote, marks=marks)
+        appeal = ((Button("button.appeal", f"bd:{judged.decision_id}"),),)
+        prompt = Prompt(code, {"reasons": why(judged)}, appeal, quote=quote, marks=marks)
         return Send(account.account_id, prompt, account.locale, action.key)
 
     async def _voucher(self, unit: UnitOfWork, action: Action) -> Effect | None:

@@ -12,6 +12,7 @@ from bot.moderation.comment import PlatformName
 from bot.ports.campaigns import SeatState
 from bot.ports.people import VERIFIED, Account
 from bot.ports.unit_of_work import UnitOfWork
+from bot.services.appeal_lists import open_until
 from bot.services.entries import standings
 from campaigns.campaign import Campaign, CampaignState
 
@@ -69,6 +70,7 @@ async def what_is_known(
         verified=frozenset(name for name, fact in facts.items() if fact.grade == VERIFIED),
         proves_phone=account.platform in places.proving, linked=await _other_platform(unit, account, linked),
         official=await official(unit, account.platform, places), seats=await _seats(unit, account),
+        appeals=await open_until(unit, account.person_id),
     )  # fmt: skip
     if campaign is None:
         return known

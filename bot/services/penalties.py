@@ -53,6 +53,14 @@ class PenaltyDesk:
         lifted = "restrict" in late and await self._lift(unit, judged, before, now)
         return frozenset(({"delete"} & late) | ({"lifted"} if lifted else set()))
 
+    async def pardon(self, unit: UnitOfWork, judged: Judged, now: datetime) -> bool:
+        """Void the strike of a decision and lift its restriction; whether one was lifted."""
+        await unit.strikes.void(judged.decision_id, now)
+        item = await unit.reviews.standing_of(judged.comment_id)
+        if item is None or item.state is not ReviewState.RESTRICTED:
+            return False
+        return await self._lift(unit, judged, item, now)
+
     async def _lift(self, unit: UnitOfWork, judged: Judged, before: ReviewItem, now: datetime) -> bool:
         """Let the author write again; False when the time is over, so that nobody else's word is undone."""
         author = await unit.people.by_row(judged.account_row)

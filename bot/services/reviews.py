@@ -67,15 +67,15 @@ class ReviewDesk:
     async def _decide(self, unit: UnitOfWork, event: ButtonPressed) -> Prompt:
         parsed = parse_data(event.data)
         item = await unit.reviews.get(parsed[0]) if parsed else None
-        if parsed is None or item is None:
-            return Prompt("review.unknown")
-        judged = await unit.comments.judged(item.comment_id)
-        if judged is None:
+        judged = await unit.comments.judged(item.comment_id) if item else None
+        if parsed is None or item is None or judged is None:
             return Prompt("review.unknown")
         if not await self._may_decide(unit, event, judged):
             # No account number: this waits in the outbox, where nothing personal does.
             return Prompt("review.not_allowed", {"platform": event.author.platform.value})
         _, version, verb = parsed
+        if verb is Verb.UNDO and await unit.appeals.overturned_since(item.comment_id, item.opened_at):
+            return Prompt("review.settled_by_appeal")
         account = await unit.people.account(event.author, self._clock.now())
         now = self._clock.now()
         result = press(item, verb, version, f"account:{account.row_id}", now)

@@ -35,6 +35,7 @@ from bot.ports.events import (
 from bot.ports.inbox import InboxRow
 from bot.ports.platform import Reader
 from bot.ports.unit_of_work import Store, StoreError, UnitOfWork
+from bot.services.appeals import AppealDesk
 from bot.services.channels import ChannelDesk
 from bot.services.conversation import PrivateChat
 from bot.services.judge import Judge
@@ -65,10 +66,12 @@ class Worker:
         reports: ReportDesk,
         standing: StandingDesk,
         presence: PresenceDesk,
+        appeals: AppealDesk,
     ) -> None:
         self._store, self._clock, self._bus, self._readers = store, clock, bus, readers
         self._judge, self._reviews, self._chat, self._channels = judge, reviews, chat, channels
         self._reports, self._standing, self._presence = reports, standing, presence
+        self._appeals = appeals
 
     async def run_once(self, limit: int = BATCH) -> int:
         """Deal with the oldest waiting updates; how many there were.
@@ -134,6 +137,8 @@ class Worker:
                 await self._judge.judge(unit, [comment])
             case ButtonPressed() if event.data.startswith("rv:"):
                 await self._reviews.pressed(unit, event)
+            case ButtonPressed() if event.data.startswith("ap:"):
+                await self._appeals.pressed(unit, event)
             case ButtonPressed() if event.data.startswith("ch:"):
                 await self._channels.pressed(unit, event)
             case ButtonPressed() | PrivateMessage() | StartPressed() | ContactShared():
