@@ -144,7 +144,7 @@ def may_appeal(decision: Contested, days: int, now: datetime, *, is_author: bool
     return Refusal.LATE if now > appealable_until(decision.decided_at, days) else None
 
 
-def may_decide(*, is_reviewer: bool, is_author: bool, decided_it: bool) -> Refusal | None:
+def may_decide(*, is_author: bool, decided_it: bool, is_reviewer: bool = True) -> Refusal | None:
     """Why somebody may not answer an appeal; None when they may.
 
     `is_author`, `decided_it`: they or an account that is one with theirs.

@@ -22,7 +22,10 @@ _FOLLOWED = frozenset(
     {"card", "voucher", "confirm_channel", "appeal_card", "restore"}
 )  # kinds whose result changes something
 # Kinds whose refusal is a moderator's to mend, and how it is said to them.
-_REPORTED = {"delete": "review.delete_failed", "restrict": "review.restrict_failed"}
+_REPORTED = {
+    "delete": "review.delete_failed", "restrict": "review.restrict_failed",
+    "restore": "appeal.restore_failed",
+}  # fmt: skip
 _log = structlog.get_logger()
 
 

@@ -168,9 +168,11 @@ class AppealDesk:
         now, decision = self._clock.now(), await unit.appeals.contested(appeal.decision_id)
         if decision is None:
             return Refusal.UNKNOWN
+        if not REVIEWERS & await unit.roles.of(decider.platform, decider.account_id):
+            # Before an account is made for somebody who only named a number.
+            return Refusal.NOT_REVIEWER
         account = await unit.people.account(decider, now)
         refusal = may_decide(
-            is_reviewer=bool(REVIEWERS & await unit.roles.of(decider.platform, decider.account_id)),
             is_author=await is_authors(unit, account.person_id, decision, appeal.account_row),
             decided_it=await decided_it(unit, account.person_id, decision),
         )
