@@ -12,7 +12,7 @@ from bot.ports.outbox import Action
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import card_update, delete
 from bot.services.appeal_actions import appeal_update, restore
-from bot.services.penalties import PenaltyDesk, call_off_removal
+from bot.services.penalties import PenaltyDesk
 
 
 async def give_back(
@@ -42,10 +42,10 @@ async def give_back(
 
 async def _called_off(unit: UnitOfWork, judged: Judged, item: ReviewItem | None) -> bool:
     """Cancel the removal that waits; whether the message is still there."""
+    key = f"{judged.comment_id}:{judged.decision_id}"
     if item is not None and item.state in TAKEN_DOWN:
-        stands = "delete" not in await call_off_removal(unit, item)
-    else:
-        stands = await unit.outbox.cancel(f"delete:{judged.comment_id}:{judged.decision_id}")
+        key = f"review:{item.item_id}:{item.version}"
+    stands = await unit.outbox.cancel(f"delete:{key}")
     for decision_id, outcome, _ in await unit.comments.decisions_of(judged.comment_id):
         # Hidden already while it was held.
         if outcome is Outcome.HOLD and await unit.outbox.sent_at(f"delete:{judged.comment_id}:{decision_id}"):
