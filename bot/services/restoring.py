@@ -14,6 +14,8 @@ from bot.services.actions import card_update, delete
 from bot.services.appeal_actions import appeal_update, restore
 from bot.services.penalties import PenaltyDesk
 
+_HIDES = frozenset({Outcome.HOLD, Outcome.REMOVE})
+
 
 async def give_back(
     unit: UnitOfWork, penalties: PenaltyDesk, appeal: Appeal, now: datetime
@@ -47,8 +49,8 @@ async def _called_off(unit: UnitOfWork, judged: Judged, item: ReviewItem | None)
         key = f"review:{item.item_id}:{item.version}"
     stands = await unit.outbox.cancel(f"delete:{key}")
     for decision_id, outcome, _ in await unit.comments.decisions_of(judged.comment_id):
-        # Hidden already while it was held.
-        if outcome is Outcome.HOLD and await unit.outbox.sent_at(f"delete:{judged.comment_id}:{decision_id}"):
+        # Hidden already, while it was held or before a person had their say.
+        if outcome in _HIDES and await unit.outbox.sent_at(f"delete:{judged.comment_id}:{decision_id}"):
             return False
     return stands
 
