@@ -13,6 +13,7 @@ from bot.ports.signer import Signer
 from bot.ports.unit_of_work import Store
 from bot.ports.words import Words
 from bot.services.adapting import AdaptDesk
+from bot.services.appeals import AppealDesk
 from bot.services.campaigns import CampaignDesk
 from bot.services.channels import ChannelDesk
 from bot.services.checked_claims import CheckedClaimDesk
@@ -59,6 +60,7 @@ class Services:
     checked_claims: CheckedClaimDesk
     verdicts: Verdicts
     bulk: BulkDesk
+    appeals: AppealDesk
 
     @cached_property
     def _judging(self) -> tuple[Worker, Sender]:
@@ -89,35 +91,32 @@ def wire(  # noqa: PLR0913 - the ports, once each
     zone: str = "Asia/Jakarta",
 ) -> Services:
     """Wire the use cases over the given ports."""
-    entries = EntryDesk(clock, entropy, signer)
+    penalties = PenaltyDesk()
+    verdicts, appeals = Verdicts(clock, penalties), AppealDesk(clock, penalties, locale)
     channels, claims = ChannelDesk(clock, locale), ClaimDesk(clock)
-    verdicts = Verdicts(clock, PenaltyDesk())
-    campaigns, draws = CampaignDesk(store, clock), DrawDesk(store, clock, entropy, signer)
-    readers = {name: platform.read for name, platform in platforms.items()}
+    draws = DrawDesk(store, clock, entropy, signer)
+    watch = Watch(store, clock, bus, SampleDesk(entropy), zone)
 
     def judging() -> tuple[Worker, Sender]:
+        entries = EntryDesk(clock, entropy, signer)
         judge = Judge(clock, Contexts(gatherers(classifier)), entries, followers())
+        places = places_of(platforms)
         return Worker(
-            store, clock, bus, readers,
-            judge=judge,
-            reviews=ReviewDesk(clock, verdicts, locale),
-            chat=PrivateChat(clock, claims, LinkDesk(clock, entropy), words, places_of(platforms)),
-            channels=channels,
-            reports=ReportDesk(clock, judge, locale),
-            standing=StandingDesk(clock),
-            presence=PresenceDesk(clock, entries),
-            duty=DutyDesk(clock, locale),
+            store, clock, bus, {name: platform.read for name, platform in platforms.items()},
+            judge=judge, reviews=ReviewDesk(clock, verdicts, locale),
+            chat=PrivateChat(clock, claims, LinkDesk(clock, entropy), words, places, appeals),
+            channels=channels, reports=ReportDesk(clock, judge, locale), standing=StandingDesk(clock),
+            presence=PresenceDesk(clock, entries), duty=DutyDesk(clock, locale), appeals=appeals,
         ), Sender(
             store, clock, bus, platforms, compose=Compose(classifier, clock, ways_of(platforms), locale),
             channels=channels, claims=claims, locale=locale,
         )  # fmt: skip
 
-    schedule = Schedule(store, clock, bus, draws, claims, Watch(store, clock, bus, SampleDesk(entropy), zone))
     return Services(
-        Ingest(store, clock, bus), judging, schedule, campaigns, draws,
-        WitnessDesk(store, clock), claims, channels, AdaptDesk(store, clock, classifier),
-        CheckedClaimDesk(store, clock, classifier),
-        verdicts, BulkDesk(store, clock, verdicts),
+        Ingest(store, clock, bus), judging, Schedule(store, clock, bus, draws, claims, watch),
+        CampaignDesk(store, clock), draws, WitnessDesk(store, clock), claims, channels,
+        AdaptDesk(store, clock, classifier), CheckedClaimDesk(store, clock, classifier),
+        verdicts, BulkDesk(store, clock, verdicts), appeals,
     )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, str] = {
     "inbox": "bot.cli.inbox:inbox",
     "outbox": "bot.cli.outbox:outbox",
     "report": "bot.cli.report:report",
+    "appeal": "bot.cli.appeal:appeal",
     "audit": "bot.cli.audit:audit",
     "privacy": "bot.cli.privacy:privacy",
     "local": "bot.cli.local:local",

@@ -136,6 +136,10 @@ class Comments(Protocol):
         """The post that a comment stands under, as `<chat>:<message>`; None where it is not known."""
         ...
 
+    async def thread_of(self, comment_id: int) -> str | None:
+        """The message under which one stands where the comment stood; None at the top of its channel."""
+        ...
+
     async def newest_texts(self, channel_id: int, limit: int) -> Sequence[str]:
         """The texts of a channel's newest comments, newest first, without those of erased authors."""
         ...

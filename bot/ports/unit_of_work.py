@@ -3,6 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from bot.ports.appeals import Appeals
 from bot.ports.around import Presence, Reports
 from bot.ports.audit import Audit
 from bot.ports.befores import Befores
@@ -189,6 +190,11 @@ class UnitOfWork(Protocol):
     @property
     def notices(self) -> Notices:
         """What waits to be told to authors."""
+        ...
+
+    @property
+    def appeals(self) -> Appeals:
+        """Appeals of authors."""
         ...
 
     @property

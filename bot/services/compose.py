@@ -20,6 +20,7 @@ from bot.ports.outbox import Action
 from bot.ports.people import Account
 from bot.ports.platform import AnswerPress, DeleteComment, Effect, React, Restrict, Send
 from bot.ports.unit_of_work import UnitOfWork
+from bot.services.appeal_cards import AppealCards
 from bot.services.cards import Cards, LinkTo
 from bot.services.claim_replies import ClaimReplies
 from bot.services.entries import has_profile, receipt_of
@@ -74,6 +75,7 @@ class Compose:
             "link_code": self._link_code,
             "claim_reply": ClaimReplies(clock),
             **helping(),
+            **AppealCards(self._cards, clock, locale).kinds,
         }
 
     async def __call__(self, unit: UnitOfWork, action: Action) -> Effect | None:

@@ -30,6 +30,7 @@ from bot.ports.people import Account, Consent, ProfileFact
 from bot.ports.unit_of_work import UnitOfWork
 from bot.ports.words import Words
 from bot.services.actions import receipts
+from bot.services.appeals import AppealDesk
 from bot.services.claims import ClaimDesk
 from bot.services.erasure import erase_person
 from bot.services.knowing import Places, campaign_at_hand, what_is_known
@@ -52,10 +53,16 @@ class PrivateChat:
     """One person, one campaign at a time."""
 
     def __init__(
-        self, clock: Clock, claims: ClaimDesk, links: LinkDesk, words: Words, places: Places
+        self,
+        clock: Clock,
+        claims: ClaimDesk,
+        links: LinkDesk,
+        words: Words,
+        places: Places,
+        appeals: AppealDesk,
     ) -> None:
         self._clock, self._claims, self._links, self._words = clock, claims, links, words
-        self._places = places
+        self._places, self._appeals = places, appeals
 
     async def heard(self, unit: UnitOfWork, event: Heard, ref: str) -> None:
         """Take a turn with whoever wrote, pressed or shared; `ref` names the update that is answered."""
@@ -133,6 +140,8 @@ class PrivateChat:
                 said = (await self._links.take(unit, account, value, ref),)
             case "unlink":
                 said = (await self._links.part(unit, account, ref),)
+            case "appeals" | "appeal" | "appeal_open" | "appeal_ask_end" | "appeal_end":
+                said, shown = await self._appeals.asked(unit, account, request, ref)
             case "locale":
                 await unit.people.opened_private(account.row_id, value, self._clock.now())
             case "erase":

@@ -36,6 +36,7 @@ from bot.ports.events import (
 from bot.ports.inbox import InboxRow
 from bot.ports.platform import Reader
 from bot.ports.unit_of_work import Store, StoreError, UnitOfWork
+from bot.services.appeals import AppealDesk
 from bot.services.channels import ChannelDesk
 from bot.services.conversation import PrivateChat
 from bot.services.duty import DutyDesk
@@ -68,10 +69,12 @@ class Worker:
         standing: StandingDesk,
         presence: PresenceDesk,
         duty: DutyDesk,
+        appeals: AppealDesk,
     ) -> None:
         self._store, self._clock, self._bus, self._readers = store, clock, bus, readers
         self._judge, self._reviews, self._chat, self._channels = judge, reviews, chat, channels
-        self._reports, self._standing, self._presence, self._duty = reports, standing, presence, duty
+        self._reports, self._standing, self._presence = reports, standing, presence
+        self._duty, self._appeals = duty, appeals
 
     async def run_once(self, limit: int = BATCH) -> int:
         """Deal with the oldest waiting updates; how many there were.
@@ -155,6 +158,8 @@ class Worker:
         match event.data.partition(":")[0]:
             case "rv":
                 await self._reviews.pressed(unit, event)
+            case "ap":
+                await self._appeals.pressed(unit, event)
             case "ch":
                 await self._channels.pressed(unit, event)
             case _:

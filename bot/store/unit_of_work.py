@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ports.vault import Vault
 from bot.store.errors import naming_errors
+from bot.store.repositories.appeals import SqlAppeals
 from bot.store.repositories.around import SqlPresence, SqlReports
 from bot.store.repositories.audit import SqlAudit
 from bot.store.repositories.befores import SqlBefores
@@ -72,6 +73,7 @@ class SqlUnit:
         self.sightings = SqlSightings(connection, vault)
         self.checked_claims = SqlCheckedClaims(connection, vault)
         self.notices = SqlNotices(connection, vault)
+        self.appeals = SqlAppeals(connection, vault)
         self.audit = SqlAudit(connection, vault)
         self.cursors = SqlCursors(connection, vault)
 

@@ -23,7 +23,7 @@ _SERVER, _BOT_CHAT = 0, 1  # where a command is offered
 # By base name, the English name; the order is the menu's.
 NAMES: Mapping[str, str] = {
     "mulai": "start", "profil": "profile", "status": "status", "klaim": "claim", "bukti": "receipts",
-    "cek": "check", "tautkan": "link", "bahasa": "language", "privasi": "privacy",
+    "cek": "check", "tautkan": "link", "banding": "appeal", "bahasa": "language", "privasi": "privacy",
     "hapusdata": "deletemydata", "bantuan": "help", "batal": "cancel", REGISTER: "register",
     QUEUE: "queue", DUTY: "duty",
 }  # fmt: skip

@@ -31,8 +31,8 @@ from bot.ports.events import (
 
 REPORT = "lapor"
 PRIVATE_COMMANDS = (
-    "start", "profil", "status", "klaim", "bukti", "cek", "tautkan", "bahasa", "privasi", "hapusdata",
-    "bantuan", "batal",
+    "start", "profil", "status", "klaim", "bukti", "cek", "tautkan", "banding", "bahasa", "privasi",
+    "hapusdata", "bantuan", "batal",
 )  # fmt: skip
 _ONLY_PRIVATE = frozenset({*PRIVATE_COMMANDS, "help"})
 

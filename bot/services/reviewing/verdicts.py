@@ -61,6 +61,8 @@ class Verdicts:
         after = press(item, verb, version, by, now)
         if isinstance(after, TooLate):
             return after
+        if verb is Verb.UNDO and await unit.appeals.overturned_since(item.comment_id, item.opened_at):
+            return TooLate("review.settled_by_appeal")
         if not await unit.reviews.save(after, item.version):
             return TooLate("review.changed")
         waits = ReviewState.PENDING

@@ -62,6 +62,11 @@ class SqlPeople(Persons, Accounts):
         row = await self._first(accounts_with_keys().where(accounts.c.id == row_id))
         return self._read_account(row) if row else None
 
+    async def name_of(self, row_id: int) -> str:
+        """The name that an account is shown by."""
+        row = await self._first(accounts_with_keys().where(accounts.c.id == row_id))
+        return self._open_text(row.name, _NAME, row.key) if row else ""
+
     async def accounts_of(self, person_id: int) -> Sequence[Account]:
         """All accounts of a person."""
         query = accounts_with_keys().where(accounts.c.person_id == person_id).order_by(accounts.c.id)

@@ -42,7 +42,7 @@ appeals = Table(
     METADATA,
     Column("id", ID, primary_key=True),
     Column("channel_id", ForeignKey("channels.id"), nullable=False),
-    Column("comment_id", ForeignKey("comments.id"), nullable=False),
+    Column("comment_id", ForeignKey("comments.id"), nullable=False, index=True),
     # One appeal a decision.
     Column("decision_id", ForeignKey("decisions.id"), nullable=False, unique=True),
     Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
@@ -56,8 +56,12 @@ appeals = Table(
     Column("answer", String(48)),
     Column("card_chat", String(64)),
     Column("card_message", String(64)),
+    # Where the bot posted the comment again.
+    Column("repost_chat", String(64)),
+    Column("repost_message", String(64)),
     Index(None, "state", "id"),
-    # Public figures: by when they were decided.
+    # Public figures: by when they were made and decided.
+    Index(None, "opened_at"),
     Index(None, "decided_at"),
 )
 

@@ -158,6 +158,8 @@ def _appeals() -> None:
         sa.Column("answer", sa.String(length=48), nullable=True),
         sa.Column("card_chat", sa.String(length=64), nullable=True),
         sa.Column("card_message", sa.String(length=64), nullable=True),
+        sa.Column("repost_chat", sa.String(length=64), nullable=True),
+        sa.Column("repost_message", sa.String(length=64), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_appeals_account_id")),
         sa.ForeignKeyConstraint(["channel_id"], ["channels.id"], name=op.f("fk_appeals_channel_id")),
         sa.ForeignKeyConstraint(["comment_id"], ["comments.id"], name=op.f("fk_appeals_comment_id")),
@@ -166,7 +168,9 @@ def _appeals() -> None:
         sa.UniqueConstraint("decision_id", name=op.f("uq_appeals_decision_id")),
     )
     op.create_index(op.f("ix_appeals_account_id"), "appeals", ["account_id"], unique=False)
+    op.create_index(op.f("ix_appeals_comment_id"), "appeals", ["comment_id"], unique=False)
     op.create_index(op.f("ix_appeals_decided_at"), "appeals", ["decided_at"], unique=False)
+    op.create_index(op.f("ix_appeals_opened_at"), "appeals", ["opened_at"], unique=False)
     op.create_index(op.f("ix_appeals_state_id"), "appeals", ["state", "id"], unique=False)
 
 
