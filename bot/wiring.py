@@ -19,6 +19,7 @@ from bot.services.claims import ClaimDesk
 from bot.services.compose import Compose, Ways
 from bot.services.conversation import PrivateChat
 from bot.services.draws import DrawDesk
+from bot.services.duty import DutyDesk
 from bot.services.entries import EntryDesk
 from bot.services.following.order import followers
 from bot.services.gathering.contexts import Contexts, gatherers
@@ -35,6 +36,7 @@ from bot.services.reviewing.verdicts import Verdicts
 from bot.services.reviews import ReviewDesk
 from bot.services.schedule import Schedule
 from bot.services.standing import StandingDesk
+from bot.services.watch import Watch
 from bot.services.witnesses import WitnessDesk
 from bot.services.worker import Worker
 
@@ -81,11 +83,11 @@ def wire(  # noqa: PLR0913 - the ports, once each
     signer: Signer,
     words: Words,
     locale: str,
+    zone: str = "Asia/Jakarta",
 ) -> Services:
     """Wire the use cases over the given ports."""
-    entries = EntryDesk(clock, entropy, signer)
+    entries, verdicts = EntryDesk(clock, entropy, signer), Verdicts(clock, PenaltyDesk())
     channels, claims = ChannelDesk(clock, locale), ClaimDesk(clock)
-    verdicts = Verdicts(clock, PenaltyDesk())
     campaigns, draws = CampaignDesk(store, clock), DrawDesk(store, clock, entropy, signer)
     readers = {name: platform.read for name, platform in platforms.items()}
 
@@ -93,20 +95,20 @@ def wire(  # noqa: PLR0913 - the ports, once each
         judge = Judge(clock, Contexts(gatherers(classifier)), entries, followers())
         return Worker(
             store, clock, bus, readers,
-            judge=judge,
-            reviews=ReviewDesk(clock, verdicts, locale),
+            judge=judge, reviews=ReviewDesk(clock, verdicts, locale),
             chat=PrivateChat(clock, claims, LinkDesk(clock, entropy), words, places_of(platforms)),
             channels=channels,
             reports=ReportDesk(clock, judge, locale),
-            standing=StandingDesk(clock),
-            presence=PresenceDesk(clock, entries),
+            standing=StandingDesk(clock), presence=PresenceDesk(clock, entries),
+            duty=DutyDesk(clock, locale),
         ), Sender(
             store, clock, bus, platforms, compose=Compose(classifier, clock, ways_of(platforms), locale),
             channels=channels, claims=claims, locale=locale,
         )  # fmt: skip
 
+    schedule = Schedule(store, clock, bus, draws, claims, Watch(store, clock, bus, zone))
     return Services(
-        Ingest(store, clock, bus), judging, Schedule(store, clock, bus, draws, claims), campaigns, draws,
+        Ingest(store, clock, bus), judging, schedule, campaigns, draws,
         WitnessDesk(store, clock), claims, channels, AdaptDesk(store, clock, classifier),
         verdicts, BulkDesk(store, clock, verdicts),
     )  # fmt: skip

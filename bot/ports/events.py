@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.moderation.comment import Author, Comment, PlatformName
 
-REGISTER, QUEUE = "daftarkan", "antrean"
+REGISTER, DUTY, QUEUE = "daftarkan", "jaga", "antrean"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bot.dialogue.prompt import Prompt
 from bot.moderation.decision import Outcome
 from bot.moderation.review import (
     TAKEN_DOWN,
+    Kind,
     Reviewer,
     ReviewItem,
     ReviewState,
@@ -30,6 +31,7 @@ from bot.ports.outbox import Action
 from bot.ports.people import Account
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import canned, react
+from bot.services.opinions import note_opinion
 from bot.services.penalties import GRACE, PenaltyDesk
 
 REVIEWERS = frozenset({Role.REVIEWER, Role.LEAD, Role.ADMIN})
@@ -103,6 +105,7 @@ class Verdicts:
         if after.proposed_by is not None and after.proposed is verb:
             facts["proposed_by"] = after.proposed_by
         await self._note(unit, judged, after, AuditWord.COMMENT_OVERRULED, by, facts)
+        await note_opinion(unit, judged, after, verb, now, blind=after.kind is Kind.SAMPLE)
         if after.state is ReviewState.APPROVED:
             await self._acknowledge(unit, judged, after, now)
         elif after.state in TAKEN_DOWN:
@@ -119,6 +122,7 @@ class Verdicts:
         outcome = opened.outcome if opened is not None else Outcome.HOLD
         await unit.comments.overrule(judged.comment_id, outcome, by.name, now)
         await self._note(unit, judged, after, AuditWord.DECISION_UNDONE, by.name, {"verb": Verb.UNDO.value})
+        await note_opinion(unit, judged, after, Verb.UNDO, now, blind=after.kind is Kind.SAMPLE)
         await unit.outbox.cancel(_thanks(judged, before).key)
         await unit.outbox.cancel(f"canned:{_key(before)}")
         late: frozenset[str] = frozenset()
