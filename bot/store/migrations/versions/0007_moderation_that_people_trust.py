@@ -19,8 +19,6 @@ _TABLES = (
     "batches",
     "checked_claims",
 )
-_BY_TIME = ("decisions", "reports", "strikes")
-_COLUMNS = ("rule", "proposed_by", "proposed", "assigned_until", "assigned_to", "escalated", "rank", "kind")
 _COLUMNS = (
     "reply_id",
     "rule",
@@ -32,6 +30,7 @@ _COLUMNS = (
     "rank",
     "kind",
 )
+_BY_TIME = ("decisions", "reports", "strikes")
 
 
 def upgrade() -> None:
