@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.moderation.comment import PlatformName
+from bot.platforms.links import plain_links
 from bot.ports.bus import Bus
 from bot.ports.classifier import Classifier
 from bot.ports.clock import Clock, Entropy
@@ -13,6 +14,7 @@ from bot.ports.signer import Signer
 from bot.ports.unit_of_work import Store
 from bot.ports.words import Words
 from bot.services.adapting import AdaptDesk
+from bot.services.backtesting import BacktestDesk
 from bot.services.campaigns import CampaignDesk
 from bot.services.channels import ChannelDesk
 from bot.services.claims import ClaimDesk
@@ -50,6 +52,7 @@ class Services:
     claims: ClaimDesk
     channels: ChannelDesk
     adapting: AdaptDesk
+    backtests: BacktestDesk
 
     @cached_property
     def _judging(self) -> tuple[Worker, Sender]:
@@ -104,6 +107,7 @@ def wire(  # noqa: PLR0913 - the ports, once each
     return Services(
         Ingest(store, clock, bus), judging, Schedule(store, clock, bus, draws, claims), campaigns, draws,
         WitnessDesk(store, clock), claims, channels, AdaptDesk(store, clock, classifier),
+        BacktestDesk(store, clock, classifier, plain_links),
     )  # fmt: skip
 
 

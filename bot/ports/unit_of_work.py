@@ -14,6 +14,7 @@ from bot.ports.inbox import Inbox
 from bot.ports.linking import Links
 from bot.ports.outbox import Outbox
 from bot.ports.people import Dialogues, People
+from bot.ports.replays import Replays
 from bot.ports.strikes import Strikes
 
 
@@ -115,6 +116,11 @@ class UnitOfWork(Protocol):
     @property
     def presence(self) -> Presence:
         """Posts, memberships, the bot's own standing."""
+        ...
+
+    @property
+    def replays(self) -> Replays:
+        """Decided comments, for a backtest."""
         ...
 
     @property

@@ -22,6 +22,7 @@ from bot.store.repositories.inbox import SqlInbox
 from bot.store.repositories.links import SqlLinks
 from bot.store.repositories.outbox import SqlOutbox
 from bot.store.repositories.people import SqlPeople
+from bot.store.repositories.replays import SqlReplays
 from bot.store.repositories.reviews import SqlReviews
 from bot.store.repositories.strikes import SqlStrikes
 from bot.store.repositories.vouchers import SqlVouchers
@@ -49,6 +50,7 @@ class SqlUnit:
         self.links = SqlLinks(connection, vault)
         self.reports = SqlReports(connection, vault)
         self.presence = SqlPresence(connection, vault)
+        self.replays = SqlReplays(connection, vault)
         self.strikes = SqlStrikes(connection, vault)
         self.audit = SqlAudit(connection, vault)
         self.cursors = SqlCursors(connection, vault)
