@@ -76,7 +76,7 @@ async def open_app(
         wired = wire(
             store, present, SystemEntropy(), bus,
             classifier=classifier, platforms=platforms, signer=KeySigner(keys.signing),
-            words=texts.text, locale=settings.locale,
+            words=texts.text, locale=settings.locale, zone=settings.timezone,
         )  # fmt: skip
         yield App(settings, keys, store, present, bus, links, wired, texts, drift)
 

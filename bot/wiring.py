@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from bot.moderation.comment import PlatformName
 from bot.platforms.links import plain_links
@@ -31,6 +32,7 @@ from bot.services.linking import LinkDesk
 from bot.services.outbox import Sender
 from bot.services.penalties import PenaltyDesk
 from bot.services.presence import PresenceDesk
+from bot.services.quieting import Quiet
 from bot.services.reports import ReportDesk
 from bot.services.reviews import ReviewDesk
 from bot.services.schedule import Schedule
@@ -80,8 +82,10 @@ def wire(  # noqa: PLR0913 - the ports, once each
     signer: Signer,
     words: Words,
     locale: str,
+    zone: str = "Asia/Jakarta",
 ) -> Services:
-    """Wire the use cases over the given ports."""
+    """Wire the use cases over the given ports; `zone` is the institution's, for quiet hours."""
+    quiet = Quiet(ZoneInfo(zone))
     entries = EntryDesk(clock, entropy, signer)
     channels, claims = ChannelDesk(clock, locale), ClaimDesk(clock)
     reviews = ReviewDesk(clock, PenaltyDesk(), locale)
@@ -89,14 +93,14 @@ def wire(  # noqa: PLR0913 - the ports, once each
     readers = {name: platform.read for name, platform in platforms.items()}
 
     def judging() -> tuple[Worker, Sender]:
-        judge = Judge(clock, Contexts(gatherers(classifier)), entries, followers())
+        judge = Judge(clock, Contexts(gatherers(classifier)), entries, followers(), quiet)
         return Worker(
             store, clock, bus, readers,
             judge=judge,
             reviews=reviews,
             chat=PrivateChat(clock, claims, LinkDesk(clock, entropy), words, places_of(platforms)),
             channels=channels,
-            reports=ReportDesk(clock, judge, locale),
+            reports=ReportDesk(clock, judge, quiet, locale),
             standing=StandingDesk(clock),
             presence=PresenceDesk(clock, entries),
         ), Sender(

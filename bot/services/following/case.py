@@ -17,7 +17,7 @@ from bot.ports.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What was decided about whom, where and when."""
+    """What was decided about whom, where and when. `quiet_until`: what is not urgent waits until then."""
 
     comment: Comment
     channel: Channel
@@ -26,6 +26,7 @@ class Case:
     decision: Decision
     decision_id: int
     now: datetime
+    quiet_until: datetime | None = None
 
 
 class Follower(Protocol):

@@ -4,6 +4,7 @@ from bot.moderation.decision import Outcome
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import card
 from bot.services.following.case import Case
+from bot.services.quieting import later
 
 _WAITS = frozenset({Outcome.HOLD, Outcome.TO_PERSON})
 
@@ -15,4 +16,5 @@ async def review(unit: UnitOfWork, case: Case) -> None:
     urgent = case.decision.outcome is Outcome.TO_PERSON
     item = await unit.reviews.open(case.recorded.comment_id, case.decision_id, urgent=urgent, now=case.now)
     if case.channel.moderators_ref is not None:
-        await unit.outbox.add(card(case.comment.platform, item, case.channel.moderators_ref), case.now)
+        shown = card(case.comment.platform, item, case.channel.moderators_ref)
+        await unit.outbox.add(shown if urgent else later(shown, case.quiet_until), case.now)

@@ -27,18 +27,20 @@ def _policy(bands: tuple[list[float], list[float]], **values: object) -> Policy:
     return Policy(**values)  # type: ignore[arg-type]  # the names are fields of Policy
 
 
+FLAGS = (
+    "shadow", "hide_held", "acknowledge", "reply", "adapt", "claim_reply", "notice", "public_notice",
+    "help_public",
+)  # fmt: skip
+COUNTED = (
+    "report_hold", "flood_limit", "duplicate_accounts", "raid_accounts", "strike_days", "appeal_days",
+)  # fmt: skip
 POLICIES = st.builds(
     _policy,
     st.tuples(BANDS, BANDS),
-    **{name: st.booleans() for name in (
-        "shadow", "hide_held", "acknowledge", "reply", "adapt", "claim_reply", "notice", "public_notice",
-        "help_public",
-    )},
-    **{name: COUNTS for name in (
-        "report_hold", "flood_limit", "duplicate_accounts", "raid_accounts", "strike_days", "appeal_days",
-    )},
-    **{name: st.integers(0, 100) for name in ("link_limit", "new_days", "blind_sample", "backlog_minutes")},
-    **{name: SHARES for name in ("urgent_at", "constructive_at", "claim_at")},
+    **dict.fromkeys(FLAGS, st.booleans()),
+    **dict.fromkeys(COUNTED, COUNTS),
+    **dict.fromkeys(("link_limit", "new_days", "blind_sample", "backlog_minutes"), st.integers(0, 100)),
+    **dict.fromkeys(("urgent_at", "constructive_at", "claim_at"), SHARES),
     phases=st.lists(st.sampled_from(ALL_PHASES), unique=True).map(tuple),
     ladder=st.lists(st.sampled_from(LADDER)).map(tuple),
     own_hosts=st.frozensets(HOSTS),
@@ -47,7 +49,7 @@ POLICIES = st.builds(
     help_text=st.text(st.characters(codec="utf-8"), max_size=1000),
     quiet_hours=st.just("") | QUIET,
     digest_at=st.just("") | TIMES,
-)  # fmt: skip
+)
 
 
 @given(POLICIES)
@@ -130,7 +132,9 @@ def test_a_near_key_is_suggested() -> None:
     assert parse_policy(b"shadov = true") == (
         Problem("policy.unknown_key", {"key": "shadov", "near": "shadow"}),
     )
-    (far,) = parse_policy(b"zzz = 1") if isinstance(parse_policy(b"zzz = 1"), tuple) else ()
+    found = parse_policy(b"zzz = 1")
+    assert isinstance(found, tuple)
+    (far,) = found
     assert far.code == "policy.no_such_key"
     assert "toxic_hold" in str(far.params["known"])
 
