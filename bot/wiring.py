@@ -40,6 +40,8 @@ from bot.services.standing import StandingDesk
 from bot.services.witnesses import WitnessDesk
 from bot.services.worker import Worker
 
+IN_JAKARTA = Quiet(ZoneInfo("Asia/Jakarta"))
+
 
 @dataclass(frozen=True)
 class Services:
@@ -82,15 +84,13 @@ def wire(  # noqa: PLR0913 - the ports, once each
     signer: Signer,
     words: Words,
     locale: str,
-    zone: str = "Asia/Jakarta",
+    quiet: Quiet = IN_JAKARTA,
 ) -> Services:
-    """Wire the use cases over the given ports; `zone` is the institution's, for quiet hours."""
-    quiet = Quiet(ZoneInfo(zone))
-    entries = EntryDesk(clock, entropy, signer)
+    """Wire the use cases over the given ports; `quiet` knows the institution's zone."""
+    entries, readers = EntryDesk(clock, entropy, signer), {name: p.read for name, p in platforms.items()}
     channels, claims = ChannelDesk(clock, locale), ClaimDesk(clock)
     reviews = ReviewDesk(clock, PenaltyDesk(), locale)
     campaigns, draws = CampaignDesk(store, clock), DrawDesk(store, clock, entropy, signer)
-    readers = {name: platform.read for name, platform in platforms.items()}
 
     def judging() -> tuple[Worker, Sender]:
         judge = Judge(clock, Contexts(gatherers(classifier)), entries, followers(), quiet)
