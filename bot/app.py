@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from bot.alone import alone
 from bot.bus.memory import MemoryBus
@@ -17,7 +16,6 @@ from bot.platforms.connect import Feed, Link, connect_platforms
 from bot.ports.bus import Bus, Topic
 from bot.ports.clock import Clock
 from bot.services.drift import DriftWatch
-from bot.services.quieting import Quiet
 from bot.settings import Settings
 from bot.store.engine import SqlStore, open_store
 from bot.texts import Texts
@@ -78,7 +76,7 @@ async def open_app(
         wired = wire(
             store, present, SystemEntropy(), bus,
             classifier=classifier, platforms=platforms, signer=KeySigner(keys.signing),
-            words=texts.text, locale=settings.locale, quiet=Quiet(ZoneInfo(settings.timezone)),
+            words=texts.text, locale=settings.locale, zone=settings.timezone,
         )  # fmt: skip
         yield App(settings, keys, store, present, bus, links, wired, texts, drift)
 

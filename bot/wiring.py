@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from bot.moderation.comment import PlatformName
 from bot.platforms.links import plain_links
@@ -22,6 +21,7 @@ from bot.services.claims import ClaimDesk
 from bot.services.compose import Compose, Ways
 from bot.services.conversation import PrivateChat
 from bot.services.draws import DrawDesk
+from bot.services.duty import DutyDesk
 from bot.services.entries import EntryDesk
 from bot.services.following.order import followers
 from bot.services.gathering.contexts import Contexts, gatherers
@@ -37,10 +37,9 @@ from bot.services.reports import ReportDesk
 from bot.services.reviews import ReviewDesk
 from bot.services.schedule import Schedule
 from bot.services.standing import StandingDesk
+from bot.services.watch import Watch
 from bot.services.witnesses import WitnessDesk
 from bot.services.worker import Worker
-
-IN_JAKARTA = Quiet(ZoneInfo("Asia/Jakarta"))
 
 
 @dataclass(frozen=True)
@@ -84,34 +83,34 @@ def wire(  # noqa: PLR0913 - the ports, once each
     signer: Signer,
     words: Words,
     locale: str,
-    quiet: Quiet = IN_JAKARTA,
+    zone: str = "Asia/Jakarta",
 ) -> Services:
-    """Wire the use cases over the given ports; `quiet` knows the institution's zone."""
+    """Wire the use cases over the given ports; `zone` is the institution's."""
     entries, readers = EntryDesk(clock, entropy, signer), {name: p.read for name, p in platforms.items()}
     channels, claims = ChannelDesk(clock, locale), ClaimDesk(clock)
     reviews = ReviewDesk(clock, PenaltyDesk(), locale)
     campaigns, draws = CampaignDesk(store, clock), DrawDesk(store, clock, entropy, signer)
 
     def judging() -> tuple[Worker, Sender]:
-        judge = Judge(clock, Contexts(gatherers(classifier)), entries, followers(), quiet)
+        judge = Judge(clock, Contexts(gatherers(classifier)), entries, followers(), Quiet(zone))
         return Worker(
             store, clock, bus, readers,
-            judge=judge,
-            reviews=reviews,
+            judge=judge, reviews=reviews,
             chat=PrivateChat(clock, claims, LinkDesk(clock, entropy), words, places_of(platforms)),
             channels=channels,
-            reports=ReportDesk(clock, judge, quiet, locale),
+            reports=ReportDesk(clock, judge, Quiet(zone), locale),
             standing=StandingDesk(clock),
             presence=PresenceDesk(clock, entries),
+            duty=DutyDesk(clock, locale),
         ), Sender(
             store, clock, bus, platforms, compose=Compose(classifier, clock, ways_of(platforms), locale),
             channels=channels, claims=claims, locale=locale,
         )  # fmt: skip
 
+    schedule = Schedule(store, clock, bus, draws, claims, Watch(store, clock, bus, zone))
     return Services(
-        Ingest(store, clock, bus), judging, Schedule(store, clock, bus, draws, claims), campaigns, draws,
-        WitnessDesk(store, clock), claims, channels, AdaptDesk(store, clock, classifier),
-        BacktestDesk(store, clock, classifier, plain_links),
+        Ingest(store, clock, bus), judging, schedule, campaigns, draws, WitnessDesk(store, clock), claims,
+        channels, AdaptDesk(store, clock, classifier), BacktestDesk(store, clock, classifier, plain_links),
     )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = {
     "undi": "bot.cli.undi:undi",
     "inbox": "bot.cli.inbox:inbox",
     "outbox": "bot.cli.outbox:outbox",
+    "report": "bot.cli.report:report",
     "audit": "bot.cli.audit:audit",
     "privacy": "bot.cli.privacy:privacy",
     "local": "bot.cli.local:local",

@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from bot.ports.chain import START, Link
+
 
 class AuditWord(StrEnum):
     """What happened: one word for each kind of event."""
@@ -36,6 +38,14 @@ class AuditWord(StrEnum):
     PERSON_ERASED = "person:erased"
     PERSON_LINKED = "person:linked"
     PERSON_UNLINKED = "person:unlinked"
+    PERSONAL_VIEWED = "personal:viewed"
+    REPORT_EXPORTED = "report:exported"
+    AUDIT_EXPORTED = "audit:exported"
+    DUTY_STARTED = "duty:started"
+    DUTY_ENDED = "duty:ended"
+    SAMPLE_DRAWN = "sample:drawn"
+    ACTION_RETRIED = "action:retried"
+    UPDATE_RETRIED = "update:retried"
     BOT_STANDING = "bot:standing"
     PLATFORM_BLOCKED = "platform:blocked"
     CAMPAIGN_CREATED = "campaign:created"
@@ -67,11 +77,12 @@ class AuditEvent:
 
 @dataclass(frozen=True, slots=True)
 class ChainReport:
-    """The state of one chain: events sealed, and the first sequence number that does not fit."""
+    """The state of one chain: events sealed, the first place that does not fit, the last hash."""
 
     scope: str
     sealed: int
     broken_at: int | None
+    end: bytes = field(default=START, compare=False)
 
 
 class Audit(Protocol):
@@ -91,4 +102,12 @@ class Audit(Protocol):
 
     async def verify(self) -> Sequence[ChainReport]:
         """Recompute every chain."""
+        ...
+
+    async def scopes(self) -> Sequence[str]:
+        """The scopes that have events, in the order of their names."""
+        ...
+
+    async def links(self, scope: str, after: int, limit: int) -> Sequence[Link]:
+        """Sealed events of a chain behind a place, in order."""
         ...

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.moderation.comment import Author, Comment, PlatformName
 
-REGISTER = "daftarkan"
+REGISTER, DUTY = "daftarkan", "jaga"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,12 @@ from bot.ports.campaigns import Campaigns, Draws, Entries, Vouchers
 from bot.ports.channels import Channels, Roles
 from bot.ports.comments import Comments, Reviews
 from bot.ports.corrections import Corrections
+from bot.ports.duties import Duties
 from bot.ports.examples import Examples
+from bot.ports.figures import FiguresOf
 from bot.ports.inbox import Inbox
 from bot.ports.linking import Links
+from bot.ports.opinions import Opinions
 from bot.ports.outbox import Outbox
 from bot.ports.people import Dialogues, People
 from bot.ports.replays import Replays
@@ -121,6 +124,21 @@ class UnitOfWork(Protocol):
     @property
     def replays(self) -> Replays:
         """Decided comments, for a backtest."""
+        ...
+
+    @property
+    def duties(self) -> Duties:
+        """Who watches now."""
+        ...
+
+    @property
+    def figures(self) -> FiguresOf:
+        """Counts of what was recorded."""
+        ...
+
+    @property
+    def opinions(self) -> Opinions:
+        """What reviewers thought."""
         ...
 
     @property

@@ -10,10 +10,10 @@ from bot.ports.outbox import Action
 
 
 class Quiet:
-    """Knows the institution's zone."""
+    """Knows the institution's zone, by its name."""
 
-    def __init__(self, zone: ZoneInfo) -> None:
-        self._zone = zone
+    def __init__(self, zone: str) -> None:
+        self._zone = ZoneInfo(zone)
 
     def until(self, policy: Policy, now: datetime) -> datetime | None:
         """When the quiet hours end that it is now; None outside of them."""

@@ -15,6 +15,7 @@ from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.bus import Bus, Topic
 from bot.ports.clock import Clock
 from bot.ports.events import (
+    DUTY,
     Blocked,
     BotStanding,
     ButtonPressed,
@@ -37,6 +38,7 @@ from bot.ports.platform import Reader
 from bot.ports.unit_of_work import Store, StoreError, UnitOfWork
 from bot.services.channels import ChannelDesk
 from bot.services.conversation import PrivateChat
+from bot.services.duty import DutyDesk
 from bot.services.judge import Judge
 from bot.services.presence import PresenceDesk
 from bot.services.reports import ReportDesk
@@ -65,10 +67,11 @@ class Worker:
         reports: ReportDesk,
         standing: StandingDesk,
         presence: PresenceDesk,
+        duty: DutyDesk,
     ) -> None:
         self._store, self._clock, self._bus, self._readers = store, clock, bus, readers
         self._judge, self._reviews, self._chat, self._channels = judge, reviews, chat, channels
-        self._reports, self._standing, self._presence = reports, standing, presence
+        self._reports, self._standing, self._presence, self._duty = reports, standing, presence, duty
 
     async def run_once(self, limit: int = BATCH) -> int:
         """Deal with the oldest waiting updates; how many there were.
@@ -138,6 +141,8 @@ class Worker:
                 await self._channels.pressed(unit, event)
             case ButtonPressed() | PrivateMessage() | StartPressed() | ContactShared():
                 await self._chat.heard(unit, event, f"inbox:{row.row_id}")
+            case CommandGiven(command=command) if command == DUTY:
+                await self._duty.toggled(unit, event)
             case CommandGiven():
                 await self._channels.command(unit, event)
             case CommentReported():

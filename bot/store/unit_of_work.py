@@ -16,10 +16,13 @@ from bot.store.repositories.corrections import SqlCorrections
 from bot.store.repositories.cursors import SqlCursors
 from bot.store.repositories.dialogues import SqlDialogues
 from bot.store.repositories.draws import SqlDraws
+from bot.store.repositories.duties import SqlDuties
 from bot.store.repositories.entries import SqlEntries
 from bot.store.repositories.examples import SqlExamples
+from bot.store.repositories.figures import SqlFigures
 from bot.store.repositories.inbox import SqlInbox
 from bot.store.repositories.links import SqlLinks
+from bot.store.repositories.opinions import SqlOpinions
 from bot.store.repositories.outbox import SqlOutbox
 from bot.store.repositories.people import SqlPeople
 from bot.store.repositories.replays import SqlReplays
@@ -51,6 +54,9 @@ class SqlUnit:
         self.reports = SqlReports(connection, vault)
         self.presence = SqlPresence(connection, vault)
         self.replays = SqlReplays(connection, vault)
+        self.duties = SqlDuties(connection, vault)
+        self.figures = SqlFigures(connection, vault)
+        self.opinions = SqlOpinions(connection, vault)
         self.strikes = SqlStrikes(connection, vault)
         self.audit = SqlAudit(connection, vault)
         self.cursors = SqlCursors(connection, vault)

@@ -68,7 +68,8 @@ decisions = Table(
     Column("policy_version", Integer),
     Column("shadow", Boolean, nullable=False),
     Column("scores", JSON),
-    Column("at", Moment, nullable=False),
+    # Figures of a time.
+    Column("at", Moment, nullable=False, index=True),
 )
 
 flags = Table(

@@ -30,6 +30,7 @@ strikes = Table(
     Column("expires_at", Moment, nullable=False),
     Column("voided_at", Moment),
     Index(None, "person_id", "channel_id"),
+    Index(None, "at"),
 )
 
 appeals = Table(
@@ -102,8 +103,12 @@ opinions = Table(
     Column("blind", Boolean, nullable=False),
     Column("at", Moment, nullable=False),
     Column("undone_at", Moment),
-    Index(None, "comment_id"),
+    # What others said of the words that an example is made of.
+    Index(None, "revision_id"),
+    Index(None, "item_id"),
+    # Figures, of one channel and of all.
     Index(None, "channel_id", "at"),
+    Index(None, "at"),
 )
 
 notes = Table(

@@ -81,3 +81,29 @@ async def test_reports_bring_their_card_in_the_morning(world: World) -> None:
     assert world.codes(MODERATORS) == []
     await morning(world)
     assert world.codes(MODERATORS) == ["review.card.pending"]
+
+
+@pytest.mark.asyncio
+async def test_a_backlog_and_the_days_figures_are_said_once_when_the_night_is_over(world: World) -> None:
+    """However long it waited at night, moderators hear of it once, in the morning."""
+    await world.tick()
+    await at_night(world, digest_at="05.00", backlog_minutes=30)
+    await world.comment("7", "goblok")
+    for _ in range(5):
+        await world.pass_time(hours=1)
+        await world.tick()
+    assert world.codes(MODERATORS) == []
+    world.clock.advance_to(MORNING)
+    await world.tick()
+    assert sorted(world.codes(MODERATORS)) == ["duty.alarm.backlog", "duty.digest", "review.card.pending"]
+
+
+@pytest.mark.asyncio
+async def test_a_cry_for_help_that_waits_is_said_at_night_too(world: World) -> None:
+    """Whoever watches is woken again for what is urgent."""
+    await at_night(world)
+    await world.comment("7", "tolong")
+    await world.drain()
+    await world.pass_time(minutes=6)
+    await world.tick()
+    assert world.codes(MODERATORS) == ["review.card.urgent", "duty.alarm.urgent"]

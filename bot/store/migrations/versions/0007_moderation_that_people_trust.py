@@ -18,6 +18,7 @@ _TABLES = (
     "batches",
     "checked_claims",
 )
+_BY_TIME = ("decisions", "reports", "strikes")
 _COLUMNS = ("rule", "proposed_by", "proposed", "assigned_until", "assigned_to", "escalated", "rank", "kind")
 
 
@@ -34,6 +35,8 @@ def upgrade() -> None:
     _opinions()
     _queue()
     _ranked()
+    for table in _BY_TIME:
+        op.create_index(op.f(f"ix_{table}_at"), table, ["at"], unique=False)
 
 
 def _checked_claims() -> None:
@@ -209,7 +212,9 @@ def _opinions() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_opinions")),
     )
     op.create_index(op.f("ix_opinions_channel_id_at"), "opinions", ["channel_id", "at"], unique=False)
-    op.create_index(op.f("ix_opinions_comment_id"), "opinions", ["comment_id"], unique=False)
+    op.create_index(op.f("ix_opinions_revision_id"), "opinions", ["revision_id"], unique=False)
+    op.create_index(op.f("ix_opinions_item_id"), "opinions", ["item_id"], unique=False)
+    op.create_index(op.f("ix_opinions_at"), "opinions", ["at"], unique=False)
 
 
 def _queue() -> None:
@@ -247,6 +252,8 @@ def _ranked() -> None:
 
 def downgrade() -> None:
     """Take back."""
+    for table in _BY_TIME:
+        op.drop_index(op.f(f"ix_{table}_at"), table_name=table)
     op.drop_index(op.f("ix_review_items_state_rank_id"), table_name="review_items")
     op.drop_index(op.f("ix_review_items_channel_id_state_rank_id"), table_name="review_items")
     for column in _COLUMNS:
