@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.moderation.comment import PlatformName
+from bot.platforms.links import plain_links
 from bot.ports.bus import Bus
 from bot.ports.classifier import Classifier
 from bot.ports.clock import Clock, Entropy
@@ -14,6 +15,7 @@ from bot.ports.unit_of_work import Store
 from bot.ports.words import Words
 from bot.services.adapting import AdaptDesk
 from bot.services.appeals import AppealDesk
+from bot.services.backtesting import BacktestDesk
 from bot.services.campaigns import CampaignDesk
 from bot.services.channels import ChannelDesk
 from bot.services.checked_claims import CheckedClaimDesk
@@ -32,6 +34,7 @@ from bot.services.linking import LinkDesk
 from bot.services.outbox import Sender
 from bot.services.penalties import PenaltyDesk
 from bot.services.presence import PresenceDesk
+from bot.services.quieting import Quiet
 from bot.services.reports import ReportDesk
 from bot.services.reviewing.bulk import BulkDesk
 from bot.services.reviewing.verdicts import Verdicts
@@ -61,6 +64,7 @@ class Services:
     verdicts: Verdicts
     bulk: BulkDesk
     appeals: AppealDesk
+    backtests: BacktestDesk
 
     @cached_property
     def _judging(self) -> tuple[Worker, Sender]:
@@ -90,7 +94,7 @@ def wire(  # noqa: PLR0913 - the ports, once each
     locale: str,
     zone: str = "Asia/Jakarta",
 ) -> Services:
-    """Wire the use cases over the given ports."""
+    """Wire the use cases over the given ports; `zone` is the institution's."""
     penalties = PenaltyDesk()
     verdicts, appeals = Verdicts(clock, penalties), AppealDesk(clock, penalties, locale)
     channels, claims = ChannelDesk(clock, locale), ClaimDesk(clock)
@@ -99,13 +103,14 @@ def wire(  # noqa: PLR0913 - the ports, once each
 
     def judging() -> tuple[Worker, Sender]:
         entries = EntryDesk(clock, entropy, signer)
-        judge = Judge(clock, Contexts(gatherers(classifier)), entries, followers())
+        judge = Judge(clock, Contexts(gatherers(classifier)), entries, followers(), Quiet(zone))
         places = places_of(platforms)
         return Worker(
             store, clock, bus, {name: platform.read for name, platform in platforms.items()},
             judge=judge, reviews=ReviewDesk(clock, verdicts, locale),
             chat=PrivateChat(clock, claims, LinkDesk(clock, entropy), words, places, appeals),
-            channels=channels, reports=ReportDesk(clock, judge, locale), standing=StandingDesk(clock),
+            channels=channels, reports=ReportDesk(clock, judge, Quiet(zone), locale),
+            standing=StandingDesk(clock),
             presence=PresenceDesk(clock, entries), duty=DutyDesk(clock, locale), appeals=appeals,
         ), Sender(
             store, clock, bus, platforms, compose=Compose(classifier, clock, ways_of(platforms), locale),
@@ -117,6 +122,7 @@ def wire(  # noqa: PLR0913 - the ports, once each
         CampaignDesk(store, clock), draws, WitnessDesk(store, clock), claims, channels,
         AdaptDesk(store, clock, classifier), CheckedClaimDesk(store, clock, classifier),
         verdicts, BulkDesk(store, clock, verdicts), appeals,
+        BacktestDesk(store, clock, classifier, plain_links),
     )  # fmt: skip
 
 

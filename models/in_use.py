@@ -23,6 +23,10 @@ class ModelInUse:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    def __reduce__(self) -> tuple[type["ModelInUse"], tuple[Path]]:
+        """Another process gets the folder and loads for itself."""
+        return ModelInUse, (self._folder,)
+
     @cached_property
     def _loaded(self) -> Classifier:
         return load_current(self._folder)

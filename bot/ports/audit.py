@@ -16,6 +16,7 @@ class AuditWord(StrEnum):
     CHANNEL_CONFIRMED = "channel:confirmed"
     CHANNEL_CHANGED = "channel:changed"
     POLICY_CHANGED = "policy:changed"
+    COMMENTS_REPLAYED = "comment:replayed"
     ROLE_GRANTED = "role:granted"
     ROLE_REVOKED = "role:revoked"
     MODEL_ADAPTED = "model:channel:adapted"

@@ -31,6 +31,15 @@ class Channel:
     moderators_ref: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PolicyVersion:
+    """One version of a channel's policy. `by`: `default`, `cli` or `account:<row>`."""
+
+    policy: Policy
+    by: str
+    at: datetime
+
+
 class Role(StrEnum):
     """What a person may do."""
 
@@ -81,6 +90,14 @@ class Channels(Protocol):
 
     async def set_policy(self, channel_id: int, policy: Policy, by: str, now: datetime) -> Policy:
         """Store a new version; the policy with its new version number."""
+        ...
+
+    async def policy_at(self, channel_id: int, version: int) -> PolicyVersion | None:
+        """One version; None where there is none."""
+        ...
+
+    async def policies(self, channel_id: int, limit: int) -> Sequence[PolicyVersion]:
+        """The newest versions, newest first."""
         ...
 
 

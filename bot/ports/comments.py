@@ -55,7 +55,10 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A comment's newest revision and the decision in force. `gone`: deleted at the platform, not by us."""
+    """A comment's newest revision and the decision in force. `gone`: deleted at the platform, not by us.
+
+    `shadow`: it was decided in shadow mode, so that nothing follows from it.
+    """
 
     comment_id: int
     decision_id: int
@@ -70,6 +73,7 @@ class Judged:
     flags: tuple[Flag, ...]
     scores: Scores | None
     gone: bool = False
+    shadow: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from bot.ports.notices import Notices
 from bot.ports.opinions import Opinions
 from bot.ports.outbox import Outbox
 from bot.ports.people import Dialogues, People
+from bot.ports.replays import Replays
 from bot.ports.reviewing import Batches, CannedReplies, Notes, Surroundings
 from bot.ports.sightings import Sightings
 from bot.ports.strikes import Strikes
@@ -130,6 +131,11 @@ class UnitOfWork(Protocol):
     @property
     def befores(self) -> Befores:
         """How comments stood before."""
+        ...
+
+    @property
+    def replays(self) -> Replays:
+        """Decided comments, for a backtest."""
         ...
 
     @property

@@ -45,19 +45,19 @@ def react(platform: PlatformName, place: tuple[str, str]) -> Action:
     )
 
 
-def reply(account: Account, place: tuple[str, str], campaign_id: str, now: datetime) -> Action:
-    """The public courtesy under an entry, once a comment, whatever its campaigns.
+def reply(account: Account, place: tuple[str, str], campaign_id: str, due_at: datetime) -> Action:
+    """The public courtesy under an entry, once a comment, whatever its campaigns; in time from `due_at` on.
 
     Its target is its own too.
     """
     chat_ref, message_ref = place
     payload = {
         "chat_ref": chat_ref, "message_ref": message_ref, "campaign": campaign_id, "account": account.row_id,
-        "until": int((now + COURTESY_LASTS).timestamp()),
+        "until": int((due_at + COURTESY_LASTS).timestamp()),
     }  # fmt: skip
     name = f"reply:{chat_ref}:{message_ref}"
     key = f"reply:{account.platform}:{chat_ref}:{message_ref}"
-    return Action(key, account.platform, "reply", name, payload, Priority.COURTESY, lane=chat_ref)
+    return Action(key, account.platform, "reply", name, payload, Priority.COURTESY, due_at, chat_ref)
 
 
 def claim_reply(

@@ -92,10 +92,12 @@ class Compose:
         return DeleteComment(*place)
 
     async def _goes(self, unit: UnitOfWork, judged: Judged) -> bool:
+        if judged.shadow:
+            return False
         if judged.outcome is not Outcome.HOLD:
             return judged.outcome is Outcome.REMOVE
         channel = await unit.channels.by_id(judged.channel_id)
-        return channel is not None and channel.policy.hide_held
+        return channel is not None and channel.policy.hide_held and not channel.policy.shadow
 
     async def _react(self, unit: UnitOfWork, action: Action) -> Effect | None:
         """While the comment is there and nothing speaks against it."""
@@ -110,8 +112,8 @@ class Compose:
         comment_id = await unit.comments.id_of(action.platform, *place)
         judged = await unit.comments.judged(comment_id) if comment_id is not None else None
         channel = await unit.channels.by_id(judged.channel_id) if judged else None
-        # A chat with another number since has none of its old messages.
-        is_there = channel is not None and channel.channel_ref == place[0]
+        # A chat with another number since has none of its old messages; one in shadow mode hears nothing.
+        is_there = channel is not None and channel.channel_ref == place[0] and not channel.policy.shadow
         return place, judged if judged is not None and is_there and not judged.gone else None
 
     async def _answer(self, unit: UnitOfWork, action: Action) -> Effect:  # noqa: ARG002 - one form for all kinds

@@ -65,13 +65,13 @@ class EntryDesk:
         account: Account,
         *,
         quietly: bool,
-        reply: bool = False,
+        reply_at: datetime | None = None,
     ) -> None:
         """Make, withdraw or restore the comment's entries as its newest text says.
 
-        `quietly`: without the reaction that acknowledges a new entry. `reply`: with the public courtesy to
-        whoever has a step left to do. That nothing is lost concerns comments, decisions, removals, cards
-        and prizes; a courtesy that has waited too long is left unsaid.
+        `quietly`: without the reaction that acknowledges a new entry. `reply_at`: when the public courtesy
+        falls due to whoever has a step left to do, None for none. That nothing is lost concerns comments,
+        decisions, removals, cards and prizes; a courtesy that has waited too long is left unsaid.
         """
         if comment.author.kind is not AuthorKind.MEMBER:
             return
@@ -91,18 +91,23 @@ class EntryDesk:
                 continue
             if entry is None:
                 await self._accept(unit, campaign, comment, comment_id, account)
-                await self._acknowledge(unit, campaign, comment, account, (not quietly, reply))
+                await self._acknowledge(unit, campaign, comment, account, (not quietly, reply_at))
             else:
                 await unit.entries.set_withdrawn(entry.entry_id, withdrawn=not tagged)
 
     async def _acknowledge(
-        self, unit: UnitOfWork, campaign: Campaign, comment: Comment, account: Account, how: tuple[bool, bool]
+        self,
+        unit: UnitOfWork,
+        campaign: Campaign,
+        comment: Comment,
+        account: Account,
+        how: tuple[bool, datetime | None],
     ) -> None:
-        now, place, (reacts, replies) = self._clock.now(), (comment.channel_ref, comment.message_ref), how
+        now, place, (reacts, due_at) = self._clock.now(), (comment.channel_ref, comment.message_ref), how
         if reacts:
             await unit.outbox.add(react(comment.platform, place), now)
-        if replies and not await has_profile(unit, campaign, account.person_id):
-            await unit.outbox.add(reply_to(account, place, campaign.campaign_id, now), now)
+        if due_at is not None and not await has_profile(unit, campaign, account.person_id):
+            await unit.outbox.add(reply_to(account, place, campaign.campaign_id, due_at), now)
 
     async def withdraw(self, unit: UnitOfWork, comment_id: int) -> None:
         """The comment is gone: its entries end like those whose tag is edited out, until there is a draft."""

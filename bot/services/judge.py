@@ -24,6 +24,7 @@ from bot.services.following.case import Case, Follower
 from bot.services.gathering.contexts import Contexts
 from bot.services.gathering.seen import Seen
 from bot.services.penalties import call_off_removal
+from bot.services.quieting import Quiet
 
 _EXEMPT = frozenset({AuthorKind.OFFICIAL, AuthorKind.BOT})
 # What is held or removed gets no friendly sign; an approval by a moderator brings it later.
@@ -34,9 +35,15 @@ class Judge:
     """Judges comments of active channels; staff and the institution itself are left alone."""
 
     def __init__(
-        self, clock: Clock, contexts: Contexts, entries: EntryDesk, followers: Sequence[Follower]
+        self,
+        clock: Clock,
+        contexts: Contexts,
+        entries: EntryDesk,
+        followers: Sequence[Follower],
+        quiet: Quiet,
     ) -> None:
         self._clock, self._contexts, self._entries, self._followers = clock, contexts, entries, followers
+        self._quiet = quiet
 
     async def judge(self, unit: UnitOfWork, comments: Sequence[Comment]) -> None:
         """Decide on revisions of comments in their order and record what follows.
@@ -102,17 +109,20 @@ class Judge:
         comment, channel, policy = seen.comment, seen.channel, seen.channel.policy
         if not seen.recorded.is_first:
             await _supersede(unit, channel, seen, now)
+        until = self._quiet.until(policy, now)
         if not policy.shadow:
             case = Case(
                 comment, channel, seen.account, seen.recorded, decision, decision_id, now,
-                decided[1].flags, decided[1].scores,
+                decided[1].flags, decided[1].scores, until,
             )  # fmt: skip
             for follower in self._followers:
                 await follower(unit, case)
         quietly = policy.shadow or not policy.acknowledge or decision.outcome not in _STAYS
-        reply = policy.reply and not policy.shadow and decision.outcome is Outcome.APPROVE
-        comment_id = seen.recorded.comment_id
-        await self._entries.consider(unit, comment, comment_id, seen.account, quietly=quietly, reply=reply)
+        replies = policy.reply and not policy.shadow and decision.outcome is Outcome.APPROVE
+        comment_id, reply_at = seen.recorded.comment_id, (until or now) if replies else None
+        await self._entries.consider(
+            unit, comment, comment_id, seen.account, quietly=quietly, reply_at=reply_at
+        )
 
 
 def _rounds(comments: Sequence[Comment]) -> Iterator[Sequence[Comment]]:

@@ -24,6 +24,7 @@ from bot.ports.people import Account
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import answer, card, card_update, delete, tell
 from bot.services.judge import Judge
+from bot.services.quieting import Quiet, later
 
 HOUR = timedelta(hours=1)
 AN_HOUR = 10  # reports that one account may make
@@ -43,8 +44,8 @@ def needed(hold: int, decided_at: float | None) -> float:
 class ReportDesk:
     """Deals with reports."""
 
-    def __init__(self, clock: Clock, judge: Judge, locale: str) -> None:
-        self._clock, self._judge, self._locale = clock, judge, locale
+    def __init__(self, clock: Clock, judge: Judge, quiet: Quiet, locale: str) -> None:
+        self._clock, self._judge, self._quiet, self._locale = clock, judge, quiet, locale
 
     async def reported(self, unit: UnitOfWork, event: CommentReported) -> None:
         """Keep the report, see what follows, and thank whoever made it."""
@@ -118,12 +119,16 @@ class ReportDesk:
     ) -> None:
         count, weight = reported
         judged = await unit.comments.judged(comment_id)
-        if judged is None or judged.gone or judged.outcome is Outcome.REMOVE:
+        if judged is None or judged.gone:
+            return
+        # What was decided in shadow mode keeps nobody from looking, whatever it was.
+        stands = judged.shadow or judged.outcome in _STANDS
+        if judged.outcome is Outcome.REMOVE and not stands:
             return
         item = await unit.reviews.standing_of(comment_id)
         if item is not None and item.state is ReviewState.PENDING:
             await self._add_to(unit, channel, judged, item, count)
-        elif judged.outcome in _STANDS and weight >= await self._needed(unit, channel, item):
+        elif stands and weight >= await self._needed(unit, channel, item):
             await self._hold(unit, channel, judged, item, count)
         else:
             await unit.comments.put_flag(judged.decision_id, _flag(Severity.CLEAR, count))
@@ -163,7 +168,8 @@ class ReportDesk:
             return
         if item is not None:
             await unit.outbox.add(_refreshed(channel, item, f"reopened:{count}"), now)
-        await unit.outbox.add(card(judged.platform, opened, channel.moderators_ref), now)
+        shown = card(judged.platform, opened, channel.moderators_ref)
+        await unit.outbox.add(later(shown, self._quiet.until(channel.policy, now)), now)
 
 
 def _flag(severity: Severity, count: int) -> Flag:

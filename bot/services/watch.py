@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.dialogue.prompt import Prompt
 from bot.moderation.duty import Alarm, Backlog, alarm, digest_day
+from bot.moderation.quiet import quiet_until
 from bot.ports.bus import Bus, Topic
 from bot.ports.channels import Channel, Role
 from bot.ports.clock import Clock
@@ -52,12 +53,16 @@ class Watch:
         done |= await self._digest(unit, channel, now)
         return await self._samples.draw(unit, channel, now, now.astimezone(self._zone)) or done
 
+    def _is_quiet(self, channel: Channel, now: datetime) -> bool:
+        return quiet_until(now, channel.policy.quiet_hours, self._zone) is not None
+
     async def _alarm(self, unit: UnitOfWork, channel: Channel, now: datetime) -> bool:
         backlog = await unit.reviews.backlog(channel.channel_id, MOST)
         cursor = f"alarm:{channel.channel_id}"
         stored = await unit.cursors.get(cursor)
         due = alarm(backlog, channel.policy, datetime.fromisoformat(stored) if stored else None, now)
-        if due is None:
+        # What is not urgent is left to the first look after quiet hours, so that it is said once.
+        if due is None or (due is Alarm.BACKLOG and self._is_quiet(channel, now)):
             return False
         await unit.cursors.put(cursor, now.isoformat())
         said = _alarm_prompt(due, channel, backlog, now)
@@ -81,7 +86,7 @@ class Watch:
             await unit.cursors.put(cursor, local.date().isoformat())
             return False
         day = digest_day(channel.policy, date.fromisoformat(stored), local)
-        if day is None:
+        if day is None or self._is_quiet(channel, now):
             return False
         await unit.cursors.put(cursor, day.isoformat())
         figures = await unit.figures.between(now - DAY, now, channel.channel_id)

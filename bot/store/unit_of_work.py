@@ -30,6 +30,7 @@ from bot.store.repositories.notices import SqlNotices
 from bot.store.repositories.opinions import SqlOpinions
 from bot.store.repositories.outbox import SqlOutbox
 from bot.store.repositories.people import SqlPeople
+from bot.store.repositories.replays import SqlReplays
 from bot.store.repositories.reviewing import SqlBatches, SqlCannedReplies, SqlNotes
 from bot.store.repositories.reviews import SqlReviews
 from bot.store.repositories.sightings import SqlSightings
@@ -68,6 +69,7 @@ class SqlUnit:
         self.replies = SqlCannedReplies(connection, vault)
         self.batches = SqlBatches(connection, vault)
         self.surroundings = SqlSurroundings(connection, vault)
+        self.replays = SqlReplays(connection, vault)
         self.duties = SqlDuties(connection, vault)
         self.figures = SqlFigures(connection, vault)
         self.opinions = SqlOpinions(connection, vault)

@@ -20,7 +20,10 @@ from models.labels import Scores
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What was decided about whom, where and when; `flags` are all that were raised, also the clear ones."""
+    """What was decided about whom, where and when.
+
+    `flags` are all that were raised, also the clear ones. `quiet_until`: what is not urgent waits until then.
+    """
 
     comment: Comment
     channel: Channel
@@ -31,6 +34,7 @@ class Case:
     now: datetime
     flags: Sequence[Flag] = ()
     scores: Scores | None = None
+    quiet_until: datetime | None = None
 
 
 class Follower(Protocol):

@@ -5,6 +5,7 @@ from bot.moderation.rank import ahead_of
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import card
 from bot.services.following.case import Case
+from bot.services.quieting import later
 
 _WAITS = frozenset({Outcome.HOLD, Outcome.TO_PERSON})
 
@@ -19,4 +20,5 @@ async def review(unit: UnitOfWork, case: Case) -> None:
         urgent=urgent, now=case.now, ahead=ahead_of(case.decision.reasons, case.scores),
     )  # fmt: skip
     if case.channel.moderators_ref is not None:
-        await unit.outbox.add(card(case.comment.platform, item, case.channel.moderators_ref), case.now)
+        shown = card(case.comment.platform, item, case.channel.moderators_ref)
+        await unit.outbox.add(shown if urgent else later(shown, case.quiet_until), case.now)

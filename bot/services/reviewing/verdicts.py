@@ -108,7 +108,6 @@ class Verdicts:
         if after.proposed_by is not None and after.proposed is verb:
             facts["proposed_by"] = after.proposed_by
         await self._note(unit, judged, after, AuditWord.COMMENT_OVERRULED, by, facts)
-        await note_opinion(unit, judged, after, verb, now)
         if after.state is ReviewState.APPROVED:
             await self._acknowledge(unit, judged, after, now)
         elif after.state in TAKEN_DOWN:

@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, delete, func, select, update
 
 from bot.moderation.comment import PlatformName
 from bot.moderation.policy import Policy
-from bot.ports.channels import AccountRef, Channel, Role
+from bot.ports.channels import AccountRef, Channel, PolicyVersion, Role
 from bot.ports.people import Account
 from bot.store.repositories.accounts import NAME, Accounts, accounts_with_keys
 from bot.store.repositories.base import Repository
@@ -32,6 +32,10 @@ def _read(row: Row[Any]) -> Channel:
         row.id, PlatformName(row.platform), row.channel_ref, row.title, row.active, row.locale,
         _POLICY.validate_python(row.body), row.moderators_ref,
     )  # fmt: skip
+
+
+def _version(row: Row[Any]) -> PolicyVersion:
+    return PolicyVersion(_POLICY.validate_python(row.body), row.made_by, row.made_at)
 
 
 class SqlChannels(Repository):
@@ -110,6 +114,18 @@ class SqlChannels(Repository):
             update(channels).where(channels.c.id == channel_id).values(policy_version=stored.version)
         )
         return stored
+
+    async def policy_at(self, channel_id: int, version: int) -> PolicyVersion | None:
+        """One version."""
+        own = (policies.c.channel_id == channel_id) & (policies.c.version == version)
+        row = await self._first(select(policies).where(own))
+        return _version(row) if row else None
+
+    async def policies(self, channel_id: int, limit: int) -> Sequence[PolicyVersion]:
+        """The newest versions."""
+        query = select(policies).where(policies.c.channel_id == channel_id)
+        rows = await self._all(query.order_by(policies.c.version.desc()).limit(limit))
+        return [_version(row) for row in rows]
 
     async def _keep_policy(self, channel_id: int, policy: Policy, by: str, now: datetime) -> None:
         body = _POLICY.dump_python(policy, mode="json")

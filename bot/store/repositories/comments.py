@@ -210,6 +210,7 @@ class SqlComments(CommentPlaces):
             row.channel_ref, row.message_ref, self._open_text(row.text, _PLACE, row.key), row.posted_at,
             Outcome(row.outcome), tuple(await self._flags(row.decision_id)),
             _SCORES.validate_python(row.scores) if row.scores else None, row.gone_at is not None,
+            row.shadow,
         )  # fmt: skip
 
     async def _flags(self, decision_id: int) -> list[Flag]:

@@ -45,6 +45,19 @@ def test_a_message_is_a_comment() -> None:
     assert comment.revision.edited_at == comment.posted_at
 
 
+def test_an_authors_roles_come_with_the_membership() -> None:
+    """The roles of the server that the event tells; without a membership there are none to tell."""
+    assert _comment(member={"nick": None, "roles": ["31", "32"]}).author.roles == ("31", "32")
+    assert _comment(member=None).author.roles == ()
+
+
+def test_a_role_that_is_no_number_is_unreadable() -> None:
+    """A membership with other roles than ids is not read by half."""
+    raw = {"t": "MESSAGE_CREATE", "d": MESSAGE | {"member": {"roles": ["x"]}}, "parent": None, "bot": BOT}
+    with pytest.raises(Unreadable):
+        read(json.dumps(raw).encode())
+
+
 def test_a_thread_belongs_to_the_channel_above_it() -> None:
     """A forum post's comment is covered by its forum, and names its thread in its own ref."""
     reference = {"message_id": "69", "channel_id": THREAD}
