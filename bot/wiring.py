@@ -95,10 +95,12 @@ def wire(  # noqa: PLR0913 - the ports, once each
     zone: str = "Asia/Jakarta",
 ) -> Services:
     """Wire the use cases over the given ports; `zone` is the institution's."""
-    penalties = PenaltyDesk()
-    verdicts, appeals = Verdicts(clock, penalties), AppealDesk(clock, penalties, locale)
-    channels, claims = ChannelDesk(clock, locale), ClaimDesk(clock)
-    draws = DrawDesk(store, clock, entropy, signer)
+    verdicts, appeals = Verdicts(clock, PenaltyDesk()), AppealDesk(clock, PenaltyDesk(), locale)
+    channels, claims, draws = (
+        ChannelDesk(clock, locale),
+        ClaimDesk(clock),
+        DrawDesk(store, clock, entropy, signer),
+    )
     watch = Watch(store, clock, bus, SampleDesk(entropy), zone)
 
     def judging() -> tuple[Worker, Sender]:

@@ -17,7 +17,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "spam_remove", "constructive_at",
     )),
     ("crowd", ("report_hold", "flood_limit", "duplicate_accounts", "raid_accounts", "new_days")),
-    ("claims", ("claim_at", "claim_reply")),
+    ("claims", ("claim_at", "claim_hold", "claim_reply")),
     ("penalties", ("strike_days", "ladder", "appeal_days")),
     ("saying", ("notice", "public_notice", "help_text", "help_public")),
     ("moderators", ("quiet_hours", "digest_at", "backlog_minutes", "blind_sample")),

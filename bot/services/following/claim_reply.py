@@ -7,6 +7,7 @@ from bot.moderation.decision import Outcome
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services import actions
 from bot.services.following.case import Case
+from bot.services.quieting import later
 
 _STAYS = frozenset({Outcome.APPROVE, Outcome.WITHHOLD})
 
@@ -20,5 +21,6 @@ async def claim_reply(unit: UnitOfWork, case: Case) -> None:
         return
     comment = case.comment
     place, thread = (comment.channel_ref, comment.message_ref), comment.thread_ref or ""
-    said = actions.claim_reply(comment.platform, place, thread, int(claim), case.now)
-    await unit.outbox.add(said, case.now)
+    # What waits for the end of quiet hours is courteous from then on.
+    said = actions.claim_reply(comment.platform, place, thread, int(claim), case.quiet_until or case.now)
+    await unit.outbox.add(later(said, case.quiet_until), case.now)

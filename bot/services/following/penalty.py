@@ -26,15 +26,17 @@ async def penalty(unit: UnitOfWork, case: Case) -> None:
     if outcome is Outcome.REMOVE:
         await _removed(unit, case)
     elif outcome is Outcome.HOLD and policy.hide_held and policy.notice:
-        await notify(unit, _held(case), case.now)
+        await notify(unit, _held(case), case.now, not_before=case.quiet_until)
 
 
 async def _removed(unit: UnitOfWork, case: Case) -> None:
     comment_id, rule = case.recorded.comment_id, rule_of(case.decision)
-    violation = Violation(case.channel, case.account, comment_id, case.decision_id, rule)
+    violation = Violation(
+        case.channel, case.account, comment_id, case.decision_id, rule, quiet_until=case.quiet_until
+    )
     if rule in NO_PENALTY:
         if case.channel.policy.notice:
-            await notify(unit, violation.news(Means.PROTECT), case.now)
+            await notify(unit, violation.news(Means.PROTECT), case.now, not_before=case.quiet_until)
         return
     struck = await strike(unit, violation, case.now)
     if struck is not None and struck.step == Step.ASK and not _asked_lately(case, struck.before):
