@@ -24,7 +24,7 @@ _WORD = re.compile(r"\w+")
 _NEAR = 0.6  # how alike two words are of which one mends the other
 _FEW = 2  # words that may be added to anything
 _SHARE = 0.25  # the share of new words from which on more than a few are a good deal
-_MANY = 60  # words that are compared for typos; more have changed a good deal anyway
+_MANY = 20  # words that are compared for typos; more have changed a good deal anyway
 
 
 @phase_factory(Need.EARLIER)
@@ -91,7 +91,8 @@ def _changed(old: str, new: str) -> tuple[int, int]:
 
 
 def _is_near(word: str, other: str) -> bool:
-    return SequenceMatcher(None, word[:40], other[:40], autojunk=False).ratio() >= _NEAR
+    pair = SequenceMatcher(None, word[:40], other[:40], autojunk=False)
+    return pair.quick_ratio() >= _NEAR and pair.ratio() >= _NEAR
 
 
 def _is_much(added: int, gone: int, old: str, new: str) -> bool:
