@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.moderation.comment import Author, Comment, Link, PlatformName, Revision, Span, digest
-from bot.moderation.context import Context
+from bot.moderation.context import Context, Crowd, History
 from bot.moderation.decision import Outcome, decide
 from bot.moderation.flag import Flag, Severity, stricter
 from bot.moderation.phases.gambling import gambling
@@ -39,7 +39,7 @@ def test_the_list_is_the_policy() -> None:
 
 def test_each_phase_says_why_also_when_clear() -> None:
     """A good comment gets one clear flag from each phase, with the figures that it saw."""
-    flags = run(a_comment("Lampu jalan mati"), Context(CALM), Policy())
+    flags = run(a_comment("Lampu jalan mati"), Context(CALM, history=History(), crowd=Crowd()), Policy())
 
     assert [flag.phase for flag in flags] == list(ALL_PHASES)
     assert {flag.severity for flag in flags} == {Severity.CLEAR}
@@ -93,7 +93,10 @@ def test_signs_of_a_lure_only_hold(spam: float, text: str, expected: Severity) -
 def test_saying_nothing_earns_nothing_and_harms_nobody(text: str) -> None:
     """Empty or invisible words stay where they are and earn nothing, whatever the model says."""
     scores = replace(CALM, constructive=0.0)
-    assert decide(run(a_comment(text), Context(scores), Policy())).outcome is Outcome.WITHHOLD
+    assert (
+        decide(run(a_comment(text), Context(scores, history=History(), crowd=Crowd()), Policy())).outcome
+        is Outcome.WITHHOLD
+    )
 
 
 @given(SCORES, st.text(max_size=200))

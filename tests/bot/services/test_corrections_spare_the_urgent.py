@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.moderation.comment import Author, Comment, PlatformName, Revision, digest
-from bot.moderation.context import Context
+from bot.moderation.context import Context, Crowd, History
 from bot.moderation.decision import Outcome, decide
 from bot.moderation.pipeline import run
 from bot.moderation.policy import Policy
@@ -44,7 +44,7 @@ def _spared(scores: Scores) -> tuple[str, ...]:
 def _outcome(text: str, scores: Scores) -> Outcome:
     author = Author(PlatformName.LOCAL, "7")
     comment = Comment(PlatformName.LOCAL, "balai", "1", author, text, NOW, Revision(NOW, 1, digest(text)))
-    return decide(run(comment, Context(scores), Policy())).outcome
+    return decide(run(comment, Context(scores, history=History(), crowd=Crowd()), Policy())).outcome
 
 
 def test_these_are_cries_for_help() -> None:
