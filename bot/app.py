@@ -22,7 +22,7 @@ from bot.texts import Texts
 from bot.vault.aes import AesVault
 from bot.vault.keys import Keys, load_keys
 from bot.vault.signing import KeySigner
-from bot.wiring import Services, wire
+from bot.wiring import Ports, Services, wire
 from models.in_use import ModelInUse
 
 
@@ -73,11 +73,12 @@ async def open_app(
         links = await connect_platforms(settings, store, texts.render, stack, seconds) if online else {}
         platforms = {name: link.platform for name, link in links.items()}
         drift = DriftWatch(store, classifier, classifier.strange)
-        wired = wire(
-            store, present, SystemEntropy(), bus,
+        ports = Ports(
+            store=store, clock=present, entropy=SystemEntropy(), bus=bus,
             classifier=classifier, platforms=platforms, signer=KeySigner(keys.signing),
             words=texts.text, locale=settings.locale, zone=settings.timezone,
         )  # fmt: skip
+        wired = wire(ports)
         yield App(settings, keys, store, present, bus, links, wired, texts, drift)
 
 

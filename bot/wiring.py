@@ -81,50 +81,61 @@ class Services:
         return self._judging[1]
 
 
-def wire(  # noqa: PLR0913 - the ports, once each
-    store: Store,
-    clock: Clock,
-    entropy: Entropy,
-    bus: Bus,
-    *,
-    classifier: Classifier,
-    platforms: Mapping[PlatformName, Platform],
-    signer: Signer,
-    words: Words,
-    locale: str,
-    zone: str = "Asia/Jakarta",
-) -> Services:
-    """Wire the use cases over the given ports; `zone` is the institution's."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """What the use cases stand on, once each. `locale` and `zone` are the institution's."""
+
+    store: Store
+    clock: Clock
+    entropy: Entropy
+    bus: Bus
+    classifier: Classifier
+    platforms: Mapping[PlatformName, Platform]
+    signer: Signer
+    words: Words
+    locale: str
+    zone: str = "Asia/Jakarta"
+
+
+def wire(ports: Ports) -> Services:
+    """Wire the use cases over the given ports."""
+    store, clock, bus, locale = ports.store, ports.clock, ports.bus, ports.locale
     verdicts, appeals = Verdicts(clock, PenaltyDesk()), AppealDesk(clock, PenaltyDesk(), locale)
-    channels, claims, draws = (
-        ChannelDesk(clock, locale),
-        ClaimDesk(clock),
-        DrawDesk(store, clock, entropy, signer),
-    )
-    watch = Watch(store, clock, bus, SampleDesk(entropy), zone)
+    channels, claims = ChannelDesk(clock, locale), ClaimDesk(clock)
+    draws = DrawDesk(store, clock, ports.entropy, ports.signer)
+    watch = Watch(store, clock, bus, SampleDesk(ports.entropy), ports.zone)
 
     def judging() -> tuple[Worker, Sender]:
-        entries = EntryDesk(clock, entropy, signer)
-        judge = Judge(clock, Contexts(gatherers(classifier)), entries, followers(), Quiet(zone))
-        places = places_of(platforms)
-        return Worker(
-            store, clock, bus, {name: platform.read for name, platform in platforms.items()},
-            judge=judge, reviews=ReviewDesk(clock, verdicts, locale),
-            chat=PrivateChat(clock, claims, LinkDesk(clock, entropy), words, places, appeals),
-            channels=channels, reports=ReportDesk(clock, judge, Quiet(zone), locale),
-            standing=StandingDesk(clock),
-            presence=PresenceDesk(clock, entries), duty=DutyDesk(clock, locale), appeals=appeals,
-        ), Sender(
-            store, clock, bus, platforms, compose=Compose(classifier, clock, ways_of(platforms), locale),
-            channels=channels, claims=claims, locale=locale,
+        compose = Compose(ports.classifier, clock, ways_of(ports.platforms), locale)
+        return _worker(ports, verdicts, appeals, (channels, claims)), Sender(
+            store, clock, bus, ports.platforms,
+            compose=compose, channels=channels, claims=claims, locale=locale,
         )  # fmt: skip
 
     return Services(
         Ingest(store, clock, bus), judging, Schedule(store, clock, bus, draws, claims, watch),
         CampaignDesk(store, clock), draws, WitnessDesk(store, clock), claims, channels,
-        AdaptDesk(store, clock, classifier), CheckedClaimDesk(store, clock, classifier),
+        AdaptDesk(store, clock, ports.classifier), CheckedClaimDesk(store, clock, ports.classifier),
         verdicts, BulkDesk(store, clock, verdicts), appeals,
-        BacktestDesk(store, clock, classifier, plain_links),
+        BacktestDesk(store, clock, ports.classifier, plain_links),
+    )  # fmt: skip
+
+
+def _worker(
+    ports: Ports, verdicts: Verdicts, appeals: AppealDesk, desks: tuple[ChannelDesk, ClaimDesk]
+) -> Worker:
+    clock, locale, quiet = ports.clock, ports.locale, Quiet(ports.zone)
+    channels, claims = desks
+    entries = EntryDesk(clock, ports.entropy, ports.signer)
+    judge = Judge(clock, Contexts(gatherers(ports.classifier)), entries, followers(), quiet)
+    links, places = LinkDesk(clock, ports.entropy), places_of(ports.platforms)
+    readers = {name: platform.read for name, platform in ports.platforms.items()}
+    return Worker(
+        ports.store, clock, ports.bus, readers,
+        judge=judge, reviews=ReviewDesk(clock, verdicts, locale), appeals=appeals,
+        chat=PrivateChat(clock, claims, links, ports.words, places, appeals), channels=channels,
+        reports=ReportDesk(clock, judge, quiet, locale), standing=StandingDesk(clock),
+        presence=PresenceDesk(clock, entries), duty=DutyDesk(clock, locale),
     )  # fmt: skip
 
 

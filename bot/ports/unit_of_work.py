@@ -3,29 +3,15 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from bot.ports.appeals import Appeals
-from bot.ports.around import Presence, Reports
 from bot.ports.audit import Audit
-from bot.ports.befores import Befores
 from bot.ports.campaigns import Campaigns, Draws, Entries, Vouchers
 from bot.ports.channels import Channels, Roles
-from bot.ports.checked_claims import CheckedClaims
-from bot.ports.comments import Comments, Reviews
-from bot.ports.corrections import Corrections
-from bot.ports.duties import Duties
-from bot.ports.examples import Examples
-from bot.ports.figures import FiguresOf
-from bot.ports.histories import Histories
 from bot.ports.inbox import Inbox
 from bot.ports.linking import Links
-from bot.ports.notices import Notices
-from bot.ports.opinions import Opinions
+from bot.ports.moderating import Moderating
 from bot.ports.outbox import Outbox
 from bot.ports.people import Dialogues, People
-from bot.ports.replays import Replays
-from bot.ports.reviewing import Batches, CannedReplies, Notes, Surroundings
-from bot.ports.sightings import Sightings
-from bot.ports.strikes import Strikes
+from bot.ports.reviewing import Surroundings
 
 
 class Cursors(Protocol):
@@ -40,7 +26,7 @@ class Cursors(Protocol):
         ...
 
 
-class UnitOfWork(Protocol):
+class UnitOfWork(Moderating, Protocol):
     """Everything inside one `async with` commits together or not at all."""
 
     @property
@@ -74,26 +60,6 @@ class UnitOfWork(Protocol):
         ...
 
     @property
-    def comments(self) -> Comments:
-        """Comments and decisions."""
-        ...
-
-    @property
-    def reviews(self) -> Reviews:
-        """Held work."""
-        ...
-
-    @property
-    def examples(self) -> Examples:
-        """What reviewers decided, as labelled texts."""
-        ...
-
-    @property
-    def corrections(self) -> Corrections:
-        """What channels add to the model."""
-        ...
-
-    @property
     def campaigns(self) -> Campaigns:
         """Campaigns."""
         ...
@@ -119,88 +85,8 @@ class UnitOfWork(Protocol):
         ...
 
     @property
-    def reports(self) -> Reports:
-        """Members' complaints."""
-        ...
-
-    @property
-    def presence(self) -> Presence:
-        """Posts, memberships, the bot's own standing."""
-        ...
-
-    @property
-    def befores(self) -> Befores:
-        """How comments stood before."""
-        ...
-
-    @property
-    def replays(self) -> Replays:
-        """Decided comments, for a backtest."""
-        ...
-
-    @property
-    def duties(self) -> Duties:
-        """Who watches now."""
-        ...
-
-    @property
-    def figures(self) -> FiguresOf:
-        """Counts of what was recorded."""
-        ...
-
-    @property
-    def opinions(self) -> Opinions:
-        """What reviewers thought."""
-        ...
-
-    @property
-    def notes(self) -> Notes:
-        """Notes on items."""
-        ...
-
-    @property
-    def replies(self) -> CannedReplies:
-        """Canned replies."""
-        ...
-
-    @property
-    def batches(self) -> Batches:
-        """Decisions made together."""
-        ...
-
-    @property
     def surroundings(self) -> Surroundings:
         """What stands around a comment."""
-        ...
-
-    @property
-    def strikes(self) -> Strikes:
-        """Counted violations."""
-        ...
-
-    @property
-    def histories(self) -> Histories:
-        """What accounts wrote before."""
-        ...
-
-    @property
-    def sightings(self) -> Sightings:
-        """What was said lately, and by whom."""
-        ...
-
-    @property
-    def checked_claims(self) -> CheckedClaims:
-        """Statements that fact-checkers have examined."""
-        ...
-
-    @property
-    def notices(self) -> Notices:
-        """What waits to be told to authors."""
-        ...
-
-    @property
-    def appeals(self) -> Appeals:
-        """Appeals of authors."""
         ...
 
     @property

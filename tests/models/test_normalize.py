@@ -76,6 +76,7 @@ def test_tokens_normalise_to_themselves(text: str) -> None:
     [
         "B0ik0t pas4r mur4h!!",
         "b o i k o t  p a s a r  m u r a h",
+        "b 0 1 k o 7 pasar m u r 4 h",
         "Воikоt раsаr murаh",
         "boi\u200bkot pa\u200dsar mu\ufeffrah",
         "boikot🔥pasar🔥murah",

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.moderation.comment import Author, Comment, Link, PlatformName, Revision, Span, digest
-from bot.moderation.context import Context, Crowd, Earlier, History, Names
+from bot.moderation.context import Context
 from bot.moderation.decision import Outcome, decide
 from bot.moderation.flag import Flag, Severity, stricter
 from bot.moderation.phases.gambling import gambling
@@ -16,6 +16,7 @@ from bot.moderation.phases.links import links
 from bot.moderation.pipeline import PHASES, run
 from bot.moderation.policy import ALL_PHASES, Policy
 from models.labels import Reason, Scores, Verdict
+from tests.support.gathered import gathered
 
 AT = datetime(2026, 11, 24, tzinfo=UTC)
 CALM = Scores(0.9, 0.0, 0.0, 0.0, Reason.REPORT, Verdict.CONSTRUCTIVE, "uji")
@@ -30,11 +31,6 @@ def a_comment(text: str, *links_to: str) -> Comment:
     author = Author(PlatformName.LOCAL, "7")
     found = tuple(Link(host, Span(n, n + 1)) for n, host in enumerate(links_to))
     return Comment(PlatformName.LOCAL, "c", "m", author, text, AT, Revision(AT, 1, digest(text)), found)
-
-
-def gathered(scores: Scores) -> Context:
-    """Everything was gathered, and beside the scores there was nothing to see."""
-    return Context(scores, History(), Crowd(), Names(), Earlier(), ())
 
 
 def test_the_list_is_the_policy() -> None:
