@@ -88,6 +88,6 @@ class Appeals(Protocol):
         """What their authors said is gone."""
         ...
 
-    async def figures(self, since: datetime, until: datetime) -> AppealFigures:
+    async def figures(self, since: datetime, until: datetime, channel_id: int | None = None) -> AppealFigures:
         """What became of appeals from a moment (included) to another (not included)."""
         ...

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.ports.appeals import AppealFigures
 from bot.ports.figures import Figures
 from bot.ports.unit_of_work import UnitOfWork
 
@@ -26,7 +27,8 @@ async def public_figures(
 ) -> Sequence[Line]:
     """The figures of [since, until), of one channel or of all."""
     found = await unit.figures.between(since, until, channel_id)
-    return [*_decisions(found), *_members(found), *_rules(found)]
+    appeals = await unit.appeals.figures(since, until, channel_id)
+    return [*_decisions(found), *_members(found), *_appeals(appeals), *_rules(found)]
 
 
 def _decisions(found: Figures) -> Sequence[Line]:
@@ -52,6 +54,17 @@ def _members(found: Figures) -> Sequence[Line]:
     return [
         Line("figure.members", "figure.reports", found.reports),
         Line("figure.members", "figure.reported", found.reported),
+    ]
+
+
+def _appeals(found: AppealFigures) -> Sequence[Line]:
+    share = found.overturn_share
+    return [
+        Line("figure.appeals", "figure.opened", found.opened),
+        Line("figure.appeals", "figure.upheld", found.upheld),
+        Line("figure.appeals", "figure.overturned", found.overturned),
+        Line("figure.appeals", "figure.withdrawn", found.withdrawn),
+        Line("figure.appeals", "figure.overturn_share", None if share is None else round(100 * share, 1)),
     ]
 
 

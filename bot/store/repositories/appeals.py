@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, or_, select, update
+from sqlalchemy import Row, Select, func, or_, select, true, update
 
 from bot.moderation.appeal import Appeal, AppealState, Contested
 from bot.moderation.decision import Outcome
@@ -123,11 +123,12 @@ class SqlAppeals(Repository):
         """What their authors said is gone."""
         await self._changed(update(appeals).where(appeals.c.id.in_(appeal_ids)).values(words=None))
 
-    async def figures(self, since: datetime, until: datetime) -> AppealFigures:
-        """What became of appeals from a moment to another."""
-        opened = select(func.count()).where(appeals.c.opened_at >= since, appeals.c.opened_at < until)
+    async def figures(self, since: datetime, until: datetime, channel_id: int | None = None) -> AppealFigures:
+        """What became of appeals from a moment to another, in one channel or in all."""
+        own = appeals.c.channel_id == channel_id if channel_id is not None else true()
+        opened = select(func.count()).where(appeals.c.opened_at >= since, appeals.c.opened_at < until, own)
         ended = select(appeals.c.state, func.count()).where(
-            appeals.c.decided_at >= since, appeals.c.decided_at < until
+            appeals.c.decided_at >= since, appeals.c.decided_at < until, own
         )
         row, by_state = await self._first(opened), await self._counts(ended.group_by(appeals.c.state))
         ends = (AppealState.UPHELD, AppealState.OVERTURNED, AppealState.WITHDRAWN)
