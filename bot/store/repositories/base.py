@@ -63,8 +63,7 @@ class Repository:
             whole = [{**shared, **row} for row in rows]
             return await self._changed(self._insert(table).values(whole).on_conflict_do_nothing())
         sql, values = insert_new(table, shared, rows, self._connection.dialect)
-        driver: Any = (await self._connection.get_raw_connection()).driver_connection
-        return int((await driver.executemany(sql, values)).rowcount)
+        return (await self._connection.exec_driver_sql(sql, values)).rowcount
 
     def _insert(self, table: Table) -> Any:
         """An insert that can say `ON CONFLICT`."""
