@@ -31,7 +31,7 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
 
     __slots__ = ("_came",)
 
-    def __init__(self, adapt_connection: AsyncAdapt_aiosqlite_connection) -> None:
+    def __init__(self, adapt_connection: Any) -> None:
         self._adapt_connection = adapt_connection
         self._connection = adapt_connection._connection  # noqa: SLF001 - the class that it adapts for
         self._came: _Done = (deque(), None, -1, None)

@@ -146,7 +146,11 @@ class SqlRoles(Accounts):
 
     async def held_by(self, accounts: Sequence[AccountRef]) -> frozenset[AccountRef]:
         """Those of the accounts that hold any role."""
-        return frozenset([each for each in accounts if await self.of(*each)])
+        by_index = {self._account_index(*each): each for each in accounts}
+        if not by_index:
+            return frozenset()
+        holding = select(roles.c.account_index).distinct().where(roles.c.account_index.in_(by_index))
+        return frozenset(by_index[bytes(row.account_index)] for row in await self._all(holding))
 
     async def count(self) -> dict[str, int]:
         """How many accounts hold each role."""
