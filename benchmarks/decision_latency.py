@@ -49,6 +49,7 @@ from models.corpus import read
 from models.shelf import SHIPPED_FILE
 
 RATE, SECONDS, BACKLOG, AUTHORS, WARM = 200, 30, 5_000, 400, 1_000
+RUDE = 0.04  # of all comments
 WANTED_P99 = 50.0  # milliseconds
 CHAT, TAG = "balai", "#JernihBerkomentar"
 _LOCAL = PlatformName.LOCAL
@@ -71,14 +72,17 @@ class Crowd:
 
     def __init__(self) -> None:
         self._random, self._number = random.Random(5), 0
-        self._texts = [row.text for row in read("project")]
-        self._random.shuffle(self._texts)
+        rows = read("project")
+        self._random.shuffle(rows)
+        self._rude = [row.text for row in rows if row.toxic or row.spam]
+        self._plain = [row.text for row in rows if not (row.toxic or row.spam or row.urgent)]
 
     def says(self) -> RawUpdate:
         """The next comment."""
         self._number += 1
         user = str(1000 + self._random.randrange(AUTHORS))
-        text = self._texts[self._number % len(self._texts)] + (f" {TAG}" if self._number % 10 == 0 else "")
+        texts = self._rude if self._random.random() < RUDE else self._plain
+        text = texts[self._number % len(texts)] + (f" {TAG}" if self._number % 10 == 0 else "")
         line = {
             "n": self._number, "kind": "comment", "key": f"c:{self._number}", "chat": CHAT, "user": user,
             "message": f"m{self._number}", "name": f"Warga {user}", "text": text, "at": time.time(),
@@ -210,7 +214,7 @@ async def _measure(folder: Path, seconds: float) -> float:
     found, count = watch.latencies, len(watch.latencies)
     print(f"at {RATE} a second: {count:,} comments decided in {watch.batches:,} batches; {_spread(found)}")
     print(f"  {watch.statements / count:.1f} statements a comment, all loops together")
-    print(f"  {platform.performed:,} effects performed meanwhile")
+    print(f"  {platform.performed:,} effects performed in all")
     p99, before = _p99(found), marks(file)
     bare = Bare(file, folder / "bare.db")
     rate = await _drained(watch, crowd)

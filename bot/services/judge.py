@@ -23,6 +23,7 @@ from bot.services.entries import EntryDesk
 from bot.services.following.case import Case, Follower
 from bot.services.gathering.contexts import Contexts
 from bot.services.gathering.seen import Seen
+from bot.services.heard import Heard
 from bot.services.penalties import call_off_removal
 
 _EXEMPT = frozenset({AuthorKind.OFFICIAL, AuthorKind.BOT})
@@ -58,15 +59,19 @@ class Judge:
         ids = await unit.comments.add_decisions(made, now)
         events = [_event(each, one) for each, one in zip(seen, made, strict=True)]
         await unit.audit.add_all(events, now)
+        heard: list[Heard] = []
         for each, one, decision_id in zip(seen, made, ids, strict=True):
             if each.recorded.is_newest:
                 await self._follow(unit, each, (decision_id, one.decision), now)
+                heard.append(_heard(each, one.decision))
+        await self._entries.consider(unit, heard)
 
     async def _admitted(
         self, unit: UnitOfWork, comments: Sequence[Comment]
     ) -> Sequence[tuple[Comment, Channel]]:
         """Comments in active channels by those who are not exempt."""
-        channels = {(each.platform, each.channel_ref): each for each in await unit.channels.all()}
+        places = {(each.platform, each.channel_ref) for each in comments}
+        channels = {(each.platform, each.channel_ref): each for each in await unit.channels.at(places)}
         found = []
         for comment in comments:
             channel = channels.get((comment.platform, comment.channel_ref))
@@ -101,17 +106,13 @@ class Judge:
         self, unit: UnitOfWork, seen: Seen, decided: tuple[int, Decision], now: datetime
     ) -> None:
         decision_id, decision = decided
-        comment, channel, policy = seen.comment, seen.channel, seen.channel.policy
+        channel, account = seen.channel, seen.account
         if not seen.recorded.is_first:
             await _supersede(unit, channel, seen, now)
-        if not policy.shadow:
-            case = Case(comment, channel, seen.account, seen.recorded, decision, decision_id, now)
+        if not channel.policy.shadow:
+            case = Case(seen.comment, channel, account, seen.recorded, decision, decision_id, now)
             for follower in self._followers:
                 await follower(unit, case)
-        quietly = policy.shadow or not policy.acknowledge or decision.outcome not in _STAYS
-        reply = policy.reply and not policy.shadow and decision.outcome is Outcome.APPROVE
-        comment_id = seen.recorded.comment_id
-        await self._entries.consider(unit, comment, comment_id, seen.account, quietly=quietly, reply=reply)
 
 
 def _rounds(comments: Sequence[Comment]) -> Iterator[Sequence[Comment]]:
@@ -133,6 +134,20 @@ def _made(seen: Seen, context: Context) -> Made:
     policy = seen.channel.policy
     flags = run(seen.comment, context, policy)
     return Made(seen.recorded, decide(flags), flags, context.scores, policy.version, policy.shadow)
+
+
+def _heard(seen: Seen, decision: Decision) -> Heard:
+    policy, recorded = seen.channel.policy, seen.recorded
+    reacts = policy.acknowledge and not policy.shadow and decision.outcome in _STAYS
+    replies = policy.reply and not policy.shadow and decision.outcome is Outcome.APPROVE
+    return Heard(
+        seen.comment,
+        recorded.comment_id,
+        seen.account,
+        is_first=recorded.is_first,
+        reacts=reacts,
+        replies=replies,
+    )
 
 
 def _event(seen: Seen, made: Made) -> AuditEvent:

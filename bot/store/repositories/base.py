@@ -74,23 +74,15 @@ class Repository:
             await self._connection.exec_driver_sql(sql, values)
 
     async def _add_all(
-        self,
-        table: Table,
-        rows: Sequence[Mapping[str, Any]],
-        *columns: Column[Any],
-        unless_there: bool = False,
+        self, table: Table, rows: Sequence[Mapping[str, Any]], *columns: Column[Any]
     ) -> Sequence[Row[Any]]:
-        """Insert rows of the same columns; what stands in `columns` of each, in their order.
+        """Insert rows of the same columns that no unique key stands against; their `columns`, in any order.
 
-        `unless_there`: only those that no unique key stands against, in any order.
+        In the order of the rows SQLite would only tell them one by one.
         """
         if not rows:
             return ()
-        insert = self._insert(table)
-        if unless_there:
-            statement = insert.on_conflict_do_nothing().returning(*columns)
-        else:
-            statement = insert.returning(*columns, sort_by_parameter_order=True)
+        statement = self._insert(table).on_conflict_do_nothing().returning(*columns)
         return (await self._connection.execute(statement, list(rows))).all()
 
     async def _change_all(self, statement: Update, values: Sequence[Mapping[str, Any]]) -> None:

@@ -62,18 +62,21 @@ class SqlPeople(Persons, Accounts):
     async def _make(self, authors: Mapping[bytes, Author], now: datetime) -> None:
         """Accounts with a person each, for those whom nobody met meanwhile."""
         keys = [self._vault.new_key() for _ in authors]
-        persons = await self._add_all(people, [{"key": k, "created_at": now} for k in keys], people.c.id)
+        new = [{"key": key, "created_at": now} for key in keys]
+        persons = {
+            bytes(row.key): row.id for row in await self._add_all(people, new, people.c.id, people.c.key)
+        }
         rows = [
             {
-                "person_id": person.id, "platform": author.platform.value, "kind": author.kind.value,
+                "person_id": persons[key], "platform": author.platform.value, "kind": author.kind.value,
                 "account_index": index, "account_no": self._vault.seal(author.account_id, NUMBER, key),
                 "name": self._vault.seal(author.display_name, _NAME, key),
                 "private_open": False, "locale": "id", "created_at": now,
             }
-            for (index, author), person, key in zip(authors.items(), persons, keys, strict=True)
+            for (index, author), key in zip(authors.items(), keys, strict=True)
         ]  # fmt: skip
-        made = await self._add_all(accounts, rows, accounts.c.person_id, unless_there=True)
-        alone = {person.id for person in persons} - {row.person_id for row in made}
+        made = await self._add_all(accounts, rows, accounts.c.person_id)
+        alone = {*persons.values()} - {row.person_id for row in made}
         if alone:
             # Another worker met the same account first; the person made here stays behind no account.
             await self._changed(delete(people).where(people.c.id.in_(alone)))

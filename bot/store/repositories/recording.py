@@ -48,7 +48,7 @@ class CommentRecording(CommentPlaces):
         rows = _rows(said)
         made = {
             (row.platform, row.channel_ref, row.message_ref): row.id
-            for row in await self._add_all(comments, rows, comments.c.id, *_AT, unless_there=True)
+            for row in await self._add_all(comments, rows, comments.c.id, *_AT)
         }
         known = await self._known(said, made)
         ordered = [known[_place(each.comment)] for each in said]
@@ -109,7 +109,7 @@ class CommentRecording(CommentPlaces):
             for each, one in zip(said, known, strict=True)
         ]  # fmt: skip
         columns = revisions.c.id, revisions.c.comment_id
-        added = await self._add_all(revisions, rows, *columns, unless_there=True)
+        added = await self._add_all(revisions, rows, *columns)
         return {row.comment_id: row.id for row in added}
 
     async def _history(self, comment_ids: Sequence[int]) -> Mapping[int, Sequence[Row[Any]]]:
@@ -135,8 +135,9 @@ class CommentRecording(CommentPlaces):
     async def add_decisions(self, made: Sequence[Made], now: datetime) -> Sequence[int]:
         """Store the system's decisions with their flags."""
         rows = [_decision(each, now) for each in made]
-        added = await self._add_all(decisions, rows, decisions.c.id)
-        ids: list[int] = [row.id for row in added]
+        added = await self._add_all(decisions, rows, decisions.c.id, decisions.c.revision_id)
+        by_revision = {row.revision_id: row.id for row in added}
+        ids: list[int] = [by_revision[each.recorded.revision_id] for each in made]
         both = list(zip(ids, made, strict=True))
         await self._add_flags((decision_id, flag) for decision_id, each in both for flag in each.flags)
         # Asked of the database, not of the caller: a later revision may have come since.
