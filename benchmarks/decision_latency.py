@@ -12,7 +12,6 @@ Machines are noisy: the ratios are what counts.
 """
 
 import asyncio
-import gc
 import json
 import random
 import sys
@@ -30,7 +29,7 @@ from sqlalchemy import event
 from benchmarks.bare_writer import Bare, marks, written_since
 from bot.bus.memory import MemoryBus
 from bot.clock import SystemClock, SystemEntropy
-from bot.jobs import housekeeping, scheduler, work_loop
+from bot.jobs import housekeeping, scheduler, undisturbed, work_loop
 from bot.moderation.comment import PlatformName
 from bot.platforms.local.log import LocalLog
 from bot.platforms.local.platform import LocalPlatform
@@ -153,7 +152,6 @@ async def _paced(
     loops = [asyncio.create_task(work_loop(bus, topic, step)) for topic, step in steps.items()]
     await _feed(watch, crowd, WARM / RATE)
     watch.reset()
-    gc.collect()
     await _feed(watch, crowd, seconds)
     await asyncio.sleep(1.0)
     clockwork.shutdown(wait=False)
@@ -210,7 +208,9 @@ async def _measure(folder: Path, seconds: float) -> float:
     )  # fmt: skip
     await _set_up(store)
     watch, crowd = Watch(services, store), Crowd()
-    await _paced((store, bus, services), watch, crowd, seconds)
+    _ = services.worker  # made when first asked for, and the model with it
+    with undisturbed():
+        await _paced((store, bus, services), watch, crowd, seconds)
     found, count = watch.latencies, len(watch.latencies)
     print(f"at {RATE} a second: {count:,} comments decided in {watch.batches:,} batches; {_spread(found)}")
     print(f"  {watch.statements / count:.1f} statements a comment, all loops together")
