@@ -40,6 +40,7 @@ bench: venv
 	$(BIN)/python -m benchmarks.telegram_reading
 	$(BIN)/python -m benchmarks.telegram_intake
 	$(BIN)/python -m benchmarks.discord_intake
+	$(BIN)/python -m benchmarks.decision_latency
 	$(BIN)/python -m benchmarks.model_speed
 	$(BIN)/python -m benchmarks.backtest
 

@@ -10,7 +10,7 @@ from functools import partial
 from bot.alone import alone
 from bot.bus.memory import MemoryBus
 from bot.clock import SystemClock, SystemEntropy
-from bot.jobs import adapting, housekeeping, scheduler, work_loop
+from bot.jobs import adapting, housekeeping, scheduler, undisturbed, work_loop
 from bot.moderation.comment import PlatformName
 from bot.platforms.connect import Feed, Link, connect_platforms
 from bot.ports.bus import Bus, Topic
@@ -121,16 +121,18 @@ async def serve(app: App) -> None:
 
 async def _run_loops(app: App) -> None:
     services, bus = app.services, app.bus
+    worker, sender = services.worker, services.sender
     clockwork = scheduler(
         bus, partial(housekeeping, app.store, app.clock), partial(adapting, services.adapting.run_once)
     )
     clockwork.start()
     try:
-        async with asyncio.TaskGroup() as tasks:
-            for feed in app.feeds:
-                tasks.create_task(feed.run(services.ingest))
-            tasks.create_task(work_loop(bus, Topic.INBOX, services.worker.run_once))
-            tasks.create_task(work_loop(bus, Topic.OUTBOX, services.sender.run_once))
-            tasks.create_task(work_loop(bus, Topic.SCHEDULE, services.schedule.run_once))
+        with undisturbed():
+            async with asyncio.TaskGroup() as tasks:
+                for feed in app.feeds:
+                    tasks.create_task(feed.run(services.ingest))
+                tasks.create_task(work_loop(bus, Topic.INBOX, worker.run_once))
+                tasks.create_task(work_loop(bus, Topic.OUTBOX, sender.run_once))
+                tasks.create_task(work_loop(bus, Topic.SCHEDULE, services.schedule.run_once))
     finally:
         clockwork.shutdown(wait=False)

@@ -1,6 +1,6 @@
 """Channels: the official spaces, each under one versioned policy; and who may do what."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -61,6 +61,10 @@ class Channels(Protocol):
 
     async def by_id(self, channel_id: int) -> Channel | None:
         """The channel with an id."""
+        ...
+
+    async def at(self, places: Collection[tuple[PlatformName, str]]) -> Sequence[Channel]:
+        """The channels of these chats, as far as they are any."""
         ...
 
     async def all(self) -> Sequence[Channel]:

@@ -93,7 +93,10 @@ class Comments(Protocol):
         ...
 
     async def add_decisions(self, made: Sequence[Made], now: datetime) -> Sequence[int]:
-        """Store the system's decisions; each comes into force when its revision is the newest. Their ids."""
+        """Store the system's decisions, no revision twice in one call; their ids.
+
+        Each comes into force when its revision is the newest.
+        """
         ...
 
     async def overrule(

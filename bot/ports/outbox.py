@@ -79,8 +79,17 @@ class Waiting:
 class Outbox(Protocol):
     """Pending actions."""
 
+    @property
+    def has_work(self) -> bool:
+        """Whether this unit recorded an action or made one due, so that the sender is worth waking."""
+        ...
+
     async def add(self, action: Action, now: datetime) -> bool:
         """Record it; False when its key is there already."""
+        ...
+
+    async def add_all(self, actions: Sequence[Action], now: datetime) -> None:
+        """Record those whose key is not there, in their order."""
         ...
 
     async def cancel(self, key: str) -> bool:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.moderation.comment import AuthorKind, Comment
 from bot.moderation.context import Context
-from bot.moderation.decision import Outcome, decide
+from bot.moderation.decision import Decision, Outcome, decide
 from bot.moderation.pipeline import run
 from bot.moderation.review import ReviewState
 from bot.ports.audit import AuditEvent, AuditWord
@@ -23,6 +23,7 @@ from bot.services.entries import EntryDesk
 from bot.services.following.case import Case, Follower
 from bot.services.gathering.contexts import Contexts
 from bot.services.gathering.seen import Seen
+from bot.services.heard import Heard
 from bot.services.penalties import call_off_removal
 from bot.services.quieting import Quiet
 
@@ -65,15 +66,19 @@ class Judge:
         ids = await unit.comments.add_decisions(made, now)
         events = [_event(each, one) for each, one in zip(seen, made, strict=True)]
         await unit.audit.add_all(events, now)
+        heard: list[Heard] = []
         for each, one, decision_id in zip(seen, made, ids, strict=True):
             if each.recorded.is_newest:
                 await self._follow(unit, each, (decision_id, one), now)
+                heard.append(self._heard(each, one.decision, now))
+        await self._entries.consider(unit, heard)
 
     async def _admitted(
         self, unit: UnitOfWork, comments: Sequence[Comment]
     ) -> Sequence[tuple[Comment, Channel]]:
         """Comments in active channels by those who are not exempt."""
-        channels = {(each.platform, each.channel_ref): each for each in await unit.channels.all()}
+        places = {(each.platform, each.channel_ref) for each in comments}
+        channels = {(each.platform, each.channel_ref): each for each in await unit.channels.at(places)}
         found = []
         for comment in comments:
             channel = channels.get((comment.platform, comment.channel_ref))
@@ -104,25 +109,29 @@ class Judge:
             if one.is_new and not one.is_repeat
         ]
 
+    def _heard(self, seen: Seen, decision: Decision, now: datetime) -> Heard:
+        """What the entry desk is told."""
+        policy, recorded = seen.channel.policy, seen.recorded
+        reacts = policy.acknowledge and not policy.shadow and decision.outcome in _STAYS
+        replies = policy.reply and not policy.shadow and decision.outcome is Outcome.APPROVE
+        return Heard(
+            seen.comment, recorded.comment_id, seen.account, is_first=recorded.is_first,
+            reacts=reacts, reply_at=(self._quiet.until(policy, now) or now) if replies else None,
+        )  # fmt: skip
+
     async def _follow(self, unit: UnitOfWork, seen: Seen, decided: tuple[int, Made], now: datetime) -> None:
-        decision_id, decision = decided[0], decided[1].decision
-        comment, channel, policy = seen.comment, seen.channel, seen.channel.policy
+        decision_id, made = decided
+        channel, account = seen.channel, seen.account
         if not seen.recorded.is_first:
             await _supersede(unit, channel, seen, now)
-        until = self._quiet.until(policy, now)
-        if not policy.shadow:
-            case = Case(
-                comment, channel, seen.account, seen.recorded, decision, decision_id, now,
-                decided[1].flags, decided[1].scores, until,
-            )  # fmt: skip
-            for follower in self._followers:
-                await follower(unit, case)
-        quietly = policy.shadow or not policy.acknowledge or decision.outcome not in _STAYS
-        replies = policy.reply and not policy.shadow and decision.outcome is Outcome.APPROVE
-        comment_id, reply_at = seen.recorded.comment_id, (until or now) if replies else None
-        await self._entries.consider(
-            unit, comment, comment_id, seen.account, quietly=quietly, reply_at=reply_at
-        )
+        if channel.policy.shadow:
+            return
+        case = Case(
+            seen.comment, channel, account, seen.recorded, made.decision, decision_id, now,
+            made.flags, made.scores, self._quiet.until(channel.policy, now),
+        )  # fmt: skip
+        for follower in self._followers:
+            await follower(unit, case)
 
 
 def _rounds(comments: Sequence[Comment]) -> Iterator[Sequence[Comment]]:

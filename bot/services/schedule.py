@@ -18,7 +18,7 @@ from bot.services.watch import Watch
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.undi.primitives import BrokenRule
 
-SEAL_CHUNK = 500
+SEAL_CHUNK = 100  # few, since decisions wait while they are sealed
 _log = structlog.get_logger()
 _S = CampaignState
 Step = Callable[[str], Awaitable[Refusals]]
@@ -35,8 +35,8 @@ class Schedule:
 
     async def run_once(self) -> int:
         """Do what is due; how many campaigns moved. Zero means that nothing is left to do now."""
-        async with self._store.write() as unit:
-            await unit.audit.seal(SEAL_CHUNK)
+        while await self._sealed() == SEAL_CHUNK:
+            pass
         await self._watch.run_once()
         async with self._store.read() as unit:
             campaigns = await unit.campaigns.all()
@@ -44,6 +44,11 @@ class Schedule:
         if moved:
             self._bus.wake(Topic.OUTBOX)
         return moved
+
+    async def _sealed(self) -> int:
+        """Seal some of what was recorded, in a unit of its own; how much."""
+        async with self._store.write() as unit:
+            return await unit.audit.seal(SEAL_CHUNK)
 
     async def _advanced(self, campaign: Campaign) -> int:
         """Advance one campaign; one that cannot be advanced stands still alone."""

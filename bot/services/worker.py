@@ -89,7 +89,8 @@ class Worker:
             for is_comments, group in groupby(read, lambda pair: isinstance(pair[1], CommentSeen)):
                 done += await self._dealt(unit, list(group), together=is_comments)
             await unit.inbox.done(done)
-        if rows:
+        # A plain approval leaves the sender asleep: both write through one connection on SQLite.
+        if unit.outbox.has_work:
             self._bus.wake(Topic.OUTBOX)
         return len(rows)
 

@@ -23,6 +23,15 @@ def _content(row: Row[Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _row(event: AuditEvent, now: datetime) -> dict[str, Any]:
+    facts: dict[str, Any] = dict(event.facts)
+    rfc8785.dumps(facts)
+    return {
+        "scope": event.scope, "at": now, "actor": event.actor, "word": event.word.value,
+        "subject": event.subject, "facts": facts,
+    }  # fmt: skip
+
+
 class SqlAudit(Repository):
     """Append-only."""
 
@@ -32,18 +41,15 @@ class SqlAudit(Repository):
         Raises:
             ValueError: a fact has no canonical form and could never be sealed.
         """
-        facts: dict[str, Any] = dict(event.facts)
-        rfc8785.dumps(facts)
-        values = {
-            "scope": event.scope, "at": now, "actor": event.actor, "word": event.word.value,
-            "subject": event.subject, "facts": facts,
-        }  # fmt: skip
-        await self._changed(audit.insert().values(**values))
+        await self.add_all([event], now)
 
     async def add_all(self, events: Sequence[AuditEvent], now: datetime) -> None:
-        """Record events in their order."""
-        for event in events:
-            await self.add(event, now)
+        """Record events in their order.
+
+        Raises:
+            ValueError: a fact of one of them has no canonical form; none is recorded.
+        """
+        await self._put_all(audit, [_row(event, now) for event in events])
 
     async def seal(self, limit: int) -> int:
         """Chain up to `limit` recorded events in order; two sealers cannot both number one."""

@@ -15,6 +15,7 @@ from bot.store.tables.flow import outbox
 
 PENDING, SENT, DEAD, CANCELLED = "pending", "sent", "dead", "cancelled"
 _WHY_LIMIT = 300
+_CHUNK = 1000  # both databases take some 32,000 values in one statement
 
 
 def _free(now: datetime) -> ColumnElement[bool]:
@@ -59,15 +60,29 @@ def _read(row: Row[Any]) -> OutboxRow:
 class SqlOutbox(Repository):
     """Pending actions, first-in-first-out for each target."""
 
+    has_work = False
+
     async def add(self, action: Action, now: datetime) -> bool:
         """Record it once."""
-        values = {
-            "key": action.key, "platform": action.platform.value, "kind": action.kind,
-            "target": action.target, "lane": action.lane or None,
-            "payload": dict(action.payload), "priority": int(action.priority), "due_at": action.due_at or now,
-            "state": PENDING, "attempts": 0, "created_at": now,
-        }  # fmt: skip
-        return await self._add_unless_there(outbox, values)
+        return await self._record([action], now) == 1
+
+    async def add_all(self, actions: Sequence[Action], now: datetime) -> None:
+        """Record each once."""
+        for start in range(0, len(actions), _CHUNK):
+            await self._record(actions[start : start + _CHUNK], now)
+
+    async def _record(self, actions: Sequence[Action], now: datetime) -> int:
+        rows = [
+            {
+                "key": action.key, "platform": action.platform.value, "kind": action.kind,
+                "target": action.target, "lane": action.lane or None, "payload": dict(action.payload),
+                "priority": int(action.priority), "due_at": action.due_at or now,
+            }
+            for action in actions
+        ]  # fmt: skip
+        new = await self._add_new(outbox, {"state": PENDING, "attempts": 0, "created_at": now}, rows)
+        self.has_work = self.has_work or new > 0
+        return new
 
     async def cancel(self, key: str) -> bool:
         """Cancel an action that is pending and unleased, or dead."""
@@ -104,7 +119,9 @@ class SqlOutbox(Repository):
             outbox.c.state == PENDING, outbox.c.platform == platform.value,
             outbox.c.target == target, outbox.c.due_at > now,
         )  # fmt: skip
-        await self._changed(update(outbox).where(waiting).values(due_at=now))
+        self.has_work = (
+            await self._changed(update(outbox).where(waiting).values(due_at=now)) > 0 or self.has_work
+        )
 
     async def lease(
         self, limit: int, now: datetime, until: datetime, closed: Closed = NOTHING_CLOSED
