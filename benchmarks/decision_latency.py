@@ -41,7 +41,7 @@ from bot.store.schema import migrate
 from bot.texts import Texts
 from bot.vault.aes import AesVault
 from bot.vault.signing import KeySigner
-from bot.wiring import Services, wire
+from bot.wiring import Ports, Services, wire
 from campaigns.campaign import Campaign, CampaignState, Rules, Stratum
 from models.classifier import load
 from models.corpus import read
@@ -202,10 +202,11 @@ async def _measure(folder: Path, seconds: float) -> float:
     await migrate(f"sqlite:///{file}")
     store = await open_store(f"sqlite:///{file}", AesVault(b"v" * 32, b"i" * 32))
     platform = Standin(folder, LocalLog(folder / "sent.jsonl"), texts.render)
-    services = wire(
-        store, SystemClock(), SystemEntropy(), bus, classifier=load(SHIPPED_FILE),
+    ports = Ports(
+        store=store, clock=SystemClock(), entropy=SystemEntropy(), bus=bus, classifier=load(SHIPPED_FILE),
         platforms={_LOCAL: platform}, signer=KeySigner(b"s" * 32), words=texts.text, locale="id",
     )  # fmt: skip
+    services = wire(ports)
     await _set_up(store)
     watch, crowd = Watch(services, store), Crowd()
     _ = services.worker  # made when first asked for, and the model with it
