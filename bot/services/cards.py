@@ -105,7 +105,9 @@ class Cards:
         is_member = author is not None and author.kind is AuthorKind.MEMBER
         # Asked only where the page or its way there shows them.
         replies = () if page is Page.FIRST else await unit.replies.of_channel(channel.channel_id)
-        own = buttons_for(item, page, is_member=is_member, replies=replies)
+        own = buttons_for(
+            item, page, is_member=is_member, is_read=_is_read(item, self._clock.now()), replies=replies
+        )
         return Prompt(
             _head(item, judged), params, (*own, *await self._ways_to(unit, judged)), quote=quote, marks=marks
         )
@@ -163,12 +165,17 @@ def _standing(item: ReviewItem, now: datetime) -> Iterable[Coded]:
             yield Coded("review.also.ask")
         if item.escalated:
             yield Coded("review.also.escalated")
-        if item.assigned_until is not None and item.assigned_until > now:
+        if _is_read(item, now):
             yield Coded("review.also.reading", {"until": item.assigned_until})
         if item.proposed is not None:
             yield Coded("review.also.proposed", {"what": Coded(f"button.review.{item.proposed.value}")})
     if item.rule is not None:
         yield Coded("review.also.rule", {"rule": Coded(f"button.rule.{item.rule.value}")})
+
+
+def _is_read(item: ReviewItem, now: datetime) -> bool:
+    """Whether somebody holds it."""
+    return item.assigned_until is not None and item.assigned_until > now
 
 
 def _head(item: ReviewItem, judged: Judged) -> str:

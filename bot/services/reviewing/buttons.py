@@ -93,9 +93,13 @@ def buttons_for(
     page: Page = Page.FIRST,
     *,
     is_member: bool = True,
+    is_read: bool = False,
     replies: Sequence[CannedReply] = (),
 ) -> Rows:
-    """The buttons that fit the item's state; only a member can be kept from writing."""
+    """The buttons that fit the item's state; only a member can be kept from writing.
+
+    `is_read`: somebody holds it now.
+    """
     if item.state is ReviewState.SUPERSEDED:
         return ()
     if item.state is not ReviewState.PENDING:
@@ -104,7 +108,8 @@ def buttons_for(
         case Page.FIRST:
             return _first(item)
         case Page.MORE:
-            return _more(item, is_member=is_member, has_replies=bool(replies))
+            penalties = _penalties(item) if is_member and not item.urgent else ()
+            return (*penalties, *_more(item, is_read=is_read, has_replies=bool(replies)))
         case Page.RULES:
             rules = [Button(f"button.rule.{rule.value}", button_data(item, rule)) for rule in Rule]
             return (tuple(rules[:4]), tuple(rules[4:]), _back(item))
@@ -118,17 +123,18 @@ def _first(item: ReviewItem) -> Rows:
     return ((_verb(item, Verb.APPROVE), _verb(item, Verb.REMOVE)), second)
 
 
-def _more(item: ReviewItem, *, is_member: bool, has_replies: bool) -> Rows:
-    penalties = (Verb.RESTRICT, Verb.RESTRICT_DAY, Verb.RESTRICT_WEEK)
-    taken = Verb.TAKE if item.assigned_to is None else Verb.RELEASE
-    moves = [Verb.IGNORE, Verb.ESCALATE, taken]
+def _penalties(item: ReviewItem) -> Rows:
+    return (tuple(_verb(item, verb) for verb in (Verb.RESTRICT, Verb.RESTRICT_DAY, Verb.RESTRICT_WEEK)),)
+
+
+def _more(item: ReviewItem, *, is_read: bool, has_replies: bool) -> Rows:
+    moves = [Verb.IGNORE, Verb.ESCALATE, Verb.RELEASE if is_read else Verb.TAKE]
     if item.proposed is not None or item.escalated:
         moves.append(Verb.UNDO)
     choices = [Button("button.review.rules", button_data(item, Page.RULES))]
     if has_replies:
         choices.append(Button("button.review.replies", button_data(item, Page.REPLIES)))
     return (
-        *((tuple(_verb(item, verb) for verb in penalties),) if is_member and not item.urgent else ()),
         tuple(_verb(item, verb) for verb in moves),
         tuple(Button(f"button.review.{look.value}", button_data(item, look)) for look in Look),
         (*choices, Button("button.review.back", button_data(item, Page.FIRST))),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bot.dialogue.prompt import Coded, Prompt
 from bot.moderation.decision import Outcome
-from bot.moderation.review import ReviewItem
+from bot.moderation.review import ReviewItem, ReviewState
 from bot.ports.clock import Clock
 from bot.ports.comments import Judged
 from bot.ports.outbox import Action
@@ -23,6 +23,7 @@ _LINE = 160  # characters of a neighbour's words
 _AHEAD = 40  # characters before the first insult, where little fits
 _LITTLE = 150
 _NAMED = re.compile(r"@\w+|<@[!&]?\d+>")
+_OPEN = frozenset({ReviewState.PENDING, ReviewState.SUPERSEDED})
 _STAYS = frozenset({Outcome.APPROVE, Outcome.WITHHOLD})
 
 
@@ -112,6 +113,9 @@ class Looks:
         judged = await unit.comments.judged(item.comment_id) if item else None
         account = await unit.people.by_row(int(str(action.payload["account"])))
         if reply is None or judged is None or account is None:
+            return None
+        if item is None or item.state in _OPEN:
+            # Taken back or edited since: there is nothing to answer.
             return None
         if "chat_ref" in action.payload:
             place = str(action.payload["chat_ref"]), str(action.payload["message_ref"])

@@ -35,6 +35,7 @@ from bot.services.opinions import note_opinion
 from bot.services.penalties import PenaltyDesk
 
 REVIEWERS = frozenset({Role.REVIEWER, Role.LEAD, Role.ADMIN})
+_WAITS = frozenset({Outcome.HOLD, Outcome.TO_PERSON})
 LEADS = frozenset({Role.LEAD, Role.ADMIN})
 
 
@@ -100,6 +101,8 @@ class Verdicts:
 
     async def _decided(self, unit: UnitOfWork, judged: Judged, after: ReviewItem, verb: Verb) -> Changed:
         now, by, outcome = self._clock.now(), after.decided_by or "", outcome_of(after.state)
+        if after.state is ReviewState.IGNORED and judged.outcome not in _WAITS:
+            outcome = judged.outcome  # it was decided before, and stays as it is
         decision_id = await unit.comments.overrule(judged.comment_id, outcome, by, now)
         await note_opinion(unit, judged, after, verb, now)
         facts: dict[str, object] = {"verb": verb.value}

@@ -3,12 +3,13 @@
 import pytest
 
 from bot.moderation.decision import Outcome
-from bot.moderation.review import ReviewState
+from bot.moderation.review import Kind, ReviewState
 from bot.ports.channels import Role
 from bot.ports.people import VERIFIED, ProfileFact
 from bot.ports.platform import AnswerPress, DeleteComment, React, Rewrite
+from bot.services.actions import card
 from tests.bot.services.test_reviewing import decide, held, outcomes
-from tests.support.world import LOCAL, MODERATORS, REVIEWER, SECOND, World
+from tests.support.world import CHAT, LOCAL, MODERATORS, REVIEWER, SECOND, World
 
 LEAD = "903"
 
@@ -47,7 +48,28 @@ async def test_while_one_reads_others_wait(world: World) -> None:
     refusal = world.effects(AnswerPress)[-1].prompt
     assert set(refusal.params) == {"at"}
     await world.pass_time(minutes=11)
+    assert await decide(world, "take", user=SECOND) == "review.done.take"
     assert await decide(world, "remove", user=SECOND) == "review.done.remove"
+
+
+@pytest.mark.asyncio
+async def test_what_was_decided_before_stays_when_ignored(world: World) -> None:
+    """A sample of what was approved keeps its reward when a reviewer leaves it as it is."""
+    ref = await world.comment("7", "Lampu jalan mati")
+    await world.drain()
+    async with world.store.write() as unit:
+        judged = await unit.comments.judged(await unit.comments.id_of(LOCAL, CHAT, ref) or 0)
+        assert judged is not None
+        now = world.clock.now()
+        item = await unit.reviews.open(
+            judged.comment_id, judged.decision_id, urgent=False, now=now, kind=Kind.SAMPLE
+        )
+        await unit.outbox.add(card(LOCAL, item, MODERATORS), now)
+    await world.drain()
+    await decide(world, "ignore")
+    assert await outcomes(world) == {Outcome.APPROVE: 1}
+    await decide(world, "undo")
+    assert await outcomes(world) == {Outcome.APPROVE: 1}
 
 
 @pytest.mark.asyncio
