@@ -116,7 +116,7 @@ def wire(ports: Ports) -> Services:
         Ingest(store, clock, bus), judging, Schedule(store, clock, bus, draws, claims, watch),
         CampaignDesk(store, clock), draws, WitnessDesk(store, clock), claims, channels,
         AdaptDesk(store, clock, ports.classifier), CheckedClaimDesk(store, clock, ports.classifier),
-        verdicts, BulkDesk(store, clock, verdicts), appeals,
+        verdicts, BulkDesk(store, clock, ports.classifier, verdicts), appeals,
         BacktestDesk(store, clock, ports.classifier, plain_links),
     )  # fmt: skip
 

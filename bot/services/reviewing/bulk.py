@@ -8,11 +8,12 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.moderation.alike import alike
 from bot.moderation.flag import Severity
+from bot.moderation.likeness import likeness_of, shingles
 from bot.moderation.review import ReviewItem, TooLate, Verb
 from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.channels import Channel
+from bot.ports.classifier import Classifier
 from bot.ports.clock import Clock
 from bot.ports.comments import Judged
 from bot.ports.outbox import Priority
@@ -50,9 +51,7 @@ class Filter:
         against = {flag.phase for flag in judged.flags if flag.severity > Severity.CLEAR}
         if self.phase and self.phase not in against:
             return False
-        if self.label is not None and not self._scored(judged, self.label):
-            return False
-        return not self.near or alike(self.near, judged.text) >= SAME
+        return self.label is None or self._scored(judged, self.label)
 
     def _scored(self, judged: Judged, label: Label) -> bool:
         if judged.scores is None:
@@ -80,8 +79,9 @@ class Applied:
 class BulkDesk:
     """Decides many at once."""
 
-    def __init__(self, store: Store, clock: Clock, verdicts: Verdicts) -> None:
+    def __init__(self, store: Store, clock: Clock, classifier: Classifier, verdicts: Verdicts) -> None:
         self._store, self._clock, self._verdicts = store, clock, verdicts
+        self._classifier = classifier
 
     async def preview(self, channel: Channel, which: Filter) -> Preview:
         """The waiting items of a channel that fit, in the queue's order; nothing changes."""
@@ -89,10 +89,17 @@ class BulkDesk:
         examples: list[Judged] = []
         async with self._store.read() as unit:
             async for item, judged in self._waiting(unit, channel):
-                if which.takes(item, judged, self._clock.now()):
+                if which.takes(item, judged, self._clock.now()) and self._near(which.near, judged):
                     items.append((item.item_id, item.version))
                     examples += [judged] if len(examples) < EXAMPLES else []
         return Preview(tuple(items), tuple(examples))
+
+    def _near(self, wanted: str, judged: Judged) -> bool:
+        """Whether a comment says nearly the same as a text, disguises undone."""
+        if not wanted:
+            return True
+        one, other = (shingles(self._classifier.plain(text)) for text in (wanted, judged.text))
+        return likeness_of(one, other) >= SAME
 
     async def _waiting(self, unit: UnitOfWork, channel: Channel) -> AsyncIterator[tuple[ReviewItem, Judged]]:
         page = await unit.reviews.pending(_PAGE, channel.channel_id)

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.moderation.alike import alike
 from bot.moderation.decision import Outcome
 from bot.moderation.review import ReviewState, Verb
 from bot.ports.channels import Channel
@@ -131,11 +130,3 @@ async def test_no_batch_keeps_anyone_silent_for_a_week(world: World) -> None:
     account = await world.account("7")
     with pytest.raises(ValueError, match="not a verb"):
         await world.services.bulk.apply(channel, Verb.RESTRICT_WEEK, Preview((), ()), account)
-
-
-def test_alike_goes_by_letters() -> None:
-    """Case, signs and repeated letters make no difference; other words do."""
-    assert alike("PROMO  sloot murah!!!", "promo slot murah") == 1.0
-    assert alike("promo slot murah", "lampu jalan mati") < 0.1
-    assert alike("", "lampu") == 0.0
-    assert alike("ya", "ya") == 1.0
