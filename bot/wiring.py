@@ -17,6 +17,7 @@ from bot.services.campaigns import CampaignDesk
 from bot.services.channels import ChannelDesk
 from bot.services.checked_claims import CheckedClaimDesk
 from bot.services.claims import ClaimDesk
+from bot.services.claims_in_force import ClaimsInForce
 from bot.services.compose import Compose, Ways
 from bot.services.conversation import PrivateChat
 from bot.services.draws import DrawDesk
@@ -88,12 +89,13 @@ def wire(  # noqa: PLR0913 - the ports, once each
     readers = {name: platform.read for name, platform in platforms.items()}
 
     def judging() -> tuple[Worker, Sender]:
+        checked = ClaimsInForce(classifier)
         judge = Judge(clock, Contexts(gatherers(classifier)), entries, followers())
         return Worker(
             store, clock, bus, readers,
             judge=judge,
             reviews=reviews,
-            chat=PrivateChat(clock, claims, LinkDesk(clock, entropy), words, places_of(platforms)),
+            chat=PrivateChat(clock, claims, LinkDesk(clock, entropy), words, places_of(platforms), checked),
             channels=channels,
             reports=ReportDesk(clock, judge, locale),
             standing=StandingDesk(clock),
