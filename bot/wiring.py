@@ -83,13 +83,12 @@ def wire(  # noqa: PLR0913 - the ports, once each
 ) -> Services:
     """Wire the use cases over the given ports."""
     entries = EntryDesk(clock, entropy, signer)
-    channels, claims = ChannelDesk(clock, locale), ClaimDesk(clock)
+    channels, claims, checked = ChannelDesk(clock, locale), ClaimDesk(clock), ClaimsInForce(classifier)
     reviews = ReviewDesk(clock, PenaltyDesk(), locale)
     campaigns, draws = CampaignDesk(store, clock), DrawDesk(store, clock, entropy, signer)
     readers = {name: platform.read for name, platform in platforms.items()}
 
     def judging() -> tuple[Worker, Sender]:
-        checked = ClaimsInForce(classifier)
         judge = Judge(clock, Contexts(gatherers(classifier)), entries, followers())
         return Worker(
             store, clock, bus, readers,
