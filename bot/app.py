@@ -121,18 +121,24 @@ async def serve(app: App) -> None:
 
 async def _run_loops(app: App) -> None:
     services, bus = app.services, app.bus
-    worker, sender = services.worker, services.sender
+    # Made before the collector is told to pass over what is there.
+    _ = services.worker
     clockwork = scheduler(
         bus, partial(housekeeping, app.store, app.clock), partial(adapting, services.adapting.run_once)
     )
     clockwork.start()
     try:
         with undisturbed():
-            async with asyncio.TaskGroup() as tasks:
-                for feed in app.feeds:
-                    tasks.create_task(feed.run(services.ingest))
-                tasks.create_task(work_loop(bus, Topic.INBOX, worker.run_once))
-                tasks.create_task(work_loop(bus, Topic.OUTBOX, sender.run_once))
-                tasks.create_task(work_loop(bus, Topic.SCHEDULE, services.schedule.run_once))
+            await _run_all(app)
     finally:
         clockwork.shutdown(wait=False)
+
+
+async def _run_all(app: App) -> None:
+    services, bus = app.services, app.bus
+    async with asyncio.TaskGroup() as tasks:
+        for feed in app.feeds:
+            tasks.create_task(feed.run(services.ingest))
+        tasks.create_task(work_loop(bus, Topic.INBOX, services.worker.run_once))
+        tasks.create_task(work_loop(bus, Topic.OUTBOX, services.sender.run_once))
+        tasks.create_task(work_loop(bus, Topic.SCHEDULE, services.schedule.run_once))

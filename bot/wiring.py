@@ -20,6 +20,7 @@ from bot.services.campaigns import CampaignDesk
 from bot.services.channels import ChannelDesk
 from bot.services.checked_claims import CheckedClaimDesk
 from bot.services.claims import ClaimDesk
+from bot.services.claims_in_force import ClaimsInForce
 from bot.services.compose import Compose, Ways
 from bot.services.conversation import PrivateChat
 from bot.services.draws import DrawDesk
@@ -128,12 +129,15 @@ def _worker(
     channels, claims = desks
     entries = EntryDesk(clock, ports.entropy, ports.signer)
     judge = Judge(clock, Contexts(gatherers(ports.classifier)), entries, followers(), quiet)
+    checked = ClaimsInForce(ports.classifier)
     links, places = LinkDesk(clock, ports.entropy), places_of(ports.platforms)
     readers = {name: platform.read for name, platform in ports.platforms.items()}
     return Worker(
         ports.store, clock, ports.bus, readers,
         judge=judge, reviews=ReviewDesk(clock, verdicts, locale), appeals=appeals,
-        chat=PrivateChat(clock, claims, links, ports.words, places, appeals), channels=channels,
+        chat=PrivateChat(
+            clock, ports.words, places, claims=claims, links=links, appeals=appeals, checked=checked
+        ), channels=channels,
         reports=ReportDesk(clock, judge, quiet, locale), standing=StandingDesk(clock),
         presence=PresenceDesk(clock, entries), duty=DutyDesk(clock, locale),
     )  # fmt: skip

@@ -113,14 +113,25 @@ def _command(text: str) -> tuple[Handler | None, str]:
     return (COMMANDS.get(name) if name.startswith("/") or not words else None), words.strip()
 
 
+def wants_check(state: State, given: Given) -> bool:
+    """Whether a text is to be checked: after the question, or along with the command."""
+    if not isinstance(given, Typed):
+        return False
+    return state.step is Step.CHECK or (_command(given.text)[0] is _check and not given.forwarded_from)
+
+
 def _verdict(state: State, given: Typed, known: Known) -> Turn:
-    asked = Asked(given.text, given.forwarded_from)
-    return Turn(state, (verdict(asked, known.official, holds_seat=bool(known.seats)),))
+    return _judged(state, Asked(given.text, given.forwarded_from), known)
+
+
+def _judged(state: State, asked: Asked, known: Known) -> Turn:
+    said = verdict(asked, known.official, holds_seat=bool(known.seats), examined=known.examined)
+    return Turn(state, (said,))
 
 
 def _check(state: State, words: str, known: Known) -> Turn:
     if words:
-        return Turn(state, (verdict(Asked(words), known.official, holds_seat=bool(known.seats)),))
+        return _judged(state, Asked(words), known)
     asked = replace(state, step=Step.CHECK)
     return Turn(asked, (ask(Step.CHECK, known),))
 

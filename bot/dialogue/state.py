@@ -152,6 +152,8 @@ class Known:
     proves_phone: bool = True
     linked: str = ""
     official: Official = field(default_factory=Official)
+    # What fact-checkers say of the text that is to be checked.
+    examined: tuple[Coded, ...] = ()
     entries: tuple[EntryLine, ...] = ()
     seats: tuple[SeatLine, ...] = ()
     strikes: tuple[StrikeLine, ...] = ()

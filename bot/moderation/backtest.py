@@ -75,7 +75,12 @@ class Replay:
             Flag.unchecked(name) if scored and sample.scores is None else phase(comment, context)
             for name, scored, phase in self._again
         )
-        return (*again, *(flag for flag in sample.flags if flag.phase in self._kept))
+        return (*again, *(flag for flag in sample.flags if self._stands(flag, sample)))
+
+    def _stands(self, flag: Flag, sample: Sample) -> bool:
+        # A check that did not run for want of scores says nothing once there are some.
+        never_ran = bool(flag.facts.get("unchecked")) and sample.scores is not None
+        return flag.phase in self._kept and not never_ran
 
 
 def with_unseen(

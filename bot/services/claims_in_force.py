@@ -8,13 +8,16 @@ import asyncio
 import re
 from collections.abc import Mapping, Sequence
 
+from bot.dialogue.prompt import Coded
 from bot.moderation.claims import Alike, ClaimIndex, Keyed, keyed
 from bot.moderation.comment import Span
 from bot.moderation.context import ClaimMatch
+from bot.moderation.policy import Policy
 from bot.ports.checked_claims import KeptClaim
 from bot.ports.classifier import Classifier
 from bot.ports.unit_of_work import UnitOfWork
 
+ALIKE = Policy().claim_at  # where no channel's policy says
 _AT_ONCE = 50  # claims looked at before others get a turn
 _STRETCH = re.compile(r"\S+")
 _EDGES = ".,:;!?()[]\"'*_-"
@@ -39,6 +42,15 @@ class ClaimsInForce:
         if not len(self._index):
             return [()] * len(texts)
         return [self._of(text) for text in texts]
+
+    async def examined(self, unit: UnitOfWork, text: str) -> tuple[Coded, ...]:
+        """What fact-checkers say of the like of a text that someone wants checked, as sentences in codes."""
+        (found,) = await self.matches(unit, [text])
+        return tuple(
+            Coded("check.point.claim", {"publisher": m.publisher, "rating": m.rating, "url": m.url})
+            for m in found
+            if m.likeness >= ALIKE
+        )
 
     async def _made_again(self, unit: UnitOfWork) -> None:
         kept = await unit.checked_claims.active()

@@ -17,6 +17,9 @@ async def removed(world: World, words: str = "dasar goblok", verb: str = "warn",
     said = {"chat": CHAT, "message": ref, "user": AUTHOR, "name": NAME, "text": words, "at": at}
     await world.accept("comment", {**said, **more})
     await world.drain()
+    if verb.startswith("restrict"):
+        await world.press(REVIEWER, world.button(MODERATORS, ":page-more"), chat=MODERATORS)
+        await world.drain()
     await world.press(REVIEWER, world.button(MODERATORS, f":{verb}"), chat=MODERATORS)
     await world.drain()
     await world.pass_time(seconds=11)

@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import text
 
 from bot.moderation.comment import Author, Comment, Revision, digest
-from bot.moderation.context import Context
 from bot.moderation.decision import decide
 from bot.moderation.pipeline import run
 from bot.moderation.policy import Policy
@@ -16,6 +15,7 @@ from bot.ports.classifier import Classifier
 from bot.ports.comments import Made, Said
 from bot.store.engine import SqlStore
 from models.corpus import read
+from tests.support.gathered import gathered
 
 _FIRST = 1000  # distinct comments; more are copies of them
 # By table: its columns, of which those that name a row are moved on by as many.
@@ -56,8 +56,7 @@ async def fill(store: SqlStore, channel: Channel, classifier: Classifier, count:
         said = [Said(c, channel.channel_id, a.row_id) for c, a in zip(made, accounts, strict=True)]
         recorded = await unit.comments.record_all(said, now)
         flags = [
-            run(comment, Context(scores=found), channel.policy)
-            for comment, found in zip(made, scores, strict=True)
+            run(comment, gathered(found), channel.policy) for comment, found in zip(made, scores, strict=True)
         ]
         await unit.comments.add_decisions(
             [

@@ -6,14 +6,13 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, or_, select, update
 
 from bot.moderation.comment import PlatformName
-from bot.ports.outbox import NOTHING_CLOSED, Action, Closed, OutboxRow, Priority, Waiting
-from bot.store.repositories.base import Repository
+from bot.ports.outbox import NOTHING_CLOSED, Action, Closed, OutboxRow, Priority
+from bot.store.repositories.outbox_views import CANCELLED, DEAD, PENDING, SENT, OutboxViews
 from bot.store.tables.flow import outbox
 
-PENDING, SENT, DEAD, CANCELLED = "pending", "sent", "dead", "cancelled"
 _WHY_LIMIT = 300
 _CHUNK = 1000  # both databases take some 32,000 values in one statement
 
@@ -57,7 +56,7 @@ def _read(row: Row[Any]) -> OutboxRow:
     return OutboxRow(row.id, action, row.attempts)
 
 
-class SqlOutbox(Repository):
+class SqlOutbox(OutboxViews):
     """Pending actions, first-in-first-out for each target."""
 
     has_work = False
@@ -216,44 +215,3 @@ class SqlOutbox(Repository):
         """Delete what was performed or cancelled before a moment."""
         old = outbox.c.state.in_((SENT, CANCELLED)) & (outbox.c.created_at < before)
         return await self._changed(delete(outbox).where(old))
-
-    async def counts(self) -> dict[str, int]:
-        """Rows by state."""
-        query = select(outbox.c.state, func.count()).group_by(outbox.c.state)
-        return await self._counts(query)
-
-    async def dead_rows(self, limit: int) -> Sequence[tuple[int, str, str]]:
-        """The newest dead ones."""
-        query = select(outbox).where(outbox.c.state == DEAD).order_by(outbox.c.id.desc()).limit(limit)
-        return [(row.id, row.kind, row.why or "") for row in await self._all(query)]
-
-    async def waiting(self, limit: int) -> Sequence[Waiting]:
-        """What is pending by platform and lane, the longest lines first."""
-        query = (
-            select(
-                outbox.c.platform, outbox.c.lane, func.count().label("rows"),
-                func.min(outbox.c.due_at, type_=outbox.c.due_at.type).label("next_due"),
-                func.max(outbox.c.why).label("why"),
-            )
-            .where(outbox.c.state == PENDING)
-            .group_by(outbox.c.platform, outbox.c.lane)
-            .order_by(func.count().desc(), func.min(outbox.c.id))
-            .limit(limit)
-        )  # fmt: skip
-        return [
-            Waiting(PlatformName(row.platform), row.lane or "", int(row.rows), row.next_due, row.why or "")
-            for row in await self._all(query)
-        ]
-
-    async def pending_by_platform(self) -> dict[PlatformName, int]:
-        """How many are pending on each platform."""
-        query = select(outbox.c.platform, func.count()).where(outbox.c.state == PENDING)
-        counts = await self._counts(query.group_by(outbox.c.platform))
-        return {PlatformName(platform): count for platform, count in counts.items()}
-
-    async def next_due(self) -> datetime | None:
-        """When the earliest pending action falls due."""
-        row = await self._first(
-            select(outbox.c.due_at).where(outbox.c.state == PENDING).order_by(outbox.c.due_at).limit(1)
-        )
-        return row.due_at if row else None

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from bot.moderation.comment import Span
 from bot.moderation.context import ClaimMatch, Context
 from bot.moderation.decision import Outcome, decide
-from bot.moderation.flag import Flag, Severity
+from bot.moderation.flag import Fact, Flag, Severity
 from bot.moderation.phases.claims import claims
 from bot.moderation.pipeline import run
 from bot.moderation.policy import Policy
@@ -18,7 +18,7 @@ MATCHES = st.builds(
     st.just("https://cekfakta.example/1"), st.just((Span(0, 4),)),
 )  # fmt: skip
 NEAR = ClaimMatch(3, 0.8125, "Cek Fakta", "Salah", "https://cekfakta.example/3", (Span(2, 9),))
-FACTS: dict[str, str | int | float | bool] = {
+FACTS: dict[str, Fact] = {
     "count": 1, "claim": 3, "likeness": 0.81, "publisher": "Cek Fakta", "rating": "Salah",
     "url": "https://cekfakta.example/3",
 }  # fmt: skip
