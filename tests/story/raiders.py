@@ -55,7 +55,7 @@ def raid(dice: random.Random, accounts: int, messages: int, seconds: float) -> l
         Line(
             dice.uniform(0, seconds),
             f"r{dice.randrange(accounts)}",
-            disguised(dice, TEMPLATES[n % 10]),
+            disguised(dice, TEMPLATES[n % len(TEMPLATES)]),
             raids=True,
         )
         for n in range(messages)

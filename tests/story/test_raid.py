@@ -18,7 +18,7 @@ from models.classifier import load
 from tests.story.raiders import Line, citizens, raid
 from tests.support.world import CHAT, LOCAL, World
 
-ACCOUNTS, RAID, HONEST, SECONDS, TICK = 500, 3_000, 200, 300, 3
+ACCOUNTS, RAID, HONEST, SECONDS, TICK = 500, 3_000, 200, 300, 6
 FIRST = 50  # raid messages before anyone can know
 STOPPED = {Outcome.HOLD, Outcome.REMOVE}
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.moderation.comment import AuthorKind, Comment
 from bot.platforms.discord.raws import moment_of
 from bot.platforms.discord.reading import read
+from bot.platforms.discord.words import person
 from bot.ports.events import (
     Blocked,
     BotStanding,
@@ -236,3 +237,10 @@ def test_any_bytes_are_unreadable(raw: bytes) -> None:
     """What is no event at all is Unreadable."""
     with pytest.raises(Unreadable):
         read(raw)
+
+
+def test_an_account_tells_when_it_was_made() -> None:
+    """The author's number says when Discord made the account."""
+    author = person({"id": "175928847299117063", "username": "siti"})
+
+    assert author.made_at == datetime(2016, 4, 30, 11, 18, 25, 796000, tzinfo=UTC)
