@@ -15,6 +15,7 @@ from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import card
 from bot.services.following.case import Case
 from bot.services.notifying import WINDOW, Means, News, notify
+from bot.services.quieting import later
 from bot.services.striking import Violation, strike
 
 UNCHECKED = "unchecked"  # in a rule's place, where nothing was found because nothing was looked for
@@ -67,4 +68,5 @@ async def _ask(unit: UnitOfWork, case: Case) -> None:
     comment_id, now = case.recorded.comment_id, case.now
     item = await unit.reviews.open(comment_id, case.decision_id, urgent=False, now=now, kind=Kind.ASK)
     if case.channel.moderators_ref is not None:
-        await unit.outbox.add(card(case.comment.platform, item, case.channel.moderators_ref), now)
+        shown = card(case.comment.platform, item, case.channel.moderators_ref)
+        await unit.outbox.add(later(shown, case.quiet_until), now)
