@@ -47,7 +47,8 @@ from models.classifier import load
 from models.corpus import read
 from models.shelf import SHIPPED_FILE
 
-RATE, SECONDS, BACKLOG, AUTHORS, WARM = 200, 30, 5_000, 400, 1_000
+RATE, SECONDS, BACKLOG, WARM = 200, 30, 5_000, 1_000
+AUTHORS = 3_000  # so that nobody writes more often than people do
 RUDE = 0.04  # of all comments
 WANTED_P99 = 50.0  # milliseconds
 CHAT, TAG = "balai", "#JernihBerkomentar"
@@ -81,12 +82,17 @@ class Crowd:
         self._number += 1
         user = str(1000 + self._random.randrange(AUTHORS))
         texts = self._rude if self._random.random() < RUDE else self._plain
-        text = texts[self._number % len(texts)] + (f" {TAG}" if self._number % 10 == 0 else "")
+        text = self._text(texts) + (f" {TAG}" if self._number % 10 == 0 else "")
         line = {
             "n": self._number, "kind": "comment", "key": f"c:{self._number}", "chat": CHAT, "user": user,
             "message": f"m{self._number}", "name": f"Warga {user}", "text": text, "at": time.time(),
         }  # fmt: skip
         return RawUpdate(_LOCAL, "local", self._number, json.dumps(line).encode())
+
+    def _text(self, texts: Sequence[str]) -> str:
+        """The beginning of one text and the end of another: nobody says what somebody else said."""
+        one, other = (self._random.choice(texts).split() for _ in range(2))
+        return " ".join((*one[: len(one) // 2 + 1], *other[len(other) // 2 :]))
 
     def pause(self) -> float:
         """Seconds until the next."""
@@ -226,6 +232,8 @@ async def _measure(folder: Path, seconds: float) -> float:
     print(f"bare sqlite3, the same {sum(map(len, rows.values())):,} rows in as many batches: "
           f"{BACKLOG / sum(times):,.0f} comments a second, a batch {_spread(times)}; "
           f"ratio {sum(times) * rate / BACKLOG:.2f}")  # fmt: skip
+    async with store.read() as unit:
+        print("outcomes:", await unit.comments.count_by_outcome())
     await store.close()
     return p99
 
