@@ -14,6 +14,7 @@ from bot.store.repositories.base import Repository
 from bot.store.tables.flow import outbox
 
 PENDING, SENT, DEAD, CANCELLED = "pending", "sent", "dead", "cancelled"
+WAITING = "waiting"  # outside the line, which it would only make longer
 _WHY_LIMIT = 300
 
 
@@ -61,18 +62,29 @@ class SqlOutbox(Repository):
 
     async def add(self, action: Action, now: datetime) -> bool:
         """Record it once."""
+        return await self._record(action, now, PENDING)
+
+    async def add_waiting(self, action: Action, now: datetime) -> bool:
+        """Record it once, outside the line."""
+        return await self._record(action, now, WAITING)
+
+    async def wait(self, row_id: int) -> None:
+        """It leaves the line."""
+        await self._put([row_id], state=WAITING, leased_until=None, why=None)
+
+    async def _record(self, action: Action, now: datetime, state: str) -> bool:
         values = {
             "key": action.key, "platform": action.platform.value, "kind": action.kind,
             "target": action.target, "lane": action.lane or None,
             "payload": dict(action.payload), "priority": int(action.priority), "due_at": action.due_at or now,
-            "state": PENDING, "attempts": 0, "created_at": now,
+            "state": state, "attempts": 0, "created_at": now,
         }  # fmt: skip
         return await self._add_unless_there(outbox, values)
 
     async def cancel(self, key: str) -> bool:
-        """Cancel an action that is pending and unleased, or dead."""
+        """Cancel an action that is pending and unleased, waiting, or dead."""
         pending = (outbox.c.state == PENDING) & outbox.c.leased_until.is_(None)
-        there = (outbox.c.key == key) & or_(pending, outbox.c.state == DEAD)
+        there = (outbox.c.key == key) & or_(pending, outbox.c.state.in_((WAITING, DEAD)))
         return await self._changed(update(outbox).where(there).values(state=CANCELLED)) == 1
 
     async def sent_at(self, key: str) -> datetime | None:
@@ -154,24 +166,20 @@ class SqlOutbox(Repository):
 
     async def sent(self, row_ids: Sequence[int], now: datetime) -> None:
         """They were performed."""
-        done = update(outbox).where(outbox.c.id.in_(row_ids))
-        await self._changed(done.values(state=SENT, done_at=now, leased_until=None))
+        await self._put(row_ids, state=SENT, done_at=now, leased_until=None)
 
     async def passed_over(self, row_ids: Sequence[int], why: str, now: datetime) -> None:
         """Nothing is left to do for them."""
-        values = {"state": CANCELLED, "done_at": now, "leased_until": None, "why": why[:_WHY_LIMIT]}
-        await self._changed(update(outbox).where(outbox.c.id.in_(row_ids)).values(**values))
+        await self._put(row_ids, state=CANCELLED, done_at=now, leased_until=None, why=why[:_WHY_LIMIT])
 
     async def again(self, row_id: int, due_at: datetime, why: str, *, counts: bool = True) -> None:
         """It was not performed for now."""
-        values = {"due_at": due_at, "leased_until": None, "why": why[:_WHY_LIMIT]}
-        query = update(outbox).where(outbox.c.id == row_id)
-        await self._changed(query.values(**values, attempts=outbox.c.attempts + int(counts)))
+        tries = outbox.c.attempts + int(counts)
+        await self._put([row_id], due_at=due_at, leased_until=None, why=why[:_WHY_LIMIT], attempts=tries)
 
     async def put_off(self, row_id: int, due_at: datetime) -> None:
-        """It waits on purpose; without a `why` it stands in nobody's way."""
-        values = {"due_at": due_at, "leased_until": None, "why": None}
-        await self._changed(update(outbox).where(outbox.c.id == row_id).values(**values))
+        """It falls due at a moment; without a `why` it stands in nobody's way."""
+        await self._put([row_id], state=PENDING, due_at=due_at, leased_until=None, why=None)
 
     async def tried(self, key: str) -> bool:
         """Whether the platform may have been asked: it was done, failed, or is on its way."""
@@ -180,30 +188,30 @@ class SqlOutbox(Repository):
 
     async def dead(self, row_id: int, why: str, now: datetime) -> None:
         """It will never succeed."""
-        ended = update(outbox).where(outbox.c.id == row_id)
-        values = {"state": DEAD, "done_at": now, "leased_until": None, "why": why[:_WHY_LIMIT]}
-        await self._changed(ended.values(**values))
+        await self._put([row_id], state=DEAD, done_at=now, leased_until=None, why=why[:_WHY_LIMIT])
+
+    async def _put(self, row_ids: Sequence[int], **values: object) -> None:
+        await self._changed(update(outbox).where(outbox.c.id.in_(row_ids)).values(**values))
 
     async def release_leases(self) -> None:
         """Forget all leases."""
-        leased = (outbox.c.state == PENDING) & outbox.c.leased_until.is_not(None)
-        await self._changed(update(outbox).where(leased).values(leased_until=None))
+        leased = outbox.c.state == PENDING, outbox.c.leased_until.is_not(None)
+        await self._changed(update(outbox).where(*leased).values(leased_until=None))
 
     async def retry(self, row_id: int, now: datetime) -> bool:
         """Put one dead action back into the line."""
-        dead = (outbox.c.id == row_id) & (outbox.c.state == DEAD)
-        values = {"state": PENDING, "due_at": now, "attempts": 0, "why": None, "done_at": None}
-        return await self._changed(update(outbox).where(dead).values(**values)) == 1
+        dead = update(outbox).where(outbox.c.id == row_id, outbox.c.state == DEAD)
+        again = dead.values(state=PENDING, due_at=now, attempts=0, why=None, done_at=None)
+        return await self._changed(again) == 1
 
     async def sweep(self, before: datetime) -> int:
-        """Delete what was performed or cancelled before a moment."""
-        old = outbox.c.state.in_((SENT, CANCELLED)) & (outbox.c.created_at < before)
+        """Delete what was performed, cancelled or waiting before a moment."""
+        old = outbox.c.state.in_((SENT, CANCELLED, WAITING)) & (outbox.c.created_at < before)
         return await self._changed(delete(outbox).where(old))
 
     async def counts(self) -> dict[str, int]:
         """Rows by state."""
-        query = select(outbox.c.state, func.count()).group_by(outbox.c.state)
-        return await self._counts(query)
+        return await self._counts(select(outbox.c.state, func.count()).group_by(outbox.c.state))
 
     async def dead_rows(self, limit: int) -> Sequence[tuple[int, str, str]]:
         """The newest dead ones."""

@@ -92,5 +92,7 @@ async def test_a_burst_loses_no_comment_and_overtakes_its_courtesies(world: Worl
         counts = await unit.outbox.counts()
     assert "pending" not in counts
     assert "dead" not in counts
+    # None of their authors opened the private chat, where they could be told.
+    assert counts["waiting"] == removed
     # Refused is one call each time that a chat's line was full, not one for each that stood in it.
     assert len(pace.refused) <= 2 * 45
