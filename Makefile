@@ -40,7 +40,9 @@ bench: venv
 	$(BIN)/python -m benchmarks.telegram_reading
 	$(BIN)/python -m benchmarks.telegram_intake
 	$(BIN)/python -m benchmarks.discord_intake
+	$(BIN)/python -m benchmarks.decision_latency
 	$(BIN)/python -m benchmarks.model_speed
+	$(BIN)/python -m benchmarks.backtest
 
 docs: venv
 	$(BIN)/python -m pytest -q tests/house/test_docs.py

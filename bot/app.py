@@ -10,7 +10,7 @@ from functools import partial
 from bot.alone import alone
 from bot.bus.memory import MemoryBus
 from bot.clock import SystemClock, SystemEntropy
-from bot.jobs import adapting, housekeeping, scheduler, work_loop
+from bot.jobs import adapting, housekeeping, scheduler, undisturbed, work_loop
 from bot.moderation.comment import PlatformName
 from bot.platforms.connect import Feed, Link, connect_platforms
 from bot.ports.bus import Bus, Topic
@@ -22,7 +22,7 @@ from bot.texts import Texts
 from bot.vault.aes import AesVault
 from bot.vault.keys import Keys, load_keys
 from bot.vault.signing import KeySigner
-from bot.wiring import Services, wire
+from bot.wiring import Ports, Services, wire
 from models.in_use import ModelInUse
 
 
@@ -73,11 +73,12 @@ async def open_app(
         links = await connect_platforms(settings, store, texts.render, stack, seconds) if online else {}
         platforms = {name: link.platform for name, link in links.items()}
         drift = DriftWatch(store, classifier, classifier.strange)
-        wired = wire(
-            store, present, SystemEntropy(), bus,
+        ports = Ports(
+            store=store, clock=present, entropy=SystemEntropy(), bus=bus,
             classifier=classifier, platforms=platforms, signer=KeySigner(keys.signing),
-            words=texts.text, locale=settings.locale,
+            words=texts.text, locale=settings.locale, zone=settings.timezone,
         )  # fmt: skip
+        wired = wire(ports)
         yield App(settings, keys, store, present, bus, links, wired, texts, drift)
 
 
@@ -120,16 +121,24 @@ async def serve(app: App) -> None:
 
 async def _run_loops(app: App) -> None:
     services, bus = app.services, app.bus
+    # Made before the collector is told to pass over what is there.
+    _ = services.worker
     clockwork = scheduler(
         bus, partial(housekeeping, app.store, app.clock), partial(adapting, services.adapting.run_once)
     )
     clockwork.start()
     try:
-        async with asyncio.TaskGroup() as tasks:
-            for feed in app.feeds:
-                tasks.create_task(feed.run(services.ingest))
-            tasks.create_task(work_loop(bus, Topic.INBOX, services.worker.run_once))
-            tasks.create_task(work_loop(bus, Topic.OUTBOX, services.sender.run_once))
-            tasks.create_task(work_loop(bus, Topic.SCHEDULE, services.schedule.run_once))
+        with undisturbed():
+            await _run_all(app)
     finally:
         clockwork.shutdown(wait=False)
+
+
+async def _run_all(app: App) -> None:
+    services, bus = app.services, app.bus
+    async with asyncio.TaskGroup() as tasks:
+        for feed in app.feeds:
+            tasks.create_task(feed.run(services.ingest))
+        tasks.create_task(work_loop(bus, Topic.INBOX, services.worker.run_once))
+        tasks.create_task(work_loop(bus, Topic.OUTBOX, services.sender.run_once))
+        tasks.create_task(work_loop(bus, Topic.SCHEDULE, services.schedule.run_once))

@@ -4,7 +4,9 @@ What is due stands in the database; a missed or doubled wake-up changes nothing.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import gc
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import structlog
@@ -13,15 +15,32 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.ports.bus import Bus, Topic
 from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Store, StoreError
+from bot.services.gathering.memory import KEPT
 
 POLL_SECONDS = 1.0
 TICK_SECONDS = 5
 SWEEP_MINUTES = 10
 # How long rows stay: numbers of updates that were read; updates that nobody could read, raw; what was sent.
 NUMBERS_KEPT, ASIDE_KEPT, SENT_KEPT = timedelta(days=3), timedelta(days=14), timedelta(days=90)
+# What was said lately: a little longer than it is looked at, so that none goes while a worker joins it.
+SAYINGS_KEPT = KEPT + timedelta(minutes=SWEEP_MINUTES)
 _log = structlog.get_logger()
 
 Step = Callable[[], Awaitable[int]]
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let the garbage collector pass over what is loaded by now.
+
+    Looking through a model's words takes it tens of milliseconds, in which nobody's comment is decided.
+    """
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 async def drain(step: Step) -> int:
@@ -50,6 +69,7 @@ async def housekeeping(store: Store, clock: Clock) -> int:
         async with store.write() as unit:
             gone = await unit.inbox.sweep(now - NUMBERS_KEPT, now - ASIDE_KEPT)
             gone += await unit.outbox.sweep(now - SENT_KEPT)
+            gone += await unit.sightings.sweep(now - SAYINGS_KEPT)
         await store.forget()
     except StoreError as error:
         # The next round finds the same rows.

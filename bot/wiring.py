@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.moderation.comment import PlatformName
+from bot.platforms.links import plain_links
 from bot.ports.bus import Bus
 from bot.ports.classifier import Classifier
 from bot.ports.clock import Clock, Entropy
@@ -13,12 +14,17 @@ from bot.ports.signer import Signer
 from bot.ports.unit_of_work import Store
 from bot.ports.words import Words
 from bot.services.adapting import AdaptDesk
+from bot.services.appeals import AppealDesk
+from bot.services.backtesting import BacktestDesk
 from bot.services.campaigns import CampaignDesk
 from bot.services.channels import ChannelDesk
+from bot.services.checked_claims import CheckedClaimDesk
 from bot.services.claims import ClaimDesk
+from bot.services.claims_in_force import ClaimsInForce
 from bot.services.compose import Compose, Ways
 from bot.services.conversation import PrivateChat
 from bot.services.draws import DrawDesk
+from bot.services.duty import DutyDesk
 from bot.services.entries import EntryDesk
 from bot.services.following.order import followers
 from bot.services.gathering.contexts import Contexts, gatherers
@@ -29,10 +35,15 @@ from bot.services.linking import LinkDesk
 from bot.services.outbox import Sender
 from bot.services.penalties import PenaltyDesk
 from bot.services.presence import PresenceDesk
+from bot.services.quieting import Quiet
 from bot.services.reports import ReportDesk
+from bot.services.reviewing.bulk import BulkDesk
+from bot.services.reviewing.verdicts import Verdicts
 from bot.services.reviews import ReviewDesk
+from bot.services.sampling import SampleDesk
 from bot.services.schedule import Schedule
 from bot.services.standing import StandingDesk
+from bot.services.watch import Watch
 from bot.services.witnesses import WitnessDesk
 from bot.services.worker import Worker
 
@@ -50,6 +61,11 @@ class Services:
     claims: ClaimDesk
     channels: ChannelDesk
     adapting: AdaptDesk
+    checked_claims: CheckedClaimDesk
+    verdicts: Verdicts
+    bulk: BulkDesk
+    appeals: AppealDesk
+    backtests: BacktestDesk
 
     @cached_property
     def _judging(self) -> tuple[Worker, Sender]:
@@ -66,44 +82,64 @@ class Services:
         return self._judging[1]
 
 
-def wire(  # noqa: PLR0913 - the ports, once each
-    store: Store,
-    clock: Clock,
-    entropy: Entropy,
-    bus: Bus,
-    *,
-    classifier: Classifier,
-    platforms: Mapping[PlatformName, Platform],
-    signer: Signer,
-    words: Words,
-    locale: str,
-) -> Services:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """What the use cases stand on, once each. `locale` and `zone` are the institution's."""
+
+    store: Store
+    clock: Clock
+    entropy: Entropy
+    bus: Bus
+    classifier: Classifier
+    platforms: Mapping[PlatformName, Platform]
+    signer: Signer
+    words: Words
+    locale: str
+    zone: str = "Asia/Jakarta"
+
+
+def wire(ports: Ports) -> Services:
     """Wire the use cases over the given ports."""
-    entries = EntryDesk(clock, entropy, signer)
+    store, clock, bus, locale = ports.store, ports.clock, ports.bus, ports.locale
+    verdicts, appeals = Verdicts(clock, PenaltyDesk()), AppealDesk(clock, PenaltyDesk(), locale)
     channels, claims = ChannelDesk(clock, locale), ClaimDesk(clock)
-    reviews = ReviewDesk(clock, PenaltyDesk(), locale)
-    campaigns, draws = CampaignDesk(store, clock), DrawDesk(store, clock, entropy, signer)
-    readers = {name: platform.read for name, platform in platforms.items()}
+    draws = DrawDesk(store, clock, ports.entropy, ports.signer)
+    watch = Watch(store, clock, bus, SampleDesk(ports.entropy), ports.zone)
 
     def judging() -> tuple[Worker, Sender]:
-        judge = Judge(clock, Contexts(gatherers(classifier)), entries, followers())
-        return Worker(
-            store, clock, bus, readers,
-            judge=judge,
-            reviews=reviews,
-            chat=PrivateChat(clock, claims, LinkDesk(clock, entropy), words, places_of(platforms)),
-            channels=channels,
-            reports=ReportDesk(clock, judge, locale),
-            standing=StandingDesk(clock),
-            presence=PresenceDesk(clock, entries),
-        ), Sender(
-            store, clock, bus, platforms, compose=Compose(classifier, clock, ways_of(platforms), locale),
-            channels=channels, claims=claims, locale=locale,
+        compose = Compose(ports.classifier, clock, ways_of(ports.platforms), locale)
+        return _worker(ports, verdicts, appeals, (channels, claims)), Sender(
+            store, clock, bus, ports.platforms,
+            compose=compose, channels=channels, claims=claims, locale=locale,
         )  # fmt: skip
 
     return Services(
-        Ingest(store, clock, bus), judging, Schedule(store, clock, bus, draws, claims), campaigns, draws,
-        WitnessDesk(store, clock), claims, channels, AdaptDesk(store, clock, classifier),
+        Ingest(store, clock, bus), judging, Schedule(store, clock, bus, draws, claims, watch),
+        CampaignDesk(store, clock), draws, WitnessDesk(store, clock), claims, channels,
+        AdaptDesk(store, clock, ports.classifier), CheckedClaimDesk(store, clock, ports.classifier),
+        verdicts, BulkDesk(store, clock, ports.classifier, verdicts), appeals,
+        BacktestDesk(store, clock, ports.classifier, plain_links),
+    )  # fmt: skip
+
+
+def _worker(
+    ports: Ports, verdicts: Verdicts, appeals: AppealDesk, desks: tuple[ChannelDesk, ClaimDesk]
+) -> Worker:
+    clock, locale, quiet = ports.clock, ports.locale, Quiet(ports.zone)
+    channels, claims = desks
+    entries = EntryDesk(clock, ports.entropy, ports.signer)
+    judge = Judge(clock, Contexts(gatherers(ports.classifier)), entries, followers(), quiet)
+    checked = ClaimsInForce(ports.classifier)
+    links, places = LinkDesk(clock, ports.entropy), places_of(ports.platforms)
+    readers = {name: platform.read for name, platform in ports.platforms.items()}
+    return Worker(
+        ports.store, clock, ports.bus, readers,
+        judge=judge, reviews=ReviewDesk(clock, verdicts, locale), appeals=appeals,
+        chat=PrivateChat(
+            clock, ports.words, places, claims=claims, links=links, appeals=appeals, checked=checked
+        ), channels=channels,
+        reports=ReportDesk(clock, judge, quiet, locale), standing=StandingDesk(clock),
+        presence=PresenceDesk(clock, entries), duty=DutyDesk(clock, locale),
     )  # fmt: skip
 
 

@@ -6,11 +6,12 @@ moves the constructive head alone: `toxic`, `spam` and `urgent` stay what they a
 
 Guard against poisoning: the reviewers are dealt into groups, everything is fitted once without each group,
 and on every text the sum nearest to zero is added, nothing when they differ in sign. So no reviewer moves
-any text further than, or against, what decisions without that reviewer say of it.
+any text further than, or against, what decisions without that reviewer say of it. What others thought of a
+comment (a second look, a blind one) weighs its example, in each fit without those who are left out of it.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import sqrt
 from typing import Any
@@ -32,12 +33,27 @@ Floats = NDArray[np.floating[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One decision of a person on a comment. `reviewer`, `author`: opaque names, to tell them apart."""
+    """One decision of a person on a comment. `reviewer`, `author`: opaque names, to tell them apart.
+
+    `others`: other reviewers who judged the same words, each with whether they agree.
+    """
 
     text: str = field(repr=False)
     constructive: bool
     reviewer: str
     author: str
+    others: tuple[tuple[str, bool], ...] = ()
+
+    def weight(self, without: Collection[str] = ()) -> float:
+        """How much it counts beside one that a single person decided, 0 to 3, leaving some reviewers out.
+
+        The chance that the label is right is taken as (2 + agreeing) / (3 + agreeing + others), Laplace's
+        rule with the decision itself counted once; what counts is its distance from even odds. One who
+        agrees makes 1.5 of it, one who does not makes nothing.
+        """
+        asked = [agrees for name, agrees in self.others if name not in without]
+        against = len(asked) - sum(asked)
+        return max(0.0, 3 * (1 + sum(asked) - against) / (3 + len(asked)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +129,13 @@ def adapt(examples: Sequence[Example], model: str, see: Callable[[str], Seen]) -
     matrix, scale = _design(seen, words)
     offset = np.array([each.logits[0] for each in seen])
     wanted = np.array([example.constructive for example in counted], dtype=np.float64)
-    groups = _groups([example.reviewer for example in counted])
-    fits = (_fit(matrix, offset, wanted, groups != group) * scale for group in sorted(set(groups.tolist())))
+    dealt = _groups([example.reviewer for example in counted])
+    groups = np.array([dealt[example.reviewer] for example in counted])
+    fits = []
+    for group in sorted(set(groups.tolist())):
+        left_out = frozenset(name for name, place in dealt.items() if place == group)
+        weights = np.array([example.weight(left_out) for example in counted])
+        fits.append(_fit((matrix, offset, wanted, weights), (groups != group) & (weights > 0)) * scale)
     shifts = tuple(_shift(fit, words, len(seen[0].logits)) for fit in fits)
     return Correction(model, shifts, len(counted))
 
@@ -133,15 +154,15 @@ def _shift(fit: Floats, words: Sequence[str], heads: int) -> Shift:
     return Shift(float(fit[0]), tuple(fit[1 : 1 + heads].tolist()), known)
 
 
-def _groups(reviewers: Sequence[str]) -> NDArray[np.int64]:
-    """Each example's group: reviewers are dealt out, who decided most first, to the group that has least."""
+def _groups(reviewers: Sequence[str]) -> Mapping[str, int]:
+    """Each reviewer's group: they are dealt out, who decided most first, to the group that has least."""
     count = Counter(reviewers)
     sizes = [0] * min(GROUPS, len(count))
     group: dict[str, int] = {}
     for reviewer in sorted(count, key=lambda name: (-count[name], name)):
         group[reviewer] = sizes.index(min(sizes))
         sizes[group[reviewer]] += count[reviewer]
-    return np.array([group[reviewer] for reviewer in reviewers])
+    return group
 
 
 def kept(examples: Sequence[Example]) -> list[Example]:
@@ -180,22 +201,26 @@ def _design(seen: Sequence[Seen], words: Sequence[str]) -> tuple[Floats, Floats]
     return matrix * scale, scale
 
 
-def _fit(matrix: Floats, offset: Floats, wanted: Floats, which: NDArray[np.bool_]) -> Floats:
-    """Ridge logistic regression beside a fixed offset, by Newton's steps in the examples' own space."""
-    rows, base, truth = matrix[which], offset[which], wanted[which]
+def _fit(examples: tuple[Floats, Floats, Floats, Floats], which: NDArray[np.bool_]) -> Floats:
+    """Ridge logistic regression beside a fixed offset, by Newton's steps in the examples' own space.
+
+    `examples`: their numbers, offsets, labels and weights.
+    """
+    rows, base, truth, counts = (each[which] for each in examples)
     kernel = rows @ rows.T
 
     def loss(pull: Floats) -> float:
         added = kernel @ pull
         unlikely = np.logaddexp(0, base + added) - truth * (base + added)
-        return float(unlikely.sum() + pull @ added / 2)
+        return float(counts @ unlikely + pull @ added / 2)
 
     pull: Floats = np.zeros(len(rows))
     for _ in range(_STEPS):
         added = kernel @ pull
         chance = 1 / (1 + np.exp(-np.clip(base + added, -_FAR, _FAR)))
-        weight = np.maximum(chance * (1 - chance), 1e-6)
-        whole = np.linalg.solve(kernel + np.diag(1 / weight), added + (truth - chance) / weight) - pull
+        weight = np.maximum(counts * chance * (1 - chance), 1e-6)
+        step = added + counts * (truth - chance) / weight
+        whole = np.linalg.solve(kernel + np.diag(1 / weight), step) - pull
         # A whole step may leap over the lowest point; the best of it, its half, quarter ... is taken.
         tries = (pull + whole * 0.5**n for n in range(_HALVINGS))
         pull = min(tries, key=loss)

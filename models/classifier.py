@@ -20,7 +20,7 @@ from models.adapting import Correction, Seen
 from models.artifact import ArtifactError, read
 from models.binding import Bound, BoundShift
 from models.labels import Evidence, Label, Reason, Scores, Verdict
-from models.normalize import Token
+from models.normalize import Token, plain
 from models.rows import Rows, with_squares
 
 HEADS = ("constructive", "toxic", "spam", "urgent")
@@ -111,6 +111,10 @@ class Classifier:
             Scores(c, t, s, u, REASONS[reason], verdict(c), name) if said else self._silent
             for said, (c, t, s, u), reason in zip(says, chances.tolist(), reasons, strict=True)
         ]
+
+    def plain(self, text: str) -> str:
+        """What a text says in plain words (see `models/normalize.py`)."""
+        return plain(text)
 
     def see(self, text: str) -> Seen:
         """A text's raw logits, before calibration and correction, and what each known word counts in it."""

@@ -64,6 +64,7 @@ class Row:
     spam: bool | None = None
     urgent: bool | None = None
     reason: Reason | None = None
+    weight: float = 1.0  # of a decision: lower where reviewers differ
 
 
 _TOXIC = frozenset({Reason.INSULT, Reason.HATE})

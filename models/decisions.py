@@ -78,7 +78,8 @@ def words_of(text: str) -> frozenset[str]:
 
 
 def _guarded(pairs: Sequence[Pair], most: int) -> tuple[Row, ...] | NotUsed:
-    said = _of_authors(_distinct(pairs))
+    # Where reviewers cancel each other out, nothing is known.
+    said = _of_authors(_distinct([pair for pair in pairs if pair[1].weight() > 0]))
     for code, needs, found in (
         ("few_reviewers", REVIEWERS, {example.reviewer for _, example in said}),
         ("few_channels", CHANNELS, {channel for channel, _ in said}),
@@ -89,7 +90,12 @@ def _guarded(pairs: Sequence[Pair], most: int) -> tuple[Row, ...] | NotUsed:
     chosen = _balanced(_balanced(said)[:most])
     if not chosen:
         return NotUsed("one_sided", 0, REVIEWERS)
-    return tuple(Row(example.text, SOURCE, constructive=example.constructive) for _, example in chosen)
+    return tuple(_row(example) for _, example in chosen)
+
+
+def _row(example: Example) -> Row:
+    # Never more than one: what bounds the number of decisions bounds their weight.
+    return Row(example.text, SOURCE, constructive=example.constructive, weight=min(1.0, example.weight()))
 
 
 def _distinct(pairs: Sequence[Pair]) -> list[Pair]:

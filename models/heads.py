@@ -59,13 +59,13 @@ def targets(rows: Sequence[Row], head: str) -> NDArray[np.int8]:
 def weights_of(rows: Sequence[Row]) -> Floats:
     """What each row weighs, one on average: a large source is not everything.
 
-    Decisions weigh one each, so that what bounds their number bounds their weight.
+    Decisions weigh one each at most, so that what bounds their number bounds their weight.
     """
     sources = [family(row.source) for row in rows]
     count = Counter(sources)
     weights = np.array([count[source] ** -EVEN for source in sources])
     weights /= weights.mean()
-    return np.where([source == SOURCE for source in sources], 1.0, weights)
+    return np.where([source == SOURCE for source in sources], [row.weight for row in rows], weights)
 
 
 def fit(

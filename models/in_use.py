@@ -12,6 +12,7 @@ from pathlib import Path
 from models.adapting import Correction, Seen
 from models.classifier import Classifier
 from models.labels import Evidence, Label, Scores
+from models.normalize import plain
 from models.shelf import load_current
 from models.strange import strange_words
 
@@ -21,6 +22,10 @@ class ModelInUse:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    def __reduce__(self) -> tuple[type["ModelInUse"], tuple[Path]]:
+        """Another process gets the folder and loads for itself."""
+        return ModelInUse, (self._folder,)
 
     @cached_property
     def _loaded(self) -> Classifier:
@@ -40,6 +45,10 @@ class ModelInUse:
     def explain(self, text: str, label: Label = Label.CONSTRUCTIVE) -> tuple[Evidence, ...]:
         """Spans of the text with their additive weight for a label."""
         return self._loaded.explain(text, label)
+
+    def plain(self, text: str) -> str:
+        """What the text says in plain words; asks no model."""
+        return plain(text)
 
     def see(self, text: str) -> Seen:
         """The text as a correction is made from it."""

@@ -38,6 +38,9 @@ _REPEATED = re.compile(r"(.)\1{2,}")
 doubled = re.compile(r"(.)\1").search  # whether a word may be drawn out at all; most are not
 _TWICE = re.compile(r"([^\W\d_]{2,})2")
 _STRETCH = re.compile(r"\S+")
+_SPREAD = re.compile(r"(?<!\w)\w(?:\W{1,4}\w(?!\w)){2,}")
+_APART = re.compile(r"\W")
+_NO_LETTERS = re.compile(r"[\d*@$]")
 _NAME_BEGUN = 2  # a tag or a mention of one letter, whose other letters stand apart
 _SPELLED = 3  # so many single letters in a row are one word written with spaces
 # Whether a text may hold such a row at all; most do not.
@@ -64,6 +67,22 @@ def normalize(text: str) -> list[Token]:
         for word, start, end in words_in(stretch[0])
     ]
     return _join_spelled(tokens) if maybe_spelled(text) else tokens
+
+
+def plain(text: str) -> str:
+    """What a text says in plain words, with a space between two; empty for one without words.
+
+    Disguises are undone. Links, mentions, tags, numbers, marks and emoji are left out, digits and hidden
+    letters within words as well: equal for texts that differ in these alone.
+    """
+    # The model tells numbers from letters; here `k 3 r u h` is one word.
+    closed = _SPREAD.sub(lambda run: _APART.sub("", run[0]), text) if maybe_spelled(text) else text
+    words = (_bare(token.text) for token in normalize(closed) if token.text[0].isalnum())
+    return " ".join(filter(None, words))
+
+
+def _bare(word: str) -> str:
+    return word if word.isalpha() else canonical(_NO_LETTERS.sub("", word.translate(LEET)))
 
 
 def words_in(stretch: str) -> tuple[tuple[str, int, int], ...]:

@@ -9,6 +9,8 @@ from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.channels import Channel
 from bot.texts import text
 
+Chat = tuple[PlatformName, str]
+
 
 class ChatRef(click.ParamType[tuple[PlatformName, str]]):
     """`telegram:-1001234`, `local:balai`."""
@@ -26,6 +28,11 @@ class ChatRef(click.ParamType[tuple[PlatformName, str]]):
 
 
 CHAT = ChatRef()
+
+
+def named(chat: Chat) -> str:
+    """A chat as it is written on the command line."""
+    return f"{chat[0]}:{chat[1]}"
 
 
 @click.group()

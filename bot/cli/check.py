@@ -14,6 +14,7 @@ from bot.platforms.errors import PlatformDown
 from bot.ports.channels import Channel
 from bot.ports.platform import Finding
 from bot.ports.unit_of_work import StoreError
+from bot.services.appeal_lists import appeal_findings
 from bot.services.check import check_platforms, check_store
 from bot.settings import DiscordSettings, Settings, TelegramSettings
 from bot.store.schema import schema_state
@@ -57,6 +58,7 @@ async def _gather(have: Settings) -> list[Finding]:
             findings += await check_store(app.store, app.services.adapting.model)
             async with app.store.read() as unit:
                 channels = await unit.channels.all()
+                findings += await appeal_findings(unit, app.clock.now())
             findings.append(Finding("ok", "check.model", {"name": app.services.adapting.model}))
             findings += await app.drift.findings(channels)
     except ArtifactError as error:

@@ -4,6 +4,7 @@ import click
 
 from bot.app import App
 from bot.cli.shell import refuse, say, with_app
+from bot.ports.audit import AuditEvent, AuditWord
 
 
 @click.group()
@@ -34,7 +35,11 @@ def retry(row: int) -> None:
 
     async def work(app: App) -> bool:
         async with app.store.write() as unit:
-            return await unit.inbox.retry(row)
+            queued = await unit.inbox.retry(row)
+            if queued:
+                event = AuditEvent("system", "cli", AuditWord.UPDATE_RETRIED, f"inbox:{row}")
+                await unit.audit.add(event, app.clock.now())
+            return queued
 
     if not with_app(work):
         refuse("inbox.no_such_row", row=str(row))

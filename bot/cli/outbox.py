@@ -6,6 +6,7 @@ import click
 
 from bot.app import App
 from bot.cli.shell import refuse, say, with_app
+from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.platform import Finding
 from bot.services.waiting import lines
 
@@ -40,7 +41,11 @@ def retry(row: int) -> None:
 
     async def work(app: App) -> bool:
         async with app.store.write() as unit:
-            return await unit.outbox.retry(row, app.clock.now())
+            queued = await unit.outbox.retry(row, app.clock.now())
+            if queued:
+                event = AuditEvent("system", "cli", AuditWord.ACTION_RETRIED, f"outbox:{row}")
+                await unit.audit.add(event, app.clock.now())
+            return queued
 
     if not with_app(work):
         refuse("outbox.no_such_row", row=str(row))

@@ -2,22 +2,16 @@
 
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
 
+from bot.cli.text_lines import BadLine, read_line, text_lines
 from bot.settings import SettingsError, load_settings
 from models.classifier import ArtifactError, Classifier, load
 from models.labels import Evidence
 from models.shelf import load_current
-
-MAX_LINE = 1_000_000
-
-
-class BadLine(Exception):  # noqa: N818 - it names the line, which is reported and passed over
-    """A line that cannot be scored; the message says why."""
 
 
 @click.command(epilog='Contoh: echo \'{"text": "Lampu jalan mati"}\' | jernih score')
@@ -37,9 +31,9 @@ def score(file: BinaryIO, form: str, path: Path | None, explain: bool) -> None: 
     except (ArtifactError, SettingsError) as error:
         raise click.ClickException(str(error)) from None
     bad = 0
-    for number, line in enumerate(_lines(file), 1):
+    for number, line in enumerate(text_lines(file), 1):
         try:
-            fields = _read(line, form)
+            fields = read_line(line, form)
         except BadLine as error:
             bad += 1
             click.echo(f"baris {number}: {error}", err=True)
@@ -48,35 +42,6 @@ def score(file: BinaryIO, form: str, path: Path | None, explain: bool) -> None: 
             _write(classifier, fields, explain=explain)
     if bad:
         raise click.exceptions.Exit(1)
-
-
-def _lines(file: BinaryIO) -> Iterator[bytes]:
-    """Lines, an over-long one cut at the limit plus one byte so that it is known as such."""
-    while line := file.readline(MAX_LINE + 1):
-        if not line.endswith(b"\n") and len(line) > MAX_LINE:
-            while (rest := file.readline(MAX_LINE)) and not rest.endswith(b"\n"):
-                pass
-        yield line
-
-
-def _read(line: bytes, form: str) -> dict[str, Any] | None:
-    if len(line) > MAX_LINE:
-        raise BadLine(f"lebih dari {MAX_LINE} byte; pecah atau potong dulu")
-    try:
-        text = line.decode("utf-8-sig").rstrip("\r\n")
-    except UnicodeDecodeError:
-        raise BadLine("bukan UTF-8; simpan ulang sebagai UTF-8") from None
-    if form == "text":
-        return {"text": text}
-    if not text.strip():
-        return None
-    try:
-        fields = json.loads(text)
-    except (ValueError, RecursionError):
-        raise BadLine('bukan JSON; tulis {"text": "..."} atau pakai --format text') from None
-    if not isinstance(fields, dict) or not isinstance(fields.get("text"), str):
-        raise BadLine('tidak punya "text" berisi teks')
-    return fields
 
 
 def _write(classifier: Classifier, fields: dict[str, Any], *, explain: bool) -> None:

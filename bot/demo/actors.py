@@ -4,6 +4,7 @@ Each answer has a key made of what it answers, so that a story which is killed a
 on where it was: nobody presses or says anything twice.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 from bot.demo.cast import Fate, Line, Person
@@ -41,10 +42,18 @@ class Moderator:
     def _verb(self, seen: Seen) -> str:
         """Approve what is worth reading, remove adverts, warn attackers."""
         _, _, quote = seen.text.partition("\n\n")
-        reason = self._reasons.get(_as_read(quote), "unclear")
+        reason = self._reason(_as_read(quote))
         if reason in _ATTACKS:
             return "warn"
         return "remove" if reason == "spam" else "approve"
+
+    def _reason(self, quote: str) -> str:
+        """What is behind a comment, whose insults the card shows as a first letter and dots."""
+        if quote in self._reasons:
+            return self._reasons[quote]
+        written = re.compile(".".join(re.escape(part) for part in quote.split("•")), re.DOTALL)
+        found = (reason for text, reason in self._reasons.items() if written.fullmatch(text))
+        return next(found, "unclear")
 
     def _second_thought(self, seen: Seen) -> str:
         """Once in the story a removal is undone and decided again, so that everyone sees that it can be."""

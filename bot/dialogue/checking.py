@@ -71,8 +71,13 @@ _HEADS = {
 }
 
 
-def verdict(asked: Asked, official: Official, *, holds_seat: bool) -> Prompt:
-    """What can be said, with every certain thing on a line of its own. `holds_seat`: the person has won."""
+def verdict(
+    asked: Asked, official: Official, *, holds_seat: bool, examined: tuple[Coded, ...] = ()
+) -> Prompt:
+    """What can be said, with every certain thing on a line of its own.
+
+    `holds_seat`: the person has won. `examined`: what fact-checkers say of the like; we judge no truth.
+    """
     buttons = ((Button("button.do.klaim", "do:klaim"),),) if holds_seat else ()
     text = asked.text
     if asked.source and asked.source in official.accounts:
@@ -80,7 +85,7 @@ def verdict(asked: Asked, official: Official, *, holds_seat: bool) -> Prompt:
     found = [*_by_source(asked), *_by_words(text, holds_seat=holds_seat)]
     found += _by_names(text, official)
     worst = max((level for level, _ in found), default=_Verdict.UNSURE)
-    points = [point for _, point in found]
+    points = [*examined, *(point for _, point in found)]
     if official.handles:
         points.append(Coded("check.point.handles", {"handles": ", ".join(_shown(official.handles))}))
     points.append(Coded("check.point.never"))

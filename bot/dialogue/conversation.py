@@ -8,7 +8,7 @@ understand.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.dialogue import profile
+from bot.dialogue import appealing, profile
 from bot.dialogue.checking import Asked, verdict
 from bot.dialogue.linking import read_code
 from bot.dialogue.prompt import Prompt
@@ -54,6 +54,8 @@ def _turn(state: State, given: Given, known: Known) -> Turn:
 def _started(state: State, payload: str, known: Known) -> Turn:
     if payload in {"cek", "tautkan"}:
         return COMMANDS[f"/{payload}"](state, "", known)
+    if payload.startswith(appealing.DOOR):
+        return appealing.wanted(state, payload.removeprefix(appealing.DOOR), known)
     if payload.startswith("klaim-") or (known.waiting and not payload):
         return Turn(State(campaign_id=known.campaign_id), (claim_prompt(known),))
     if known.campaign_id:
@@ -85,7 +87,7 @@ def _forwarded(state: State, given: Typed, known: Known) -> Turn:
     return repeat(state, known, help_prompt())
 
 
-def _answered(state: State, given: Typed, known: Known) -> Turn:
+def _answered(state: State, given: Typed, known: Known) -> Turn:  # noqa: PLR0911 - one return a step
     match state.step:
         case Step.BIRTH_DATE:
             return profile.birth_date(state, given.born, known)
@@ -93,6 +95,8 @@ def _answered(state: State, given: Typed, known: Known) -> Turn:
             return profile.phone(state, given, known)
         case Step.CHECK:
             return _verdict(at_rest(state), given, known)
+        case Step.APPEAL:
+            return appealing.told(state, given.text, known)
         case Step.LINK if not known.linked:
             return _link(state, given.text, known)
         case Step.IDLE | Step.LINK:
@@ -109,14 +113,25 @@ def _command(text: str) -> tuple[Handler | None, str]:
     return (COMMANDS.get(name) if name.startswith("/") or not words else None), words.strip()
 
 
+def wants_check(state: State, given: Given) -> bool:
+    """Whether a text is to be checked: after the question, or along with the command."""
+    if not isinstance(given, Typed):
+        return False
+    return state.step is Step.CHECK or (_command(given.text)[0] is _check and not given.forwarded_from)
+
+
 def _verdict(state: State, given: Typed, known: Known) -> Turn:
-    asked = Asked(given.text, given.forwarded_from)
-    return Turn(state, (verdict(asked, known.official, holds_seat=bool(known.seats)),))
+    return _judged(state, Asked(given.text, given.forwarded_from), known)
+
+
+def _judged(state: State, asked: Asked, known: Known) -> Turn:
+    said = verdict(asked, known.official, holds_seat=bool(known.seats), examined=known.examined)
+    return Turn(state, (said,))
 
 
 def _check(state: State, words: str, known: Known) -> Turn:
     if words:
-        return Turn(state, (verdict(Asked(words), known.official, holds_seat=bool(known.seats)),))
+        return _judged(state, Asked(words), known)
     asked = replace(state, step=Step.CHECK)
     return Turn(asked, (ask(Step.CHECK, known),))
 
@@ -201,6 +216,9 @@ _PRESSES: Mapping[str, Handler] = {
     "tr": profile.training,
     "ln": _link,
     "do": _do,
+    "bd": appealing.wanted,
+    "bs": appealing.skipped,
+    "bw": appealing.ending,
 }
 COMMANDS: Mapping[str, Handler] = {
     "/start": _started,
@@ -214,6 +232,7 @@ COMMANDS: Mapping[str, Handler] = {
     "/help": _say(lambda _known: help_prompt()),
     "/cek": _check,
     "/tautkan": _link,
+    "/banding": appealing.listed,
     "/privasi": _say(privacy_prompt),
     "/hapusdata": lambda state, _words, known: _erase(state, "", known),
     "/batal": _cancel,

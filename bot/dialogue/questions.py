@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.dialogue.prompt import Ask, Button, Coded, Prompt
-from bot.dialogue.state import TRAINING_VERSION, EntryLine, Known, Step, StrikeLine
+from bot.dialogue.state import LONGEST_APPEAL, TRAINING_VERSION, EntryLine, Known, Step, StrikeLine
 
 _LATER = Button("button.later", "no:later")
 # Names the version of the sentence above it, so that an old button agrees to nothing it did not show.
@@ -32,6 +32,8 @@ def ask(wanted: Step, known: Known) -> Prompt:  # noqa: PLR0911 - one return a s
             return Prompt("link.ask", {}, ((_LATER,),), Ask.TEXT)
         case Step.CHECK:
             return Prompt("check.ask", {}, ((_LATER,),), Ask.TEXT)
+        case Step.APPEAL:
+            return appeal_question()
         case Step.IDLE:
             return help_prompt()
 
@@ -79,8 +81,9 @@ def status_prompts(known: Known, *, is_minor: bool = False) -> tuple[Prompt, ...
     """
     # A voucher that waits is the one thing to be seen, unless there is something to be ended.
     asks = known.training or not (known.waiting or is_minor)
+    open_appeals = (appeals_prompt(known),) if known.appeals else ()
     training = (training_prompt(known),) if asks else ()
-    return (status_prompt(known), *strikes_prompts(known), *training)
+    return (status_prompt(known), *strikes_prompts(known), *open_appeals, *training)
 
 
 def strikes_prompts(known: Known) -> tuple[Prompt, ...]:
@@ -94,6 +97,19 @@ def _strikes(line: StrikeLine) -> Coded:
     if line.silent_until is None:
         return Coded("status.strikes.line", told)
     return Coded("status.strikes.silent", {**told, "until": line.silent_until})
+
+
+def appeals_prompt(known: Known) -> Prompt:
+    """How many appeals wait, by when they are answered at the latest, and the way to them."""
+    params = {"count": len(known.appeals), "until": max(known.appeals)}
+    return Prompt("appeal.status", params, ((Button("button.do.banding", "do:banding"),),))
+
+
+def appeal_question(quote: str = "", marks: tuple[tuple[int, int], ...] = ()) -> Prompt:
+    """Why somebody else should look again; `quote`: the comment, as far as it is at hand."""
+    params = {"limit": LONGEST_APPEAL}
+    buttons = ((Button("button.appeal.skip", "bs:skip"),), (_LATER,))
+    return Prompt("appeal.ask", params, buttons, Ask.TEXT, quote, marks)
 
 
 def training_prompt(known: Known) -> Prompt:
@@ -133,7 +149,7 @@ def profile_prompt(known: Known) -> Prompt:
 
 def help_prompt() -> Prompt:
     """What one can do here, each by button too."""
-    rows = (("status", "klaim"), ("profil", "privasi"), ("cek", "tautkan"), ("bahasa",))
+    rows = (("status", "klaim"), ("profil", "privasi"), ("cek", "tautkan"), ("banding", "bahasa"))
     buttons = tuple(tuple(Button(f"button.do.{name}", f"do:{name}") for name in row) for row in rows)
     return Prompt("dialogue.help", {}, buttons)
 

@@ -13,6 +13,7 @@ from bot.dialogue.checking import Official
 from bot.dialogue.prompt import Coded, Prompt
 
 CONSENT_VERSION = TRAINING_VERSION = "1"
+LONGEST_APPEAL = 500  # characters that an author may say about a decision
 # What a person may consent to, each by itself.
 DRAW, TRAINING = "draw", "model_training"
 
@@ -28,6 +29,7 @@ class Step(StrEnum):
     ERASE = "erase"
     LINK = "link"
     CHECK = "check"
+    APPEAL = "appeal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,14 @@ class State:
     campaign_id: str = ""
     # Told a birth date of a minor: no button, however old, makes that consent hold.
     is_minor: bool = False
+    # The decision that an appeal in the making is about.
+    about: int = 0
 
     def to_json(self) -> dict[str, object]:
         """As stored."""
         stored: dict[str, object] = {"step": self.step.value, "campaign": self.campaign_id}
-        return stored | ({"minor": True} if self.is_minor else {})
+        stored |= {"minor": True} if self.is_minor else {}
+        return stored | ({"about": self.about} if self.about else {})
 
     @classmethod
     def from_json(cls, stored: Mapping[str, object] | None) -> Self:
@@ -50,7 +55,11 @@ class State:
         if stored is None or stored.get("step") not in set(Step):
             return cls()
         is_minor = stored.get("minor") is True
-        return cls(Step(str(stored["step"])), str(stored.get("campaign", "")), is_minor)
+        about = stored.get("about")
+        return cls(
+            Step(str(stored["step"])), str(stored.get("campaign", "")), is_minor,
+            about if isinstance(about, int) else 0,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +152,12 @@ class Known:
     proves_phone: bool = True
     linked: str = ""
     official: Official = field(default_factory=Official)
+    # What fact-checkers say of the text that is to be checked.
+    examined: tuple[Coded, ...] = ()
     entries: tuple[EntryLine, ...] = ()
     seats: tuple[SeatLine, ...] = ()
     strikes: tuple[StrikeLine, ...] = ()
+    appeals: tuple[datetime, ...] = ()  # by when each open appeal of the person is to be answered
 
     @property
     def waiting(self) -> tuple[SeatLine, ...]:
@@ -186,7 +198,8 @@ class Turn:
     """What follows: the next state, what to say, what to record, what to ask of the services.
 
     `request` is `claim:<seat>`, `confirm:<seat>`, `receipt`, `erase`, `locale:<id|en>`, `link:` (a code is
-    wanted), `link:<code>`, `unlink` or empty.
+    wanted), `link:<code>`, `unlink`, `appeals` (the list), `appeal:<decision>` (ask why),
+    `appeal_open:<decision>:<words>`, `appeal_ask_end:<appeal>`, `appeal_end:<appeal>` or empty.
     """
 
     state: State

@@ -27,10 +27,11 @@ class Need(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What the channel knows of the author. `recent`: when their last comments were posted, oldest first.
+    """What is known of the author before the comment.
 
-    `first_seen`: when the bot met the account; `made_at`: when the platform says that it was made, where
-    it does. `approved`: how many of their earlier comments stand approved, counted up to a few.
+    `recent`: when their last comments in the channel were posted, oldest first. `first_seen`: when the bot
+    met the account; `made_at`: when the platform says that it was made, where it does. `approved`: how many
+    of their last comments anywhere stand approved, counted up to a few.
     """
 
     first_seen: datetime | None = None
@@ -41,16 +42,17 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """Who else says nearly the same in the channel.
+    """Who else said nearly the same in the channel before, by persons.
 
-    `others`: other accounts within the hour; `new_others`: those of them that are new; `own`: how often the
-    author did; `burst`: new accounts that wrote anything within the last minute.
+    `others`: within the hour; `new_others`: those of them within ten minutes whose account is new; `burst`:
+    those within one minute. `thin`: the words are too few to prove much. All of them are counted up to a few
+    more than any policy's limit.
     """
 
     others: int = 0
     new_others: int = 0
-    own: int = 0
     burst: int = 0
+    thin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +66,27 @@ class Names:
 class Earlier:
     """The revision before this one and what was decided on it; `outcome` is None for a first revision.
 
-    `by_person`: a reviewer decided. `hosts`: where its links led.
+    `by_person`: a reviewer decided. `hosts`: those of the comment's hosts that it linked to. `rewarded`: it
+    is an entry of a campaign. `held_for`: the phases for which it waits.
     """
 
     outcome: Outcome | None = None
     by_person: bool = False
     text: str = field(default="", repr=False)
     hosts: frozenset[str] = frozenset()
+    rewarded: bool = False
+    held_for: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimMatch:
-    """A CheckedClaim that the comment repeats; `likeness` in 0..1."""
+    """A CheckedClaim that the comment repeats; `likeness` in 0..1, `rating` in the fact-checker's words."""
 
     claim_id: int
     likeness: float
+    publisher: str
+    rating: str
+    url: str
     spans: tuple[Span, ...] = ()
 
 

@@ -8,7 +8,21 @@ system withholds no reward for a label alone and removes nobody for being rude.
 from dataclasses import dataclass
 
 NEVER = 1.01
-ALL_PHASES = ("urgent", "links", "gambling", "toxicity", "constructive")
+ALL_PHASES = (
+    "urgent",
+    "personal_data",
+    "impersonation",
+    "links",
+    "sudden_link",
+    "edited",
+    "gambling",
+    "toxicity",
+    "flood",
+    "duplicate",
+    "raid",
+    "claims",
+    "constructive",
+)
 # What follows a violation while others still count; the last step is taken again and again.
 LADDER = ("remind", "warn", "restrict", "restrict_day", "ask")
 
@@ -54,8 +68,10 @@ class Policy:
     # New accounts that say nearly the same before it is a raid, and for how many days an account is new.
     raid_accounts: int = 5
     new_days: int = 3
-    # How alike a comment and a CheckedClaim must be; whether a public reply then gives the link.
+    # How alike a comment and a CheckedClaim must be; whether such a comment waits for a person; whether a
+    # public reply gives the link.
     claim_at: float = 0.6
+    claim_hold: bool = False
     claim_reply: bool = False
     # How long a strike counts, in days, and what follows the first, the second, ...
     strike_days: int = 90

@@ -2,17 +2,22 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from itertools import pairwise
 from typing import Any
 
 from bot.moderation.policy import ALL_PHASES, LADDER, NEVER, Policy
+from bot.moderation.policy_groups import GROUPS
 
 _MOST = 100  # links, reports, accounts
 _LONGEST = 1000  # characters of a text
 _HOUR = r"([01][0-9]|2[0-3])\.[0-5][0-9]"
+_HOST = r"[^\s/:@?#.]+(?:\.[^\s/:@?#.]+)*"
+# What is nearer than this to a key was most likely meant to be it.
+_NEAR = 0.6
+Explain = Callable[[str], str]  # a catalogue code to its sentence, of one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +44,39 @@ def parse_policy(data: bytes) -> Policy | tuple[Problem, ...]:
 
 
 def _crossed(policy: Policy) -> Iterator[Problem]:
-    """A milder band must not begin above a stricter one; one that is never reached is no band."""
+    """A milder band must not begin above a stricter one; one that is never reached is no band.
+
+    Quiet hours that end when they begin say neither never nor always.
+    """
+    begins, _, ends = policy.quiet_hours.partition("-")
+    if begins and begins == ends:
+        yield Problem("policy.quiet_empty", {"key": "quiet_hours"})
     for label in ("toxic", "spam"):
         names = [f"{label}_{band}" for band in ("withhold", "hold", "remove")]
-        bands = [(name, getattr(policy, name)) for name in names if getattr(policy, name) < NEVER]
+        bands = [(name, getattr(policy, name)) for name in names if getattr(policy, name) <= 1]
         for (lower, low), (upper, high) in pairwise(bands):
             if low > high:
                 yield Problem("policy.bands_crossed", {"lower": lower, "upper": upper})
 
 
-def format_policy(policy: Policy) -> str:
-    """The policy as TOML; its version is the store's business and is left out."""
-    values = asdict(policy)
-    return "".join(f"{key} = {_toml(values[key])}\n" for key in _SETTINGS)
+def format_policy(policy: Policy, explain: Explain | None = None) -> str:
+    """The policy as TOML; its version is the store's business and is left out.
+
+    With `explain`, a remark stands over each group (`policy.group.*`) and each key (`policy.about.*`).
+    """
+    return "\n".join(_group(policy, group, keys, explain) for group, keys in GROUPS)
 
 
-def _toml(value: object) -> str:
+def _group(policy: Policy, group: str, keys: Sequence[str], explain: Explain | None) -> str:
+    lines = [] if explain is None else [f"# == {explain(f'policy.group.{group}')} =="]
+    for key in keys:
+        lines += [] if explain is None else [f"# {explain(f'policy.about.{key}')}"]
+        lines.append(f"{key} = {toml_value(getattr(policy, key))}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def toml_value(value: object) -> str:
+    """One value of a policy as it stands in its file."""
     match value:
         case bool():
             return "true" if value else "false"
@@ -91,6 +113,11 @@ def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
+def _host(name: str) -> str:
+    """A host as links are read: in lower case, without `www.`."""
+    return name.casefold().removeprefix("www.")
+
+
 def _matches(form: str) -> Callable[[object], bool]:
     return lambda value: isinstance(value, str) and re.fullmatch(form, value) is not None
 
@@ -100,6 +127,8 @@ _SHARE = _Setting("policy.type.number", _is_number, float)
 _BAND = _Setting("policy.type.number", _is_number, float, high=NEVER)
 _COUNT = _Setting("policy.type.integer", lambda v: _is_number(v) and isinstance(v, int), int, high=_MOST)
 _LIST = _Setting("policy.type.list", _is_texts, tuple)
+_NAMES = _Setting("policy.type.list", _is_texts, lambda v: frozenset(name.strip() for name in v))
+_HOSTS = _Setting("policy.type.list", _is_texts, lambda v: frozenset(map(_host, v)))
 _TEXT = _Setting("policy.type.text", lambda v: isinstance(v, str) and len(v) <= _LONGEST, str)
 _SETTINGS: Mapping[str, _Setting] = {
     "shadow": _BOOL,
@@ -108,10 +137,10 @@ _SETTINGS: Mapping[str, _Setting] = {
     "reply": _BOOL,
     "adapt": _BOOL,
     "phases": _LIST,
-    "exempt_roles": _Setting("policy.type.list", _is_texts, frozenset),
+    "exempt_roles": _NAMES,
     "link_limit": _COUNT,
-    "own_hosts": _Setting("policy.type.list", _is_texts, lambda v: frozenset(host.casefold() for host in v)),
-    "own_names": _Setting("policy.type.list", _is_texts, frozenset),
+    "own_hosts": _HOSTS,
+    "own_names": _NAMES,
     "urgent_at": _SHARE,
     "toxic_withhold": _BAND,
     "toxic_hold": _BAND,
@@ -126,6 +155,7 @@ _SETTINGS: Mapping[str, _Setting] = {
     "raid_accounts": replace(_COUNT, low=1),
     "new_days": replace(_COUNT, high=365),
     "claim_at": _SHARE,
+    "claim_hold": _BOOL,
     "claim_reply": _BOOL,
     "strike_days": replace(_COUNT, low=1, high=3650),
     "ladder": _LIST,
@@ -143,24 +173,38 @@ if set(_SETTINGS) != {each.name for each in fields(Policy)} - {"version"}:
     raise AssertionError("a field of Policy has no setting in its file")
 
 
-# By list: what is said of an unknown member, and the members there are.
-_CHOICES = {
-    "phases": ("policy.unknown_phase", ALL_PHASES),
-    "ladder": ("policy.unknown_step", LADDER),
+# By list: what is said of a member that is none, the members there are, and the form of one.
+_MEMBERS: Mapping[str, tuple[str, Sequence[str], str]] = {
+    "phases": ("policy.unknown_phase", ALL_PHASES, ""),
+    "ladder": ("policy.unknown_step", LADDER, ""),
+    "exempt_roles": ("policy.no_role", (), r"\s*[0-9]{1,20}\s*"),
+    "own_hosts": ("policy.no_host", (), _HOST),
+    "own_names": ("policy.no_name", (), r".*\w.*"),
 }
 
 
 def _check(key: str, value: object) -> list[Problem]:
     setting = _SETTINGS.get(key)
     if setting is None:
-        near = get_close_matches(key, _SETTINGS, n=1, cutoff=0.0)[0]
-        return [Problem("policy.unknown_key", {"key": key, "near": near})]
+        return [_unknown(key)]
     if not setting.fits(value):
         return [Problem("policy.wrong_type", {"key": key, "wanted": Problem(setting.wanted)})]
     if isinstance(value, (int, float)) and not setting.low <= value <= setting.high:
         return [Problem("policy.out_of_range", {"key": key, "low": setting.low, "high": setting.high})]
-    code, known = _CHOICES.get(key, ("", ()))
-    if known and isinstance(value, list):
-        shown = {"known": ", ".join(known)}
-        return [Problem(code, {"phase": each, **shown}) for each in value if each not in known]
-    return []
+    return [*_odd_members(key, value)] if isinstance(value, list) else []
+
+
+def _unknown(key: str) -> Problem:
+    near = get_close_matches(key.casefold(), _SETTINGS, n=1, cutoff=_NEAR)
+    if near:
+        return Problem("policy.unknown_key", {"key": key, "near": near[0]})
+    return Problem("policy.no_such_key", {"key": key, "known": ", ".join(_SETTINGS)})
+
+
+def _odd_members(key: str, values: Sequence[str]) -> Iterator[Problem]:
+    code, known, form = _MEMBERS[key]
+    for each in values:
+        if known and each not in known:
+            yield Problem(code, {"phase": each, "known": ", ".join(known)})
+        elif form and not re.fullmatch(form, each):
+            yield Problem(code, {"key": key, "given": each})

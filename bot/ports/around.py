@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.moderation.comment import PlatformName
+from bot.moderation.trust import Record
 from bot.ports.events import Standing
 
 
@@ -16,8 +17,11 @@ class Reports(Protocol):
         """Record a report; False when the account reported the comment before."""
         ...
 
-    async def count(self, comment_id: int, until: datetime | None = None) -> int:
-        """How many different persons reported a comment (up to a moment)."""
+    async def records(self, comment_id: int, until: datetime | None = None) -> Sequence[Record]:
+        """One for each different person who reported a comment (up to a moment): what became of their others.
+
+        Only what persons decided after the report counts, and of each person's reports the newest few.
+        """
         ...
 
     async def made_by(self, account_row: int, since: datetime) -> int:

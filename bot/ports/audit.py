@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from bot.ports.chain import START, Link
+
 
 class AuditWord(StrEnum):
     """What happened: one word for each kind of event."""
@@ -14,6 +16,7 @@ class AuditWord(StrEnum):
     CHANNEL_CONFIRMED = "channel:confirmed"
     CHANNEL_CHANGED = "channel:changed"
     POLICY_CHANGED = "policy:changed"
+    COMMENTS_REPLAYED = "comment:replayed"
     ROLE_GRANTED = "role:granted"
     ROLE_REVOKED = "role:revoked"
     MODEL_ADAPTED = "model:channel:adapted"
@@ -26,8 +29,23 @@ class AuditWord(StrEnum):
     COMMENT_GONE = "comment:gone"
     COMMENT_OVERRULED = "comment:decision:overruled"
     DECISION_UNDONE = "comment:decision:undone"
+    CLAIMS_IMPORTED = "claims:imported"
+    CLAIM_ADDED = "claims:added"
+    CLAIM_SWITCHED = "claims:switched"
     STRIKE_GIVEN = "strike:given"
     STRIKE_VOIDED = "strike:voided"
+    REVIEW_CHANGED = "review:item:changed"
+    NOTE_ADDED = "review:note:added"
+    REPLIES_CHANGED = "review:replies:changed"
+    BATCH_DECIDED = "review:batch:decided"
+    BATCH_UNDONE = "review:batch:undone"
+    PERSONAL_VIEWED = "personal:viewed"
+    APPEAL_OPENED = "appeal:opened"
+    APPEAL_WITHDRAWN = "appeal:withdrawn"
+    APPEAL_UPHELD = "appeal:upheld"
+    APPEAL_OVERTURNED = "appeal:overturned"
+    APPEAL_REPOSTED = "appeal:reposted"
+    APPEAL_VIEWED = "appeal:viewed"
     UPDATE_SET_ASIDE = "update:set_aside"
     ENTRY_ACCEPTED = "entry:accepted"
     ENTRY_WITHDRAWN = "entry:withdrawn"
@@ -37,6 +55,13 @@ class AuditWord(StrEnum):
     PERSON_ERASED = "person:erased"
     PERSON_LINKED = "person:linked"
     PERSON_UNLINKED = "person:unlinked"
+    REPORT_EXPORTED = "report:exported"
+    AUDIT_EXPORTED = "audit:exported"
+    DUTY_STARTED = "duty:started"
+    DUTY_ENDED = "duty:ended"
+    SAMPLE_DRAWN = "sample:drawn"
+    ACTION_RETRIED = "action:retried"
+    UPDATE_RETRIED = "update:retried"
     BOT_STANDING = "bot:standing"
     PLATFORM_BLOCKED = "platform:blocked"
     CAMPAIGN_CREATED = "campaign:created"
@@ -68,11 +93,12 @@ class AuditEvent:
 
 @dataclass(frozen=True, slots=True)
 class ChainReport:
-    """The state of one chain: events sealed, and the first sequence number that does not fit."""
+    """The state of one chain: events sealed, the first place that does not fit, the last hash."""
 
     scope: str
     sealed: int
     broken_at: int | None
+    end: bytes = field(default=START, compare=False)
 
 
 class Audit(Protocol):
@@ -92,4 +118,12 @@ class Audit(Protocol):
 
     async def verify(self) -> Sequence[ChainReport]:
         """Recompute every chain."""
+        ...
+
+    async def scopes(self) -> Sequence[str]:
+        """The scopes that have events, in the order of their names."""
+        ...
+
+    async def links(self, scope: str, after: int, limit: int) -> Sequence[Link]:
+        """Sealed events of a chain behind a place, in order."""
         ...

@@ -1,6 +1,6 @@
 """Campaigns, entries, draws, seats and vouchers in the store."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -24,6 +24,10 @@ class Campaigns(Protocol):
 
     async def lock(self, campaign_id: str) -> Campaign | None:
         """One campaign, which no other unit can step forward until this one ends."""
+        ...
+
+    async def at(self, states: Collection[CampaignState]) -> Sequence[Campaign]:
+        """The campaigns that stand at one of the states, oldest first."""
         ...
 
     async def all(self) -> Sequence[Campaign]:
@@ -58,6 +62,14 @@ class Entries(Protocol):
 
     async def add(self, entry: EntryRow) -> int | None:
         """Store it (its entry_id is ignored); the new id, None when the comment has one in the campaign."""
+        ...
+
+    async def add_all(self, entries: Sequence[EntryRow]) -> Sequence[int | None]:
+        """Store them, each as `add` does; each one's new id, in their order."""
+        ...
+
+    async def of_comments(self, comment_ids: Collection[int]) -> Sequence[EntryRow]:
+        """The entries of several comments."""
         ...
 
     async def of_comment(self, comment_id: int) -> Sequence[EntryRow]:

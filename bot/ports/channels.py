@@ -1,6 +1,6 @@
 """Channels: the official spaces, each under one versioned policy; and who may do what."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -31,6 +31,15 @@ class Channel:
     moderators_ref: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PolicyVersion:
+    """One version of a channel's policy. `by`: `default`, `cli` or `account:<row>`."""
+
+    policy: Policy
+    by: str
+    at: datetime
+
+
 class Role(StrEnum):
     """What a person may do."""
 
@@ -52,6 +61,10 @@ class Channels(Protocol):
 
     async def by_id(self, channel_id: int) -> Channel | None:
         """The channel with an id."""
+        ...
+
+    async def at(self, places: Collection[tuple[PlatformName, str]]) -> Sequence[Channel]:
+        """The channels of these chats, as far as they are any."""
         ...
 
     async def all(self) -> Sequence[Channel]:
@@ -83,6 +96,14 @@ class Channels(Protocol):
         """Store a new version; the policy with its new version number."""
         ...
 
+    async def policy_at(self, channel_id: int, version: int) -> PolicyVersion | None:
+        """One version; None where there is none."""
+        ...
+
+    async def policies(self, channel_id: int, limit: int) -> Sequence[PolicyVersion]:
+        """The newest versions, newest first."""
+        ...
+
 
 class Roles(Protocol):
     """Roles by account; kept as a blind index of the account, never its number."""
@@ -111,4 +132,8 @@ class Roles(Protocol):
 
     async def holders(self, role: Role) -> Sequence[Account]:
         """The accounts that hold a role, as far as they were ever seen."""
+        ...
+
+    async def names(self) -> Sequence[str]:
+        """The shown names of all accounts that hold any role, as far as they were ever seen."""
         ...

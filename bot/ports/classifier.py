@@ -28,6 +28,10 @@ class Classifier(Protocol):
         """Spans of the text with their additive weight for a label."""
         ...
 
+    def plain(self, text: str) -> str:
+        """What the text says in plain words, disguises undone, without links, mentions, tags and numbers."""
+        ...
+
     def see(self, text: str) -> Seen:
         """The text as a correction is made from it."""
         ...

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.moderation.comment import Comment, PlatformName
 from bot.moderation.decision import Decision, Outcome
+from bot.moderation.duty import Backlog
 from bot.moderation.flag import Flag
 from bot.moderation.review import Kind, ReviewItem, ReviewState
 from models.labels import Scores
@@ -54,7 +55,10 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A comment's newest revision and the decision in force. `gone`: deleted at the platform, not by us."""
+    """A comment's newest revision and the decision in force. `gone`: deleted at the platform, not by us.
+
+    `shadow`: it was decided in shadow mode, so that nothing follows from it.
+    """
 
     comment_id: int
     decision_id: int
@@ -69,6 +73,7 @@ class Judged:
     flags: tuple[Flag, ...]
     scores: Scores | None
     gone: bool = False
+    shadow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,10 @@ class Comments(Protocol):
         ...
 
     async def add_decisions(self, made: Sequence[Made], now: datetime) -> Sequence[int]:
-        """Store the system's decisions; each comes into force when its revision is the newest. Their ids."""
+        """Store the system's decisions, no revision twice in one call; their ids.
+
+        Each comes into force when its revision is the newest.
+        """
         ...
 
     async def overrule(
@@ -135,6 +143,10 @@ class Comments(Protocol):
         """The post that a comment stands under, as `<chat>:<message>`; None where it is not known."""
         ...
 
+    async def thread_of(self, comment_id: int) -> str | None:
+        """The message under which one stands where the comment stood; None at the top of its channel."""
+        ...
+
     async def newest_texts(self, channel_id: int, limit: int) -> Sequence[str]:
         """The texts of a channel's newest comments, newest first, without those of erased authors."""
         ...
@@ -156,9 +168,19 @@ class Reviews(Protocol):
     """Held work."""
 
     async def open(
-        self, comment_id: int, decision_id: int, *, urgent: bool, now: datetime, kind: Kind = Kind.HELD
+        self,
+        comment_id: int,
+        decision_id: int,
+        *,
+        urgent: bool,
+        now: datetime,
+        kind: Kind = Kind.HELD,
+        ahead: timedelta = timedelta(0),
     ) -> ReviewItem:
-        """A new pending item; an earlier one of the comment is superseded."""
+        """A new pending item; an earlier one of the comment is superseded.
+
+        `ahead`: how much older it counts in the queue, as `moderation.rank.ahead_of` says.
+        """
         ...
 
     async def get(self, item_id: int) -> ReviewItem | None:
@@ -181,8 +203,21 @@ class Reviews(Protocol):
         """Where the card stands: (chat, message)."""
         ...
 
-    async def pending(self, limit: int, channel_id: int | None = None) -> Sequence[ReviewItem]:
-        """Pending items (of one channel), urgent first, then oldest."""
+    async def rerank(self, item_id: int, ahead: timedelta) -> None:
+        """It counts as so much older from now on; its version stays, for no press is late by it."""
+        ...
+
+    async def pending(
+        self, limit: int, channel_id: int | None = None, after: tuple[int, int] | None = None
+    ) -> Sequence[ReviewItem]:
+        """Pending items (of one channel) in the queue's order, the lowest rank first.
+
+        `after`: the rank and id of the last one of the page before.
+        """
+        ...
+
+    async def backlog(self, channel_id: int, limit: int) -> Backlog:
+        """What waits in a channel, counted up to a limit from the front of the queue."""
         ...
 
     async def count_by_state(self) -> dict[ReviewState, int]:

@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from bot.moderation.comment import Author, Comment, PlatformName
 
-REGISTER = "daftarkan"
+REGISTER, QUEUE, DUTY = "daftarkan", "antrean", "jaga"
+FOR_MODERATORS = (QUEUE, DUTY)  # commands of the moderators' chat
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class ContactShared:
 
 @dataclass(frozen=True, slots=True)
 class CommandGiven:
-    """A command of ours in a group or channel, without its slash; there is one, REGISTER.
+    """A command of ours in a group or channel, without its slash: REGISTER, QUEUE or DUTY.
 
     `press_ref` and `is_admin`: as in ButtonPressed; `press_ref` is empty where it came as a message.
     """

@@ -79,6 +79,11 @@ class Waiting:
 class Outbox(Protocol):
     """Pending actions."""
 
+    @property
+    def has_work(self) -> bool:
+        """Whether this unit recorded an action or made one due, so that the sender is worth waking."""
+        ...
+
     async def add(self, action: Action, now: datetime) -> bool:
         """Record it; False when its key is there already."""
         ...
@@ -89,6 +94,10 @@ class Outbox(Protocol):
 
     async def wait(self, row_id: int) -> None:
         """It leaves the line and waits to be put off to a moment."""
+        ...
+
+    async def add_all(self, actions: Sequence[Action], now: datetime) -> None:
+        """Record those whose key is not there, in their order."""
         ...
 
     async def cancel(self, key: str) -> bool:

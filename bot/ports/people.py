@@ -72,6 +72,10 @@ class People(Protocol):
         """The account with an id."""
         ...
 
+    async def name_of(self, row_id: int) -> str:
+        """The name that an account is shown by; empty once its person is erased."""
+        ...
+
     async def accounts_of(self, person_id: int) -> Sequence[Account]:
         """All accounts of a person, oldest first."""
         ...

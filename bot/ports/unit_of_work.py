@@ -3,19 +3,15 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from bot.ports.around import Presence, Reports
 from bot.ports.audit import Audit
 from bot.ports.campaigns import Campaigns, Draws, Entries, Vouchers
 from bot.ports.channels import Channels, Roles
-from bot.ports.comments import Comments, Reviews
-from bot.ports.corrections import Corrections
-from bot.ports.examples import Examples
 from bot.ports.inbox import Inbox
 from bot.ports.linking import Links
-from bot.ports.notices import Notices
+from bot.ports.moderating import Moderating
 from bot.ports.outbox import Outbox
 from bot.ports.people import Dialogues, People
-from bot.ports.strikes import Strikes
+from bot.ports.reviewing import Surroundings
 
 
 class Cursors(Protocol):
@@ -30,7 +26,7 @@ class Cursors(Protocol):
         ...
 
 
-class UnitOfWork(Protocol):
+class UnitOfWork(Moderating, Protocol):
     """Everything inside one `async with` commits together or not at all."""
 
     @property
@@ -64,26 +60,6 @@ class UnitOfWork(Protocol):
         ...
 
     @property
-    def comments(self) -> Comments:
-        """Comments and decisions."""
-        ...
-
-    @property
-    def reviews(self) -> Reviews:
-        """Held work."""
-        ...
-
-    @property
-    def examples(self) -> Examples:
-        """What reviewers decided, as labelled texts."""
-        ...
-
-    @property
-    def corrections(self) -> Corrections:
-        """What channels add to the model."""
-        ...
-
-    @property
     def campaigns(self) -> Campaigns:
         """Campaigns."""
         ...
@@ -109,23 +85,8 @@ class UnitOfWork(Protocol):
         ...
 
     @property
-    def reports(self) -> Reports:
-        """Members' complaints."""
-        ...
-
-    @property
-    def presence(self) -> Presence:
-        """Posts, memberships, the bot's own standing."""
-        ...
-
-    @property
-    def strikes(self) -> Strikes:
-        """Counted violations."""
-        ...
-
-    @property
-    def notices(self) -> Notices:
-        """What waits to be told to authors."""
+    def surroundings(self) -> Surroundings:
+        """What stands around a comment."""
         ...
 
     @property

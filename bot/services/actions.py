@@ -12,11 +12,13 @@ from datetime import datetime, timedelta
 from bot.dialogue.prompt import Prompt
 from bot.moderation.comment import PlatformName
 from bot.moderation.review import ReviewItem
+from bot.ports.events import ButtonPressed
 from bot.ports.notices import NOTICE, REMINDER
 from bot.ports.outbox import Action, Priority
 from bot.ports.people import Account
 from bot.services.prompt_codec import to_json
 
+WAITS_FOR = timedelta(days=30)  # what is for someone whose private chat is closed
 COURTESY_LASTS = timedelta(minutes=30)  # what could not be said by then is no longer courteous
 
 
@@ -43,19 +45,36 @@ def react(platform: PlatformName, place: tuple[str, str]) -> Action:
     )
 
 
-def reply(account: Account, place: tuple[str, str], campaign_id: str, now: datetime) -> Action:
-    """The public courtesy under an entry, once a comment, whatever its campaigns.
+def reply(account: Account, place: tuple[str, str], campaign_id: str, due_at: datetime) -> Action:
+    """The public courtesy under an entry, once a comment, whatever its campaigns; in time from `due_at` on.
 
     Its target is its own too.
     """
     chat_ref, message_ref = place
     payload = {
         "chat_ref": chat_ref, "message_ref": message_ref, "campaign": campaign_id, "account": account.row_id,
-        "until": int((now + COURTESY_LASTS).timestamp()),
+        "until": int((due_at + COURTESY_LASTS).timestamp()),
     }  # fmt: skip
     name = f"reply:{chat_ref}:{message_ref}"
     key = f"reply:{account.platform}:{chat_ref}:{message_ref}"
-    return Action(key, account.platform, "reply", name, payload, Priority.COURTESY, lane=chat_ref)
+    return Action(key, account.platform, "reply", name, payload, Priority.COURTESY, due_at, chat_ref)
+
+
+def claim_reply(
+    platform: PlatformName, place: tuple[str, str], thread: str, claim_id: int, now: datetime
+) -> Action:
+    """The public link to a checked claim, under the message at (chat, message).
+
+    Once a claim, thread and hour, however many repeat it. Its target is its own.
+    """
+    chat_ref, message_ref = place
+    payload = {
+        "chat_ref": chat_ref, "message_ref": message_ref, "claim": claim_id,
+        "until": int((now + COURTESY_LASTS).timestamp()),
+    }  # fmt: skip
+    name = f"claim_reply:{chat_ref}:{thread}:{claim_id}"
+    key = f"claim_reply:{platform}:{chat_ref}:{thread}:{claim_id}:{int(now.timestamp()) // 3600}"
+    return Action(key, platform, "claim_reply", name, payload, Priority.COURTESY, lane=chat_ref)
 
 
 def card(platform: PlatformName, item: ReviewItem, chat_ref: str) -> Action:
@@ -63,6 +82,18 @@ def card(platform: PlatformName, item: ReviewItem, chat_ref: str) -> Action:
     priority = Priority.URGENT if item.urgent else Priority.ANSWER
     key, target = f"card:{item.item_id}:in:{chat_ref}", f"card:{item.item_id}"
     return Action(key, platform, "card", target, {"item": item.item_id}, priority, lane=chat_ref)
+
+
+def card_again(platform: PlatformName, item: ReviewItem, chat_ref: str, ref: str) -> Action:
+    """Show an item once more, at the end of the moderators' chat; `ref` names what asked for it."""
+    return replace(card(platform, item, chat_ref), key=f"card:{item.item_id}:again:{ref}")
+
+
+def card_page(platform: PlatformName, item: ReviewItem, chat_ref: str, page: str, press_ref: str) -> Action:
+    """Turn a card to another page of buttons, as one press asked."""
+    turned = card_update(platform, item, chat_ref)
+    key = f"card:{item.item_id}:page:{short_ref(press_ref)}"
+    return replace(turned, key=key, payload={**turned.payload, "page": page})
 
 
 def card_update(platform: PlatformName, item: ReviewItem, chat_ref: str | None) -> Action:
@@ -126,6 +157,38 @@ def reminder(platform: PlatformName, chat_ref: str, decision_id: int, due_at: da
 def reminder_target(chat_ref: str) -> str:
     """What a channel's reminders are ordered by."""
     return f"{REMINDER}:{chat_ref}"
+
+
+def canned(
+    author: Account, place: tuple[str, str] | None, what: tuple[int, int], key: str, due_at: datetime
+) -> Action:
+    """Answer an author in the institution's words: `what`, an item and a canned reply, read when it is sent.
+
+    Under the comment at `place` (chat, message), or in private where that is None.
+    """
+    payload: dict[str, object] = {"account": author.row_id, "item": what[0], "reply": what[1]}
+    if place is not None:
+        chat_ref, message_ref = place
+        payload |= {"chat_ref": chat_ref, "message_ref": message_ref}
+        target = f"canned:{chat_ref}:{message_ref}"
+        return Action(
+            f"canned:{key}", author.platform, "canned", target, payload, Priority.NOTICE, due_at, chat_ref
+        )
+    # A bot cannot write first: until the person opens the private chat, it waits there.
+    due = due_at if author.private_open else due_at + WAITS_FOR
+    return _private(f"canned:{key}", author, "canned", payload, Priority.NOTICE, due)
+
+
+def look(event: ButtonPressed, what: str, item_id: int, where: str | None) -> Action:
+    """Show a reviewer something beside a card: as the answer to the press, or in the chat `where`.
+
+    What is shown is read when it is sent.
+    """
+    platform, press_ref, short = event.author.platform, event.press_ref, short_ref(event.press_ref)
+    payload: dict[str, object] = {"what": what, "item": item_id, "whole": event.in_place or where is not None}
+    payload |= {"press_ref": press_ref} if where is None else {"chat_ref": where}
+    target = f"press:{short}" if where is None else f"look:{short}"
+    return Action(f"look:{short}", platform, "look", target, payload, Priority.ANSWER, lane=where or "")
 
 
 def restrict(

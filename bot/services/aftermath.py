@@ -16,11 +16,17 @@ from bot.ports.unit_of_work import StoreError, UnitOfWork
 from bot.services.actions import announce, answer
 from bot.services.channels import ChannelDesk
 from bot.services.claims import ClaimDesk
+from bot.services.restoring import learn
 
 MAX_MISTAKES = 8  # tries of an action that an adapter's own mistake keeps from succeeding
-_FOLLOWED = frozenset({"card", "voucher", "confirm_channel"})  # kinds whose result changes something
+_FOLLOWED = frozenset(
+    {"card", "voucher", "confirm_channel", "appeal_card", "restore"}
+)  # kinds whose result changes something
 # Kinds whose refusal is a moderator's to mend, and how it is said to them.
-_REPORTED = {"delete": "review.delete_failed", "restrict": "review.restrict_failed"}
+_REPORTED = {
+    "delete": "review.delete_failed", "restrict": "review.restrict_failed",
+    "restore": "appeal.restore_failed",
+}  # fmt: skip
 _log = structlog.get_logger()
 
 
@@ -160,5 +166,7 @@ class Aftermath:
             channel = await unit.channels.by_id(judged.channel_id) if judged else None
             if channel is not None and channel.moderators_ref is not None:
                 await unit.reviews.card_shown(item_id, channel.moderators_ref, receipt)
+        elif row.action.kind in {"appeal_card", "restore"}:
+            await learn(unit, row.action, receipt, self._clock.now())
         elif row.action.kind == "voucher":
             await self._claims.code_shown(unit, int(str(row.action.payload["seat"])))

@@ -17,6 +17,7 @@ from bot.ports.events import REGISTER, ButtonPressed, ChatMoved, CommandGiven
 from bot.ports.outbox import Action, Priority
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import announce, answer, card, short_ref
+from bot.services.appeal_actions import appeal_card
 
 SHOWN_AT_ONCE = 1000  # cards, when a chat is named late
 ANSWERED_EVERY = 600  # seconds; anyone may give the command, and a chat takes few messages a minute
@@ -93,6 +94,8 @@ class ChannelDesk:
         await unit.channels.set_moderators(channel.channel_id, chat_ref)
         for item in await unit.reviews.pending(SHOWN_AT_ONCE, channel.channel_id):
             await unit.outbox.add(card(channel.platform, item, chat_ref), self._clock.now())
+        for appeal in await unit.appeals.waiting(SHOWN_AT_ONCE, channel.channel_id):
+            await unit.outbox.add(appeal_card(channel.platform, appeal, chat_ref), self._clock.now())
 
     async def pressed(self, unit: UnitOfWork, event: ButtonPressed) -> None:
         """Someone confirms: whether they administer the chat is asked of the platform, unless it said so."""

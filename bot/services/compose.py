@@ -20,10 +20,14 @@ from bot.ports.outbox import Action
 from bot.ports.people import Account
 from bot.ports.platform import AnswerPress, DeleteComment, Effect, React, Restrict, Send
 from bot.ports.unit_of_work import UnitOfWork
+from bot.services.appeal_cards import AppealCards
 from bot.services.cards import Cards, LinkTo
+from bot.services.claim_replies import ClaimReplies
 from bot.services.entries import has_profile, receipt_of
+from bot.services.helping import helping
 from bot.services.notices import Notices
 from bot.services.prompt_codec import from_json
+from bot.services.reviewing.looking import Looks
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.undi.receipt import write_receipt
 
@@ -49,13 +53,16 @@ class Compose:
 
     def __init__(self, classifier: Classifier, clock: Clock, ways: Ways, locale: str) -> None:
         self._clock, self._ways, self._locale = clock, ways, locale
-        self._cards = Cards(classifier, ways.link_to, locale)
+        self._cards = Cards(classifier, clock, ways.link_to, locale)
+        looks = Looks(self._cards, clock, locale)
         notices = Notices(clock, self._cards.marks, locale)
         self.kinds: Mapping[str, Composer] = {
             "delete": self._delete,
             "react": self._react,
             "card": self._cards.card,
             "card_update": self._cards.card_update,
+            "look": looks.look,
+            "canned": looks.canned,
             "answer": self._answer,
             "tell": self._tell,
             "warn": notices.warn,
@@ -66,6 +73,9 @@ class Compose:
             "voucher": self._voucher,
             "receipts": self._receipts,
             "link_code": self._link_code,
+            "claim_reply": ClaimReplies(clock),
+            **helping(),
+            **AppealCards(self._cards, clock, locale).kinds,
         }
 
     async def __call__(self, unit: UnitOfWork, action: Action) -> Effect | None:
@@ -82,10 +92,12 @@ class Compose:
         return DeleteComment(*place)
 
     async def _goes(self, unit: UnitOfWork, judged: Judged) -> bool:
+        if judged.shadow:
+            return False
         if judged.outcome is not Outcome.HOLD:
             return judged.outcome is Outcome.REMOVE
         channel = await unit.channels.by_id(judged.channel_id)
-        return channel is not None and channel.policy.hide_held
+        return channel is not None and channel.policy.hide_held and not channel.policy.shadow
 
     async def _react(self, unit: UnitOfWork, action: Action) -> Effect | None:
         """While the comment is there and nothing speaks against it."""
@@ -100,8 +112,8 @@ class Compose:
         comment_id = await unit.comments.id_of(action.platform, *place)
         judged = await unit.comments.judged(comment_id) if comment_id is not None else None
         channel = await unit.channels.by_id(judged.channel_id) if judged else None
-        # A chat with another number since has none of its old messages.
-        is_there = channel is not None and channel.channel_ref == place[0]
+        # A chat with another number since has none of its old messages; one in shadow mode hears nothing.
+        is_there = channel is not None and channel.channel_ref == place[0] and not channel.policy.shadow
         return place, judged if judged is not None and is_there and not judged.gone else None
 
     async def _answer(self, unit: UnitOfWork, action: Action) -> Effect:  # noqa: ARG002 - one form for all kinds

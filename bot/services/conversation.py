@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.dialogue.conversation import step
+from bot.dialogue.conversation import step, wants_check
 from bot.dialogue.prompt import Coded, Prompt
 from bot.dialogue.state import (
     CONSENT_VERSION,
@@ -30,7 +30,9 @@ from bot.ports.people import Account, Consent, ProfileFact
 from bot.ports.unit_of_work import UnitOfWork
 from bot.ports.words import Words
 from bot.services.actions import receipts
+from bot.services.appeals import AppealDesk
 from bot.services.claims import ClaimDesk
+from bot.services.claims_in_force import ClaimsInForce
 from bot.services.erasure import erase_person
 from bot.services.knowing import Places, campaign_at_hand, what_is_known
 from bot.services.linking import LinkDesk
@@ -51,11 +53,19 @@ _CONSENT_TEXTS = {
 class PrivateChat:
     """One person, one campaign at a time."""
 
-    def __init__(
-        self, clock: Clock, claims: ClaimDesk, links: LinkDesk, words: Words, places: Places
+    def __init__(  # noqa: PLR0913 - one parameter for each service that a turn may ask
+        self,
+        clock: Clock,
+        words: Words,
+        places: Places,
+        *,
+        claims: ClaimDesk,
+        links: LinkDesk,
+        appeals: AppealDesk,
+        checked: ClaimsInForce,
     ) -> None:
         self._clock, self._claims, self._links, self._words = clock, claims, links, words
-        self._places = places
+        self._places, self._appeals, self._checked = places, appeals, checked
 
     async def heard(self, unit: UnitOfWork, event: Heard, ref: str) -> None:
         """Take a turn with whoever wrote, pressed or shared; `ref` names the update that is answered."""
@@ -67,7 +77,10 @@ class PrivateChat:
         state = State.from_json(await unit.dialogues.load(account.row_id))
         given = self._given(event, now)
         campaign = await campaign_at_hand(unit, account, state, given)
-        turn = step(state, given, await what_is_known(unit, account, campaign, self._places, now))
+        known = await what_is_known(unit, account, campaign, self._places, now)
+        if isinstance(given, Typed) and wants_check(state, given):
+            known = replace(known, examined=await self._checked.examined(unit, given.text))
+        turn = step(state, given, known)
         await unit.dialogues.save(account.row_id, turn.state.to_json(), now)
         said = await self._record(unit, account, campaign, turn, ref)
         if isinstance(event, StartPressed) or opened or place_of(event):
@@ -133,6 +146,8 @@ class PrivateChat:
                 said = (await self._links.take(unit, account, value, ref),)
             case "unlink":
                 said = (await self._links.part(unit, account, ref),)
+            case "appeals" | "appeal" | "appeal_open" | "appeal_ask_end" | "appeal_end":
+                said, shown = await self._appeals.asked(unit, account, request, ref)
             case "locale":
                 await unit.people.opened_private(account.row_id, value, self._clock.now())
             case "erase":

@@ -9,20 +9,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.moderation.comment import AuthorKind, Comment
+from bot.moderation.comment import AuthorKind
 from bot.moderation.decision import Outcome
 from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.campaigns import EntryRow, SeatState
 from bot.ports.clock import Clock, Entropy
 from bot.ports.comments import Counted
-from bot.ports.people import VERIFIED, Account
+from bot.ports.outbox import Action
+from bot.ports.people import VERIFIED
 from bot.ports.signer import Signer
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import react
 from bot.services.actions import reply as reply_to
+from bot.services.heard import Heard, concerns, is_to_change
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.entry import CONSENT_PURPOSE, EDITED_WHILE_HELD, CommentFacts, Entrant, eligibility
-from campaigns.hashtag import carries
 from campaigns.profile import Fact, Grade
 from campaigns.refusal import Refusal
 from campaigns.undi.commit import entry_commitment
@@ -57,52 +58,56 @@ class EntryDesk:
     def __init__(self, clock: Clock, entropy: Entropy, signer: Signer) -> None:
         self._clock, self._entropy, self._signer = clock, entropy, signer
 
-    async def consider(
-        self,
-        unit: UnitOfWork,
-        comment: Comment,
-        comment_id: int,
-        account: Account,
-        *,
-        quietly: bool,
-        reply: bool = False,
-    ) -> None:
-        """Make, withdraw or restore the comment's entries as its newest text says.
+    async def consider(self, unit: UnitOfWork, heard: Sequence[Heard]) -> None:
+        """Make, withdraw or restore the comments' entries as their newest texts say.
 
-        `quietly`: without the reaction that acknowledges a new entry. `reply`: with the public courtesy to
-        whoever has a step left to do. That nothing is lost concerns comments, decisions, removals, cards
-        and prizes; a courtesy that has waited too long is left unsaid.
+        That nothing is lost concerns comments, decisions, removals, cards and prizes; a courtesy that has
+        waited too long is left unsaid. One statement where no campaign takes comments.
         """
-        if comment.author.kind is not AuthorKind.MEMBER:
-            return
-        place = f"{comment.platform}:{comment.channel_ref}"
-        known = {entry.campaign_id: entry for entry in await unit.entries.of_comment(comment_id)}
-        for campaign in await unit.campaigns.all():
-            if campaign.state not in _TAKES or place not in campaign.rules.channels:
-                continue
-            tagged = carries(comment.text, campaign.rules.hashtag)
-            entry = known.get(campaign.campaign_id)
-            if not tagged if entry is None else entry.withdrawn != tagged:
-                continue
-            if await unit.draws.has_file(campaign.campaign_id, campaign.draw_no, DRAFT):
-                continue
+        members = [each for each in heard if each.comment.author.kind is AuthorKind.MEMBER]
+        campaigns = await unit.campaigns.at(_TAKES) if members else ()
+        near = [each for each in members if any(concerns(campaign, each) for campaign in campaigns)]
+        again = [each.comment_id for each in near if not each.is_first]
+        known = {
+            (entry.campaign_id, entry.comment_id): entry for entry in await unit.entries.of_comments(again)
+        }
+        accepted: list[tuple[Campaign, Heard]] = []
+        for campaign in campaigns:
+            due = [
+                (each, known.get((campaign.campaign_id, each.comment_id)))
+                for each in near
+                if concerns(campaign, each)
+            ]
+            changed = [(each, entry) for each, entry in due if is_to_change(campaign, each, entry)]
             # Out at any time until the list is drafted; in only while the campaign takes comments.
-            if tagged and not campaign.takes(comment.posted_at, comment.revision.edited_at):
+            if not changed or await unit.draws.has_file(campaign.campaign_id, campaign.draw_no, DRAFT):
                 continue
-            if entry is None:
-                await self._accept(unit, campaign, comment, comment_id, account)
-                await self._acknowledge(unit, campaign, comment, account, (not quietly, reply))
-            else:
-                await unit.entries.set_withdrawn(entry.entry_id, withdrawn=not tagged)
+            for entry in (entry for _, entry in changed if entry is not None):
+                await unit.entries.set_withdrawn(entry.entry_id, withdrawn=not entry.withdrawn)
+            accepted += [(campaign, each) for each, entry in changed if entry is None]
+        if accepted:
+            await self._accept(unit, accepted)
 
-    async def _acknowledge(
-        self, unit: UnitOfWork, campaign: Campaign, comment: Comment, account: Account, how: tuple[bool, bool]
-    ) -> None:
-        now, place, (reacts, replies) = self._clock.now(), (comment.channel_ref, comment.message_ref), how
-        if reacts:
-            await unit.outbox.add(react(comment.platform, place), now)
-        if replies and not await has_profile(unit, campaign, account.person_id):
-            await unit.outbox.add(reply_to(account, place, campaign.campaign_id, now), now)
+    async def _accept(self, unit: UnitOfWork, accepted: Sequence[tuple[Campaign, Heard]]) -> None:
+        now = self._clock.now()
+        ids = await unit.entries.add_all([self._entry(campaign, each, now) for campaign, each in accepted])
+        events = [
+            AuditEvent(
+                f"campaign:{campaign.campaign_id}", "system", AuditWord.ENTRY_ACCEPTED, f"entry:{entry_id}"
+            )
+            for (campaign, _), entry_id in zip(accepted, ids, strict=True)
+            if entry_id is not None
+        ]
+        await unit.audit.add_all(events, now)
+        signs: list[Action] = []
+        for campaign, each in accepted:
+            place = each.comment.channel_ref, each.comment.message_ref
+            if each.reacts:
+                signs.append(react(each.comment.platform, place))
+            due_at = each.reply_at
+            if due_at is not None and not await has_profile(unit, campaign, each.account.person_id):
+                signs.append(reply_to(each.account, place, campaign.campaign_id, due_at))
+        await unit.outbox.add_all(signs, now)
 
     async def withdraw(self, unit: UnitOfWork, comment_id: int) -> None:
         """The comment is gone: its entries end like those whose tag is edited out, until there is a draft."""
@@ -117,25 +122,18 @@ class EntryDesk:
             event = AuditEvent(scope, "system", AuditWord.ENTRY_WITHDRAWN, subject)
             await unit.audit.add(event, self._clock.now())
 
-    async def _accept(
-        self, unit: UnitOfWork, campaign: Campaign, comment: Comment, comment_id: int, account: Account
-    ) -> None:
-        now = self._clock.now()
+    def _entry(self, campaign: Campaign, heard: Heard, now: datetime) -> EntryRow:
+        comment, account = heard.comment, heard.account
         entry_ref = f"{_REF_PREFIX[comment.platform]}:{comment.channel_ref}:{comment.message_ref}"
         salt = self._entropy.token(HASH_BYTES)
         platform, number = comment.platform.value, comment.author.account_id
         commitment = entry_commitment(campaign.campaign_id, platform, number, entry_ref, salt)
         message = receipt_message(campaign.campaign_id, commitment, int(now.timestamp()))
-        row = EntryRow(
-            0, campaign.campaign_id, comment_id, account.row_id, account.person_id, comment.platform,
+        return EntryRow(
+            0, campaign.campaign_id, heard.comment_id, account.row_id, account.person_id, comment.platform,
             entry_ref, commitment.hex(), salt, now, withdrawn=False,
             receipt_signature=self._signer.sign(message).hex(),
         )  # fmt: skip
-        entry_id = await unit.entries.add(row)
-        if entry_id is not None:
-            scope = f"campaign:{campaign.campaign_id}"
-            event = AuditEvent(scope, "system", AuditWord.ENTRY_ACCEPTED, f"entry:{entry_id}")
-            await unit.audit.add(event, now)
 
 
 async def has_profile(unit: UnitOfWork, campaign: Campaign, person_id: int) -> bool:

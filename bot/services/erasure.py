@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.unit_of_work import UnitOfWork
+from bot.services.restoring import forget_appeals
 
 
 async def erase_person(unit: UnitOfWork, person_id: int, actor: str, now: datetime) -> None:
@@ -22,5 +23,6 @@ async def erase_person(unit: UnitOfWork, person_id: int, actor: str, now: dateti
     if await unit.links.part(person_id):
         parted = AuditEvent("people", actor, AuditWord.PERSON_UNLINKED, f"person:{person_id}")
         await unit.audit.add(parted, now)
+    await forget_appeals(unit, person_id, actor, now)
     await unit.people.erase(person_id, now)
     await unit.audit.add(AuditEvent("system", actor, AuditWord.PERSON_ERASED, f"person:{person_id}"), now)

@@ -23,7 +23,9 @@ from bot.services.entries import EntryDesk
 from bot.services.following.case import Case, Follower
 from bot.services.gathering.contexts import Contexts
 from bot.services.gathering.seen import Seen
+from bot.services.heard import Heard
 from bot.services.penalties import call_off_removal
+from bot.services.quieting import Quiet
 
 _EXEMPT = frozenset({AuthorKind.OFFICIAL, AuthorKind.BOT})
 # What is held or removed gets no friendly sign; an approval by a moderator brings it later.
@@ -34,9 +36,15 @@ class Judge:
     """Judges comments of active channels; staff and the institution itself are left alone."""
 
     def __init__(
-        self, clock: Clock, contexts: Contexts, entries: EntryDesk, followers: Sequence[Follower]
+        self,
+        clock: Clock,
+        contexts: Contexts,
+        entries: EntryDesk,
+        followers: Sequence[Follower],
+        quiet: Quiet,
     ) -> None:
         self._clock, self._contexts, self._entries, self._followers = clock, contexts, entries, followers
+        self._quiet = quiet
 
     async def judge(self, unit: UnitOfWork, comments: Sequence[Comment]) -> None:
         """Decide on revisions of comments in their order and record what follows.
@@ -58,15 +66,19 @@ class Judge:
         ids = await unit.comments.add_decisions(made, now)
         events = [_event(each, one) for each, one in zip(seen, made, strict=True)]
         await unit.audit.add_all(events, now)
+        heard: list[Heard] = []
         for each, one, decision_id in zip(seen, made, ids, strict=True):
             if each.recorded.is_newest:
-                await self._follow(unit, each, (decision_id, one.decision), now)
+                await self._follow(unit, each, (decision_id, one), now)
+                heard.append(self._heard(each, one.decision, now))
+        await self._entries.consider(unit, heard)
 
     async def _admitted(
         self, unit: UnitOfWork, comments: Sequence[Comment]
     ) -> Sequence[tuple[Comment, Channel]]:
         """Comments in active channels by those who are not exempt."""
-        channels = {(each.platform, each.channel_ref): each for each in await unit.channels.all()}
+        places = {(each.platform, each.channel_ref) for each in comments}
+        channels = {(each.platform, each.channel_ref): each for each in await unit.channels.at(places)}
         found = []
         for comment in comments:
             channel = channels.get((comment.platform, comment.channel_ref))
@@ -97,21 +109,29 @@ class Judge:
             if one.is_new and not one.is_repeat
         ]
 
-    async def _follow(
-        self, unit: UnitOfWork, seen: Seen, decided: tuple[int, Decision], now: datetime
-    ) -> None:
-        decision_id, decision = decided
-        comment, channel, policy = seen.comment, seen.channel, seen.channel.policy
+    def _heard(self, seen: Seen, decision: Decision, now: datetime) -> Heard:
+        """What the entry desk is told."""
+        policy, recorded = seen.channel.policy, seen.recorded
+        reacts = policy.acknowledge and not policy.shadow and decision.outcome in _STAYS
+        replies = policy.reply and not policy.shadow and decision.outcome is Outcome.APPROVE
+        return Heard(
+            seen.comment, recorded.comment_id, seen.account, is_first=recorded.is_first,
+            reacts=reacts, reply_at=(self._quiet.until(policy, now) or now) if replies else None,
+        )  # fmt: skip
+
+    async def _follow(self, unit: UnitOfWork, seen: Seen, decided: tuple[int, Made], now: datetime) -> None:
+        decision_id, made = decided
+        channel, account = seen.channel, seen.account
         if not seen.recorded.is_first:
             await _supersede(unit, channel, seen, now)
-        if not policy.shadow:
-            case = Case(comment, channel, seen.account, seen.recorded, decision, decision_id, now)
-            for follower in self._followers:
-                await follower(unit, case)
-        quietly = policy.shadow or not policy.acknowledge or decision.outcome not in _STAYS
-        reply = policy.reply and not policy.shadow and decision.outcome is Outcome.APPROVE
-        comment_id = seen.recorded.comment_id
-        await self._entries.consider(unit, comment, comment_id, seen.account, quietly=quietly, reply=reply)
+        if channel.policy.shadow:
+            return
+        case = Case(
+            seen.comment, channel, account, seen.recorded, made.decision, decision_id, now,
+            made.flags, made.scores, self._quiet.until(channel.policy, now),
+        )  # fmt: skip
+        for follower in self._followers:
+            await follower(unit, case)
 
 
 def _rounds(comments: Sequence[Comment]) -> Iterator[Sequence[Comment]]:

@@ -13,6 +13,7 @@ from bot.moderation.strike import counted
 from bot.ports.campaigns import SeatState
 from bot.ports.people import VERIFIED, Account
 from bot.ports.unit_of_work import UnitOfWork
+from bot.services.appeal_lists import open_until
 from bot.services.entries import standings
 from campaigns.campaign import Campaign, CampaignState
 
@@ -71,6 +72,7 @@ async def what_is_known(
         proves_phone=account.platform in places.proving, linked=await _other_platform(unit, account, linked),
         official=await official(unit, account.platform, places), seats=await _seats(unit, account),
         strikes=await _strikes(unit, linked, now),
+        appeals=await open_until(unit, account.person_id),
     )  # fmt: skip
     if campaign is None:
         return known

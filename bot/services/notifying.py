@@ -62,11 +62,19 @@ class News:
         }  # fmt: skip
 
 
-async def notify(unit: UnitOfWork, news: News, now: datetime, *, by_hand: bool = False) -> None:
+async def notify(
+    unit: UnitOfWork,
+    news: News,
+    now: datetime,
+    *,
+    by_hand: bool = False,
+    not_before: datetime | None = None,
+) -> None:
     """Record it, once a decision.
 
     What the system decided is gathered for a little over a minute and told at most once in ten; what a
-    person decided (`by_hand`) is told as soon as it can no longer be taken back.
+    person decided (`by_hand`) is told as soon as it can no longer be taken back; nothing before `not_before`,
+    the end of quiet hours.
     """
     author = news.author
     if author.kind is not AuthorKind.MEMBER:
@@ -77,7 +85,8 @@ async def notify(unit: UnitOfWork, news: News, now: datetime, *, by_hand: bool =
         return
     if not by_hand and (last := await unit.notices.last_told(author, news.channel.channel_id)):
         due = max(due, last + WINDOW)
-    await unit.outbox.add(warn(author, str(news.decision_id), news.facts(now), due), now)
+    said = warn(author, str(news.decision_id), news.facts(now), max(due, not_before or due))
+    await unit.outbox.add(said, now)
 
 
 def together(notices: Sequence[Notice]) -> list[list[Notice]]:

@@ -76,6 +76,8 @@ class PresenceDesk:
 
 def _is_ours(channel: Channel, judged: Judged) -> bool:
     """Whether we took the message out of view, or are about to."""
+    if judged.shadow:
+        return False
     if judged.outcome is Outcome.HOLD:
         return channel.policy.hide_held and not channel.policy.shadow
     return judged.outcome is Outcome.REMOVE

@@ -1,7 +1,7 @@
 """ReportDesk: what a member's complaint about a comment does.
 
-Every report is kept, once a member; enough of them put a comment before a person and never do more than
-that. Who reported is told thanks, and never what others reported.
+Every report is kept, once a member, and weighs by its reporter's record; enough of them put a comment
+before a person and never do more than that. Who reported is told thanks, and never what others reported.
 """
 
 from dataclasses import replace
@@ -11,7 +11,9 @@ from bot.dialogue.prompt import Prompt
 from bot.moderation.comment import AuthorKind, Comment
 from bot.moderation.decision import Outcome
 from bot.moderation.flag import Flag, Severity, Source
+from bot.moderation.rank import ahead_of
 from bot.moderation.review import ReviewItem, ReviewState
+from bot.moderation.trust import weigh
 from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.channels import Channel
 from bot.ports.clock import Clock
@@ -22,6 +24,7 @@ from bot.ports.people import Account
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import answer, card, card_update, delete, tell
 from bot.services.judge import Judge
+from bot.services.quieting import Quiet, later
 
 HOUR = timedelta(hours=1)
 AN_HOUR = 10  # reports that one account may make
@@ -29,11 +32,11 @@ PHASE = "reported"
 _STANDS = frozenset({Outcome.APPROVE, Outcome.WITHHOLD})
 
 
-def needed(hold: int, decided_at: int | None) -> int:
-    """How many reporters put a comment before a person.
+def needed(hold: int, decided_at: float | None) -> float:
+    """What reports must weigh to put a comment before a person.
 
-    `hold`: the policy's number. `decided_at`: how many had reported when a person approved it, None where
-    nobody did: that decision stands until twice as many come.
+    `hold`: the policy's number. `decided_at`: what they weighed when a person approved it, None where
+    nobody did: that decision stands until they weigh twice as much.
     """
     return hold if decided_at is None else 2 * max(hold, decided_at)
 
@@ -41,8 +44,8 @@ def needed(hold: int, decided_at: int | None) -> int:
 class ReportDesk:
     """Deals with reports."""
 
-    def __init__(self, clock: Clock, judge: Judge, locale: str) -> None:
-        self._clock, self._judge, self._locale = clock, judge, locale
+    def __init__(self, clock: Clock, judge: Judge, quiet: Quiet, locale: str) -> None:
+        self._clock, self._judge, self._quiet, self._locale = clock, judge, quiet, locale
 
     async def reported(self, unit: UnitOfWork, event: CommentReported) -> None:
         """Keep the report, see what follows, and thank whoever made it."""
@@ -86,12 +89,13 @@ class ReportDesk:
         if comment_id is None:
             return Prompt("report.nothing")
         if await unit.reports.add(comment_id, account.row_id, now):
-            count = await unit.reports.count(comment_id)
+            records = await unit.reports.records(comment_id)
+            count = len(records)
             scope, subject = f"channel:{channel.channel_id}", f"comment:{comment_id}"
             facts = {"count": count}
             word = AuditWord.COMMENT_REPORTED
             await unit.audit.add(AuditEvent(scope, f"account:{account.row_id}", word, subject, facts), now)
-            await self._follow(unit, channel, comment_id, count)
+            await self._follow(unit, channel, comment_id, (count, weigh(records)))
         return Prompt("report.thanks")
 
     async def _refused(
@@ -110,29 +114,37 @@ class ReportDesk:
             return Prompt("report.too_many", {"limit": AN_HOUR})
         return None
 
-    async def _follow(self, unit: UnitOfWork, channel: Channel, comment_id: int, count: int) -> None:
+    async def _follow(
+        self, unit: UnitOfWork, channel: Channel, comment_id: int, reported: tuple[int, float]
+    ) -> None:
+        count, weight = reported
         judged = await unit.comments.judged(comment_id)
-        if judged is None or judged.gone or judged.outcome is Outcome.REMOVE:
+        if judged is None or judged.gone:
+            return
+        # What was decided in shadow mode keeps nobody from looking, whatever it was.
+        stands = judged.shadow or judged.outcome in _STANDS
+        if judged.outcome is Outcome.REMOVE and not stands:
             return
         item = await unit.reviews.standing_of(comment_id)
         if item is not None and item.state is ReviewState.PENDING:
             await self._add_to(unit, channel, judged, item, count)
-        elif judged.outcome in _STANDS and count >= await self._needed(unit, channel, item):
+        elif stands and weight >= await self._needed(unit, channel, item):
             await self._hold(unit, channel, judged, item, count)
         else:
             await unit.comments.put_flag(judged.decision_id, _flag(Severity.CLEAR, count))
 
-    async def _needed(self, unit: UnitOfWork, channel: Channel, item: ReviewItem | None) -> int:
+    async def _needed(self, unit: UnitOfWork, channel: Channel, item: ReviewItem | None) -> float:
         hold = channel.policy.report_hold
         if item is None or item.state is not ReviewState.APPROVED:
             return needed(hold, None)
-        return needed(hold, await unit.reports.count(item.comment_id, item.decided_at))
+        return needed(hold, weigh(await unit.reports.records(item.comment_id, item.decided_at)))
 
     async def _add_to(
         self, unit: UnitOfWork, channel: Channel, judged: Judged, item: ReviewItem, count: int
     ) -> None:
         """Someone is to look at it already: the card says how many complained."""
         await unit.comments.put_flag(judged.decision_id, _flag(Severity.HOLD, count))
+        await unit.reviews.rerank(item.item_id, ahead_of(judged.flags, judged.scores, count))
         if channel.moderators_ref is not None:
             await unit.outbox.add(_refreshed(channel, item, f"reported:{count}"), self._clock.now())
 
@@ -150,12 +162,14 @@ class ReportDesk:
         scope = f"channel:{channel.channel_id}"
         event = AuditEvent(scope, "system", AuditWord.COMMENT_DECIDED, f"comment:{comment_id}", facts)
         await unit.audit.add(event, now)
-        opened = await unit.reviews.open(comment_id, decision_id, urgent=False, now=now)
+        ahead = ahead_of(judged.flags, judged.scores, count)
+        opened = await unit.reviews.open(comment_id, decision_id, urgent=False, now=now, ahead=ahead)
         if channel.moderators_ref is None:
             return
         if item is not None:
             await unit.outbox.add(_refreshed(channel, item, f"reopened:{count}"), now)
-        await unit.outbox.add(card(judged.platform, opened, channel.moderators_ref), now)
+        shown = card(judged.platform, opened, channel.moderators_ref)
+        await unit.outbox.add(later(shown, self._quiet.until(channel.policy, now)), now)
 
 
 def _flag(severity: Severity, count: int) -> Flag:

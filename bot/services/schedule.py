@@ -14,31 +14,41 @@ from bot.services.claims import ClaimDesk
 from bot.services.draws import DrawDesk
 from bot.services.readiness import ARRIVAL
 from bot.services.steps import IllegalStep, Refusals
+from bot.services.watch import Watch
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.undi.primitives import BrokenRule
 
-SEAL_CHUNK = 500
+SEAL_CHUNK = 100  # few, since decisions wait while they are sealed
 _log = structlog.get_logger()
 _S = CampaignState
 Step = Callable[[str], Awaitable[Refusals]]
 
 
 class Schedule:
-    """Moves campaigns along their calendar, and seals the audit log."""
+    """Moves campaigns along their calendar, seals the audit log, and lets the watch look."""
 
-    def __init__(self, store: Store, clock: Clock, bus: Bus, draws: DrawDesk, claims: ClaimDesk) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, bus: Bus, draws: DrawDesk, claims: ClaimDesk, watch: Watch
+    ) -> None:
         self._store, self._clock, self._bus, self._draws, self._claims = store, clock, bus, draws, claims
+        self._watch = watch
 
     async def run_once(self) -> int:
         """Do what is due; how many campaigns moved. Zero means that nothing is left to do now."""
-        async with self._store.write() as unit:
-            await unit.audit.seal(SEAL_CHUNK)
+        while await self._sealed() == SEAL_CHUNK:
+            pass
+        await self._watch.run_once()
         async with self._store.read() as unit:
             campaigns = await unit.campaigns.all()
         moved = sum([await self._advanced(campaign) for campaign in campaigns])
         if moved:
             self._bus.wake(Topic.OUTBOX)
         return moved
+
+    async def _sealed(self) -> int:
+        """Seal some of what was recorded, in a unit of its own; how much."""
+        async with self._store.write() as unit:
+            return await unit.audit.seal(SEAL_CHUNK)
 
     async def _advanced(self, campaign: Campaign) -> int:
         """Advance one campaign; one that cannot be advanced stands still alone."""

@@ -19,11 +19,15 @@ from bot.ports.people import Account
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import reminder, restrict
 from bot.services.notifying import GRACE, Means, News, notify
+from bot.services.quieting import later
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """What was done by whom, as a decision of `by` found it; `by` is `system`, `cli` or `account:<row>`."""
+    """What was done by whom, as a decision of `by` found it; `by` is `system`, `cli` or `account:<row>`.
+
+    `quiet_until`: nothing is said of it before that.
+    """
 
     channel: Channel
     author: Account
@@ -31,6 +35,7 @@ class Violation:
     decision_id: int
     rule: Rule
     by: str = "system"
+    quiet_until: datetime | None = None
 
     @property
     def grace(self) -> timedelta:
@@ -73,11 +78,12 @@ async def strike(
         await unit.outbox.add(restrict(author, channel.channel_ref, key, due), now)
     by_hand = violation.by != "system"
     if channel.policy.notice or by_hand:
-        await notify(unit, violation.news(Means(found), given), now, by_hand=by_hand)
+        told = violation.news(Means(found), given)
+        await notify(unit, told, now, by_hand=by_hand, not_before=violation.quiet_until)
     # A first time is nobody's business but the author's.
     if channel.policy.public_notice and counted(before, violation.comment_id):
         said = reminder(channel.platform, channel.channel_ref, given.decision_id, now + violation.grace)
-        await unit.outbox.add(said, now)
+        await unit.outbox.add(later(said, violation.quiet_until), now)
     return Struck(found, before)
 
 

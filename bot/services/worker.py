@@ -11,6 +11,7 @@ from itertools import groupby
 import structlog
 
 from bot.moderation.comment import PlatformName
+from bot.ports import events
 from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.bus import Bus, Topic
 from bot.ports.clock import Clock
@@ -35,8 +36,10 @@ from bot.ports.events import (
 from bot.ports.inbox import InboxRow
 from bot.ports.platform import Reader
 from bot.ports.unit_of_work import Store, StoreError, UnitOfWork
+from bot.services.appeals import AppealDesk
 from bot.services.channels import ChannelDesk
 from bot.services.conversation import PrivateChat
+from bot.services.duty import DutyDesk
 from bot.services.judge import Judge
 from bot.services.presence import PresenceDesk
 from bot.services.reports import ReportDesk
@@ -65,10 +68,13 @@ class Worker:
         reports: ReportDesk,
         standing: StandingDesk,
         presence: PresenceDesk,
+        duty: DutyDesk,
+        appeals: AppealDesk,
     ) -> None:
         self._store, self._clock, self._bus, self._readers = store, clock, bus, readers
         self._judge, self._reviews, self._chat, self._channels = judge, reviews, chat, channels
         self._reports, self._standing, self._presence = reports, standing, presence
+        self._duty, self._appeals = duty, appeals
 
     async def run_once(self, limit: int = BATCH) -> int:
         """Deal with the oldest waiting updates; how many there were.
@@ -83,7 +89,8 @@ class Worker:
             for is_comments, group in groupby(read, lambda pair: isinstance(pair[1], CommentSeen)):
                 done += await self._dealt(unit, list(group), together=is_comments)
             await unit.inbox.done(done)
-        if rows:
+        # A plain approval leaves the sender asleep: both write through one connection on SQLite.
+        if unit.outbox.has_work:
             self._bus.wake(Topic.OUTBOX)
         return len(rows)
 
@@ -132,14 +139,12 @@ class Worker:
         match event:
             case CommentSeen(comment):
                 await self._judge.judge(unit, [comment])
-            case ButtonPressed() if event.data.startswith("rv:"):
-                await self._reviews.pressed(unit, event)
-            case ButtonPressed() if event.data.startswith("ch:"):
-                await self._channels.pressed(unit, event)
-            case ButtonPressed() | PrivateMessage() | StartPressed() | ContactShared():
+            case ButtonPressed():
+                await self._pressed(unit, row, event)
+            case PrivateMessage() | StartPressed() | ContactShared():
                 await self._chat.heard(unit, event, f"inbox:{row.row_id}")
             case CommandGiven():
-                await self._channels.command(unit, event)
+                await self._commanded(unit, event)
             case CommentReported():
                 await self._reports.reported(unit, event)
             case ChatMoved():
@@ -148,6 +153,27 @@ class Worker:
                 await self._standing.changed(unit, event)
             case _:
                 await self._notice(unit, event)
+
+    async def _pressed(self, unit: UnitOfWork, row: InboxRow, event: ButtonPressed) -> None:
+        """To whom a button belongs is what its data begins with."""
+        match event.data.partition(":")[0]:
+            case "rv":
+                await self._reviews.pressed(unit, event)
+            case "ap":
+                await self._appeals.pressed(unit, event)
+            case "ch":
+                await self._channels.pressed(unit, event)
+            case _:
+                await self._chat.heard(unit, event, f"inbox:{row.row_id}")
+
+    async def _commanded(self, unit: UnitOfWork, event: CommandGiven) -> None:
+        match event.command:
+            case events.DUTY:
+                await self._duty.toggled(unit, event)
+            case events.QUEUE:
+                await self._reviews.command(unit, event)
+            case _:
+                await self._channels.command(unit, event)
 
     async def _notice(self, unit: UnitOfWork, event: Event) -> None:
         """What is kept and answered by nobody."""

@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.ports.unit_of_work import StoreRefused
 from bot.ports.vault import Vault
 from bot.store.errors import naming_errors
+from bot.store.turns import connected
 from bot.store.unit_of_work import SqlUnit
 from bot.texts import text
 
@@ -89,13 +90,14 @@ def sqlite_engine(url: URL, busy_seconds: float = BUSY_SECONDS, *, writes: bool 
     )  # fmt: skip
 
     @event.listens_for(engine.sync_engine, "do_connect")
-    def before_connect(_dialect: Any, _record: Any, args: Any, options: Any) -> None:
+    def connect(dialect: Any, _record: Any, args: Any, options: Any) -> Any:
         # What chats are called and who decided what stands in it unsealed; its log takes on the same mode.
         if writes and not args[0].startswith("file:"):
             with suppress(OSError):
                 os.close(os.open(args[0], os.O_CREAT | os.O_RDWR, 0o600))
         # A file that cannot be opened leaves the driver's thread behind, noisy once the loop is gone.
         sqlite3.connect(*args, **options).close()
+        return connected(dialect, args, options)
 
     @event.listens_for(engine.sync_engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:

@@ -81,8 +81,11 @@ def test_too_little_is_refused(count: int, reviewers: int, code: str) -> None:
 @settings(max_examples=40, deadline=None)
 @given(st.randoms(use_true_random=False), st.sampled_from(["a", "m", "z"]), st.integers(1, 5))
 def test_nobody_moves_any_text_alone(dice: random.Random, name: str, others: int) -> None:
-    """On any text, what is added lies between nothing and what is fitted without the hostile one."""
-    honest = [
+    """On any text, what is added lies between nothing and what is fitted without the hostile one.
+
+    Neither by deciding, nor by agreeing or disagreeing with what others decided.
+    """
+    plain = [
         Example(" ".join(dice.sample(WORDS, 3)), dice.random() < 0.7, f"r{n % others}", f"a{n}")
         for n in range(40)
     ]
@@ -90,9 +93,10 @@ def test_nobody_moves_any_text_alone(dice: random.Random, name: str, others: int
         Example(" ".join(dice.sample(WORDS, 2)), constructive=False, reviewer=name, author=f"x{n}")
         for n in range(dice.randrange(5, 120))
     ]
+    honest = [replace(each, others=((name, dice.random() < 0.5),)) for each in plain]
     turned = [replace(example, constructive=True) for example in hostile]
-    own = _groups([example.reviewer for example in (*honest, *hostile)])[-1]
-    one, other = made([*honest, *hostile]), made([*honest, *turned])
+    own = _groups([example.reviewer for example in (*honest, *hostile)])[name]
+    one, other = made([*honest, *hostile]), made([*plain, *turned])
     assert one.shifts[own] == other.shifts[own]
     for _ in range(20):
         text = " ".join(dice.sample(WORDS, dice.randrange(1, 5)))
@@ -119,8 +123,27 @@ def test_reviewers_are_dealt_into_few_groups() -> None:
     """Many reviewers make no more shifts than few, each group about as many decisions."""
     assert len(made(decided(120, reviewers=12)).shifts) == GROUPS
     assert len(made(decided(60)).shifts) == 2
-    sizes = Counter(_groups([example.reviewer for example in decided(120, reviewers=12)]).tolist())
+    sizes = Counter(_groups([example.reviewer for example in decided(120, reviewers=12)]).values())
     assert max(sizes.values()) <= 2 * min(sizes.values())
+
+
+@pytest.mark.parametrize(
+    ("agreeing", "others", "weight"),
+    [(0, 0, 1.0), (1, 0, 1.5), (2, 0, 1.8), (0, 1, 0.0), (1, 1, 0.6), (0, 2, 0.0)],
+)
+def test_agreement_weighs(agreeing: int, others: int, weight: float) -> None:
+    """Who agrees makes an example count for more, who does not for less, and even odds teach nothing."""
+    said = [(f"a{n}", True) for n in range(agreeing)] + [(f"d{n}", False) for n in range(others)]
+    assert Example("x", constructive=True, reviewer="r", author="a", others=tuple(said)).weight() == (
+        pytest.approx(weight)
+    )
+
+
+def test_a_second_look_moves_what_is_learnt() -> None:
+    """What second reviewers agree with is learnt more strongly than what they do not."""
+    sure = [replace(each, others=(("s1", True), ("s2", True))) for each in decided(60)]
+    doubted = [replace(each, others=(("s1", True), ("s2", False))) for each in decided(60)]
+    assert shift_of(made(sure), "lampu") > shift_of(made(doubted), "lampu") > 0.0
 
 
 def test_the_nearest_to_zero_is_taken() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.normalize import normalize
+from models.normalize import normalize, plain
 
 
 def _words(text: str) -> list[str]:
@@ -69,3 +69,26 @@ def test_tokens_normalise_to_themselves(text: str) -> None:
     for word in _words(text):
         if word.isalpha():
             assert _words(word) == [word]
+
+
+@pytest.mark.parametrize(
+    "disguised",
+    [
+        "B0ik0t pas4r mur4h!!",
+        "b o i k o t  p a s a r  m u r a h",
+        "b 0 1 k o 7 pasar m u r 4 h",
+        "Воikоt раsаr murаh",
+        "boi\u200bkot pa\u200dsar mu\ufeffrah",
+        "boikot🔥pasar🔥murah",
+        "@budi boikot pasar murah #turun https://boikot.example 08123456789 17",
+        "boikot99 pasar murahhhh",
+    ],
+)
+def test_disguises_and_trimmings_are_left_out_of_the_plain_form(disguised: str) -> None:
+    """What is disguised, tagged, linked or numbered reads in its plain form like the bare words."""
+    assert plain(disguised).replace(" ", "") == "boikotpasarmurah"
+
+
+def test_a_text_without_words_has_an_empty_plain_form() -> None:
+    """Emoji, marks, numbers, links and mentions alone say nothing in plain words."""
+    assert plain("🙏🙏 !? 2026 #JernihBerkomentar @budi www.contoh.example \ud800") == ""

@@ -44,7 +44,7 @@ async def test_a_held_comment_is_decided_by_a_press_and_undone(tmp_path: Path) -
     async with city(tmp_path) as town:
         comment = town.telegram.user_says(town.group, TROLL, INSULT)
         card = (await town.until(town.cards))[0]
-        assert INSULT in card["text"]
+        assert "pejabat g•••••" in card["text"]
         assert any(mark["type"] == "underline" for mark in card["entities"])
 
         town.telegram.user_presses(town.moderators, TROLL, card["message_id"], _button(card, "remove"))
@@ -59,11 +59,34 @@ async def test_a_held_comment_is_decided_by_a_press_and_undone(tmp_path: Path) -
         assert any("jernih grant reviewer" in words for words in said)
 
 
-def _undo_button(town: City) -> str | None:
+@pytest.mark.asyncio
+async def test_a_reviewer_alone_reads_what_is_blurred(tmp_path: Path) -> None:
+    """The second page opens on the card; the words come as the answer to the press and stay off the card."""
+    async with city(tmp_path) as town:
+        town.telegram.user_says(town.group, TROLL, INSULT)
+        card = (await town.until(town.cards))[0]
+        more, number = _button(card, "page-more"), card["message_id"]
+        town.telegram.user_presses(town.moderators, MODERATOR, number, more)
+        words = await town.until(lambda: _button_of(town, "look-words"))
+        town.telegram.user_presses(town.moderators, MODERATOR, number, words)
+        await town.until(lambda: any("goblok" in words for words in _answers(town)))
+        assert "goblok" not in town.cards()[0]["text"]
+        assert town.telegram.violations == []
+
+
+def _answers(town: City) -> list[str]:
+    return [call["text"] for call in town.telegram.called("answerCallbackQuery")]
+
+
+def _button_of(town: City, ending: str) -> str | None:
     try:
-        return _button(town.cards()[0], "undo")
+        return _button(town.cards()[0], ending)
     except (StopIteration, KeyError):
         return None
+
+
+def _undo_button(town: City) -> str | None:
+    return _button_of(town, "undo")
 
 
 @pytest.mark.asyncio

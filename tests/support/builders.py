@@ -84,6 +84,10 @@ class FakeClassifier:
             self._score(text, by) for text, by in zip(texts, corrections or [None] * len(texts), strict=True)
         ]
 
+    def plain(self, text: str) -> str:
+        """Its words of letters alone, in lower case; works while broken, for it asks no model."""
+        return " ".join(word for word in text.lower().split() if word.isalpha())
+
     def see(self, text: str) -> Seen:
         """One logit, and every word counted once."""
         if self.broken is not None:

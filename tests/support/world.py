@@ -18,7 +18,7 @@ from bot.store.engine import SqlStore, open_store
 from bot.texts import Texts
 from bot.vault.aes import AesVault
 from bot.vault.signing import KeySigner
-from bot.wiring import Services, wire
+from bot.wiring import Ports, Services, wire
 from tests.support.builders import CountingEntropy, FakeClassifier, FakePlatform, FixedClock
 
 LOCAL, DISCORD = PlatformName.LOCAL, PlatformName.DISCORD
@@ -38,11 +38,12 @@ class World:
         self.other = FakePlatform(DISCORD, proves_phones=False)
         self.signer = KeySigner(b"s" * 32)
         self.update_no = 0
-        self.services: Services = wire(
-            store, self.clock, self.entropy, self.bus,
+        ports = Ports(
+            store=store, clock=self.clock, entropy=self.entropy, bus=self.bus,
             classifier=classifier or self.fake, platforms={LOCAL: self.platform, DISCORD: self.other},
             signer=self.signer, words=Texts().text, locale="id",
         )  # fmt: skip
+        self.services: Services = wire(ports)
 
     @classmethod
     async def open(cls, path: Path, classifier: Classifier | None = None) -> "World":

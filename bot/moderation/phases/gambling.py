@@ -22,6 +22,8 @@ _BRAND = re.compile(r"\b[a-z]{3,15}\d{2,4}\b")
 
 def fold(text: str) -> str:
     """Stylised letters as plain lower-case ones, character for character, so that spans stay true."""
+    if text.isascii():
+        return text.lower()
     return "".join(_fold_character(character) for character in text)
 
 

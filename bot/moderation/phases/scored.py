@@ -6,7 +6,7 @@ from models.labels import Scores
 
 
 class NotGathered(Exception):  # noqa: N818 - it names the missing step
-    """A phase was run without the scores that it needs; `pipeline.run` never does."""
+    """A phase was run without what it needs; `pipeline.run` never does."""
 
 
 def scores_of(context: Context) -> Scores:

@@ -10,19 +10,22 @@ from typing import Any
 import structlog
 
 from bot.platforms.discord.rest import Rest
-from bot.ports.events import REGISTER
+from bot.ports.events import DUTY, QUEUE, REGISTER
 from bot.ports.platform import PlatformBusy, PlatformRefused
 from bot.texts import text
 
 REPORT = "Laporkan komentar"
-MANAGE_GUILD = 1 << 5
+MANAGE_GUILD, MANAGE_MESSAGES = 1 << 5, 1 << 13
+# Offered in servers, to those who have the right there; who may use it is asked of us.
+_FOR = {REGISTER: MANAGE_GUILD, QUEUE: MANAGE_MESSAGES, DUTY: MANAGE_MESSAGES}
 _BY_NAME, _ON_MESSAGE, _STRING = 1, 3, 3
 _SERVER, _BOT_CHAT = 0, 1  # where a command is offered
 # By base name, the English name; the order is the menu's.
 NAMES: Mapping[str, str] = {
     "mulai": "start", "profil": "profile", "status": "status", "klaim": "claim", "bukti": "receipts",
-    "cek": "check", "tautkan": "link", "bahasa": "language", "privasi": "privacy",
+    "cek": "check", "tautkan": "link", "banding": "appeal", "bahasa": "language", "privasi": "privacy",
     "hapusdata": "deletemydata", "bantuan": "help", "batal": "cancel", REGISTER: "register",
+    QUEUE: "queue", DUTY: "duty",
 }  # fmt: skip
 _OPTIONS: Mapping[str, tuple[str, str]] = {"cek": ("pesan", "message"), "tautkan": ("kode", "code")}
 # What of a command is compared; Discord adds numbers and versions of its own.
@@ -105,8 +108,8 @@ def _command(name: str, english: str) -> dict[str, Any]:
         "type": _BY_NAME, "name": name, "name_localizations": _localized(name, english),
         **_described(f"discord.command.{name}"), "contexts": [_SERVER, _BOT_CHAT],
     }  # fmt: skip
-    if name == REGISTER:
-        made |= {"default_member_permissions": MANAGE_GUILD, "contexts": [_SERVER]}
+    if name in _FOR:
+        made |= {"default_member_permissions": _FOR[name], "contexts": [_SERVER]}
     if name in _OPTIONS:
         option, translated = _OPTIONS[name]
         described = _described(f"discord.option.{option}")

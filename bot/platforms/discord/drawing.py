@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.dialogue.prompt import Ask, Prompt
+from bot.dialogue.state import LONGEST_APPEAL
 from bot.platforms.discord.pressing import ASK
 from bot.texts import Rendered, text
 from bot.texts.rendering import RenderedButton
@@ -27,7 +28,8 @@ _MARKUP = re.compile(
 )
 # An address that Discord takes whole, markup signs and all; another would swallow the escapes behind it.
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9][\w./?%&=#:@,;!$'()+~-]*[\w/?%&=#@!$()+~-][.,:;']*", re.ASCII)
-_QUESTIONS = frozenset({"dialogue.birth_date", "dialogue.phone"})
+_LONG = frozenset({"appeal.ask"})  # answered in more than a line
+_QUESTIONS = frozenset({"dialogue.birth_date", "dialogue.phone"}) | _LONG
 
 
 def message(prompt: Prompt, shown: Rendered, locale: str) -> dict[str, Any]:
@@ -48,9 +50,10 @@ def form(custom_id: str) -> dict[str, Any]:
     code, _, language = custom_id.removeprefix(ASK).rpartition(":")
     locale = "en" if language == "en" else "id"
     label = text(locale, f"modal.{code}" if code in _QUESTIONS else "modal.answer")
+    style, longest = (2, LONGEST_APPEAL) if code in _LONG else (1, 200)
     field = {
-        "type": _INPUT_TYPE, "custom_id": "value", "style": 1, "label": label[:_TITLE], "required": True,
-        "max_length": 200,
+        "type": _INPUT_TYPE, "custom_id": "value", "style": style, "label": label[:_TITLE], "required": True,
+        "max_length": longest,
     }  # fmt: skip
     title = text(locale, "modal.title")[:_TITLE]
     rows = [{"type": _ROW_TYPE, "components": [field]}]

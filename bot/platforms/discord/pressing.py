@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from bot.moderation.comment import Author
 from bot.platforms.discord.words import DISCORD, Raw, comment_of, number_of, person, ref_of, text_of
 from bot.ports.events import (
+    FOR_MODERATORS,
     REGISTER,
     ButtonPressed,
     CommandGiven,
@@ -23,6 +24,7 @@ START, ASK = "st:", "ask:"
 COMMAND, BUTTON, FORM = 2, 3, 5
 _BY_NAME, _ON_MESSAGE = 1, 3
 _STARTS = frozenset({"mulai", "start"})
+_FOR_CHATS = frozenset({REGISTER, *FOR_MODERATORS})
 _THREADS = frozenset({10, 11, 12})
 _ADMIN = 1 << 3 | 1 << 5  # administrator, manage the server
 
@@ -62,9 +64,9 @@ def _command(press: Raw, author: Author, parent: str | None) -> Event:
         return _report(press, author, parent)
     if name in _STARTS:
         return StartPressed(author, "", press_ref(press))
-    if name == REGISTER and press.get("guild_id") is not None:
+    if name in _FOR_CHATS and press.get("guild_id") is not None:
         chat, title = _chat(press, author, parent), text_of((press.get("channel") or {}).get("name", ""))
-        return CommandGiven(author, DISCORD, chat, title, REGISTER, press_ref(press), _is_admin(press))
+        return CommandGiven(author, DISCORD, chat, title, name, press_ref(press), _is_admin(press))
     values = [text_of(option["value"]) for option in data.get("options", ())]
     return PrivateMessage(author, " ".join((f"/{name}", *values)), press_ref(press))
 

@@ -64,11 +64,15 @@ def author_of(message: Raw) -> Author:
 
 
 def person(user: Raw, member: Raw | None = None, kind: AuthorKind | None = None) -> Author:
-    """An account, by the name that the chat shows for it."""
+    """An account, by the name that the chat shows for it, with its roles where the event tells them.
+
+    What is fetched afterwards, and what someone points at, comes without a membership and so without roles.
+    """
     nick = member.get("nick") if member is not None else None
     name = text_of(nick or user.get("global_name") or user.get("username") or "")
     seen = AuthorKind.BOT if user.get("bot") is True else AuthorKind.MEMBER
-    return Author(DISCORD, number_of(user["id"]), kind or seen, name)
+    number, held = number_of(user["id"]), tuple(map(number_of, (member or {}).get("roles") or ()))
+    return Author(DISCORD, number, kind or seen, name, held, moment_of(int(number)))
 
 
 def number_of(value: object) -> str:

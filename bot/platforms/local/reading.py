@@ -43,7 +43,9 @@ def read(raw: bytes, platform: PlatformName = PlatformName.LOCAL) -> Event:
 
 
 def _author(fields: Fields) -> Author:
-    return Author(fields["platform"], _text(fields["user"]), display_name=_text(fields.get("name", "")))
+    roles = tuple(map(_text, fields.get("roles", ())))
+    name = _text(fields.get("name", ""))
+    return Author(fields["platform"], _text(fields["user"]), display_name=name, roles=roles)
 
 
 def _text(value: object) -> str:

@@ -20,7 +20,7 @@ from telegram import (
 from telegram.error import TelegramError
 
 from bot.platforms.telegram.messages import PRIVATE_COMMANDS, REPORT
-from bot.ports.events import REGISTER
+from bot.ports.events import FOR_MODERATORS, REGISTER
 from bot.texts import text
 
 # Indonesian is what Telegram shows where a reader's language has no list of its own.
@@ -29,7 +29,7 @@ SCOPES: tuple[tuple[BotCommandScope, tuple[str, ...]], ...] = (
     (BotCommandScopeDefault(), PRIVATE_COMMANDS),
     (BotCommandScopeAllPrivateChats(), PRIVATE_COMMANDS),
     (BotCommandScopeAllGroupChats(), (REPORT,)),
-    (BotCommandScopeAllChatAdministrators(), (REGISTER, REPORT)),
+    (BotCommandScopeAllChatAdministrators(), (REGISTER, REPORT, *FOR_MODERATORS)),
 )
 # What the library raises of an answer that is not of the kind it expects, or of a method that is unknown.
 UNANSWERED = (TelegramError, TypeError, KeyError, ValueError, AttributeError)

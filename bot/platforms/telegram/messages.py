@@ -18,6 +18,7 @@ from bot.platforms.telegram.fields import (
 )
 from bot.platforms.telegram.words import authored_text, links_in
 from bot.ports.events import (
+    FOR_MODERATORS,
     REGISTER,
     ChatMoved,
     CommandGiven,
@@ -30,8 +31,8 @@ from bot.ports.events import (
 
 REPORT = "lapor"
 PRIVATE_COMMANDS = (
-    "start", "profil", "status", "klaim", "bukti", "cek", "tautkan", "bahasa", "privasi", "hapusdata",
-    "bantuan", "batal",
+    "start", "profil", "status", "klaim", "bukti", "cek", "tautkan", "banding", "bahasa", "privasi",
+    "hapusdata", "bantuan", "batal",
 )  # fmt: skip
 _ONLY_PRIVATE = frozenset({*PRIVATE_COMMANDS, "help"})
 
@@ -129,6 +130,8 @@ def _commanded(message: Raw, name: str, rest: str, update_no: int) -> Event | No
         return CommandGiven(author(message), TELEGRAM, ref(chat["id"]), title(chat), REGISTER)
     if chat["type"] not in GROUPS:
         return None
+    if name in FOR_MODERATORS and not rest:
+        return CommandGiven(author(message), TELEGRAM, ref(chat["id"]), title(chat), name)
     if name == REPORT:
         return _report(message, update_no)
     return Ignored("a command for the private chat") if name in _ONLY_PRIVATE and not rest else None

@@ -40,6 +40,7 @@ from bot.ports.platform import (
 from bot.texts import Rendered
 
 LONGEST, LONGEST_ANSWER = 4096, 200
+GLANCE = 100  # characters that can be read while an answer passes by
 # What Telegram says when a thing is already as we want it, or can never be again.
 _ALREADY = (
     "message to delete not found", "message is not modified", "message to edit not found",
@@ -134,8 +135,10 @@ class TelegramPlatform:
                 await self._restrict(effect)
             case AnswerPress(press_ref, prompt, locale):
                 await self._limits.before()
-                words = self._render(prompt, locale).text
-                await self._bot.answer_callback_query(press_ref, words[:LONGEST_ANSWER])
+                words = self._render(prompt, locale).text[:LONGEST_ANSWER]
+                # What takes long to read stays until it is closed; the rest passes by.
+                stays = len(words) > GLANCE or None
+                await self._bot.answer_callback_query(press_ref, words, show_alert=stays)
         return None
 
     async def _restrict(self, effect: Restrict) -> None:

@@ -15,6 +15,7 @@ from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import card
 from bot.services.following.case import Case
 from bot.services.notifying import WINDOW, Means, News, notify
+from bot.services.quieting import later
 from bot.services.striking import Violation, strike
 
 UNCHECKED = "unchecked"  # in a rule's place, where nothing was found because nothing was looked for
@@ -26,15 +27,17 @@ async def penalty(unit: UnitOfWork, case: Case) -> None:
     if outcome is Outcome.REMOVE:
         await _removed(unit, case)
     elif outcome is Outcome.HOLD and policy.hide_held and policy.notice:
-        await notify(unit, _held(case), case.now)
+        await notify(unit, _held(case), case.now, not_before=case.quiet_until)
 
 
 async def _removed(unit: UnitOfWork, case: Case) -> None:
     comment_id, rule = case.recorded.comment_id, rule_of(case.decision)
-    violation = Violation(case.channel, case.account, comment_id, case.decision_id, rule)
+    violation = Violation(
+        case.channel, case.account, comment_id, case.decision_id, rule, quiet_until=case.quiet_until
+    )
     if rule in NO_PENALTY:
         if case.channel.policy.notice:
-            await notify(unit, violation.news(Means.PROTECT), case.now)
+            await notify(unit, violation.news(Means.PROTECT), case.now, not_before=case.quiet_until)
         return
     struck = await strike(unit, violation, case.now)
     if struck is not None and struck.step == Step.ASK and not _asked_lately(case, struck.before):
@@ -65,4 +68,5 @@ async def _ask(unit: UnitOfWork, case: Case) -> None:
     comment_id, now = case.recorded.comment_id, case.now
     item = await unit.reviews.open(comment_id, case.decision_id, urgent=False, now=now, kind=Kind.ASK)
     if case.channel.moderators_ref is not None:
-        await unit.outbox.add(card(case.comment.platform, item, case.channel.moderators_ref), now)
+        shown = card(case.comment.platform, item, case.channel.moderators_ref)
+        await unit.outbox.add(later(shown, case.quiet_until), now)

@@ -1,9 +1,11 @@
 """Review: what waits for a person is put before the moderators."""
 
 from bot.moderation.decision import Outcome
+from bot.moderation.rank import ahead_of
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import card
 from bot.services.following.case import Case
+from bot.services.quieting import later
 
 _WAITS = frozenset({Outcome.HOLD, Outcome.TO_PERSON})
 
@@ -13,6 +15,10 @@ async def review(unit: UnitOfWork, case: Case) -> None:
     if case.decision.outcome not in _WAITS:
         return
     urgent = case.decision.outcome is Outcome.TO_PERSON
-    item = await unit.reviews.open(case.recorded.comment_id, case.decision_id, urgent=urgent, now=case.now)
+    item = await unit.reviews.open(
+        case.recorded.comment_id, case.decision_id,
+        urgent=urgent, now=case.now, ahead=ahead_of(case.decision.reasons, case.scores),
+    )  # fmt: skip
     if case.channel.moderators_ref is not None:
-        await unit.outbox.add(card(case.comment.platform, item, case.channel.moderators_ref), case.now)
+        shown = card(case.comment.platform, item, case.channel.moderators_ref)
+        await unit.outbox.add(shown if urgent else later(shown, case.quiet_until), case.now)

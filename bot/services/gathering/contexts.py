@@ -15,6 +15,11 @@ from bot.moderation.context import Context, Need
 from bot.moderation.pipeline import needs_of
 from bot.ports.classifier import Classifier
 from bot.ports.unit_of_work import StoreError, UnitOfWork
+from bot.services.gathering.claims import ClaimGatherer
+from bot.services.gathering.crowd import CrowdGatherer
+from bot.services.gathering.earlier import EarlierGatherer
+from bot.services.gathering.history import HistoryGatherer
+from bot.services.gathering.names import NameGatherer
 from bot.services.gathering.scores import ScoreGatherer
 from bot.services.gathering.seen import Gatherer, Seen
 
@@ -25,6 +30,11 @@ def gatherers(classifier: Classifier) -> Mapping[Need, Gatherer]:
     """The visible list: who gathers what."""
     return {
         Need.SCORES: ScoreGatherer(classifier),
+        Need.NAMES: NameGatherer(),
+        Need.EARLIER: EarlierGatherer(),
+        Need.HISTORY: HistoryGatherer(),
+        Need.CROWD: CrowdGatherer(classifier),
+        Need.CLAIMS: ClaimGatherer(classifier),
     }
 
 

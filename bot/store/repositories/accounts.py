@@ -9,7 +9,7 @@ from bot.ports.people import Account
 from bot.store.repositories.base import Repository
 from bot.store.tables.people import accounts, people
 
-NUMBER = "accounts.account_no"
+NUMBER, NAME = "accounts.account_no", "accounts.name"
 
 
 class Accounts(Repository):

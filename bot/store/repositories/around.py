@@ -1,18 +1,23 @@
 """Reports, posts, memberships and standings in SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, func, select, update
 
 from bot.moderation.comment import PlatformName
+from bot.moderation.review import TAKEN_DOWN, ReviewState
+from bot.moderation.trust import Record
 from bot.ports.around import ChatStanding
 from bot.ports.events import Standing
 from bot.store.repositories.base import Repository
 from bot.store.repositories.persons import Persons
 from bot.store.tables.around import memberships, posts, reports, standings
+from bot.store.tables.comments import review_items as items
 from bot.store.tables.people import accounts
+
+_REMEMBERED = 100  # of a person's reports, the newest
 
 
 class SqlReports(Persons):
@@ -23,14 +28,26 @@ class SqlReports(Persons):
         values = {"comment_id": comment_id, "account_id": account_row, "at": now}
         return await self._add_unless_there(reports, values)
 
-    async def count(self, comment_id: int, until: datetime | None = None) -> int:
-        """How many different persons reported a comment: two accounts of one person are one voice."""
+    async def records(self, comment_id: int, until: datetime | None = None) -> Sequence[Record]:
+        """One for each person who reported a comment: two accounts of one person are one voice."""
         query = select(accounts.c.person_id).join(reports, reports.c.account_id == accounts.c.id)
         query = query.where(reports.c.comment_id == comment_id)
         if until is not None:
             query = query.where(reports.c.at <= until)
         same = await self._same({row.person_id for row in await self._all(query)})
-        return len({group[0] for group in same.values()})
+        groups = {group[0]: group for group in same.values()}
+        return [await self._record(groups[first], comment_id) for first in sorted(groups)]
+
+    async def _record(self, person_ids: Collection[int], comment_id: int) -> Record:
+        """What persons decided on the newest other comments that somebody had reported by then."""
+        own = select(reports.c.comment_id, reports.c.at).join(accounts, accounts.c.id == reports.c.account_id)
+        own = own.where(accounts.c.person_id.in_(person_ids), reports.c.comment_id != comment_id)
+        newest = own.order_by(reports.c.id.desc()).limit(_REMEMBERED).subquery()
+        decided = (items.c.comment_id == newest.c.comment_id) & (items.c.decided_at >= newest.c.at)
+        query = select(items.c.state, func.count(items.c.comment_id.distinct())).join(newest, decided)
+        by_state = await self._counts(query.where(items.c.decided_by.is_not(None)).group_by(items.c.state))
+        borne_out = sum(by_state.get(state.value, 0) for state in TAKEN_DOWN)
+        return Record(borne_out, by_state.get(ReviewState.APPROVED.value, 0))
 
     async def made_by(self, account_row: int, since: datetime) -> int:
         """How many reports an account made since a moment."""

@@ -1,14 +1,14 @@
 """The audit log in SQL: recorded at once, chained in batches so that it is no hot row."""
 
-import hashlib
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import rfc8785
 from sqlalchemy import Row, bindparam, func, select, update
 
 from bot.ports.audit import AuditEvent, ChainReport
+from bot.ports.chain import START, Chains, Link, chain_hash, moment
 from bot.store.repositories.base import Repository
 from bot.store.tables.flow import audit
 
@@ -16,16 +16,19 @@ _CHUNK = 1000
 _SEALING = 0x6A65726E6968_01  # any fixed number of our own, for PostgreSQL's advisory lock
 
 
-def chain_hash(previous: bytes, seq: int, event: Mapping[str, Any]) -> bytes:
-    """SHA-256 over the previous hash, the sequence number and the canonical event."""
-    return hashlib.sha256(previous + seq.to_bytes(8, "big") + rfc8785.dumps(dict(event))).digest()
-
-
 def _content(row: Row[Any]) -> dict[str, Any]:
-    at = row.at.astimezone(UTC).isoformat(timespec="microseconds")
     return {
-        "scope": row.scope, "at": at, "actor": row.actor, "word": row.word, "subject": row.subject,
-        "facts": row.facts,
+        "scope": row.scope, "at": moment(row.at), "actor": row.actor, "word": row.word,
+        "subject": row.subject, "facts": row.facts,
+    }  # fmt: skip
+
+
+def _row(event: AuditEvent, now: datetime) -> dict[str, Any]:
+    facts: dict[str, Any] = dict(event.facts)
+    rfc8785.dumps(facts)
+    return {
+        "scope": event.scope, "at": now, "actor": event.actor, "word": event.word.value,
+        "subject": event.subject, "facts": facts,
     }  # fmt: skip
 
 
@@ -38,18 +41,15 @@ class SqlAudit(Repository):
         Raises:
             ValueError: a fact has no canonical form and could never be sealed.
         """
-        facts: dict[str, Any] = dict(event.facts)
-        rfc8785.dumps(facts)
-        values = {
-            "scope": event.scope, "at": now, "actor": event.actor, "word": event.word.value,
-            "subject": event.subject, "facts": facts,
-        }  # fmt: skip
-        await self._changed(audit.insert().values(**values))
+        await self.add_all([event], now)
 
     async def add_all(self, events: Sequence[AuditEvent], now: datetime) -> None:
-        """Record events in their order."""
-        for event in events:
-            await self.add(event, now)
+        """Record events in their order.
+
+        Raises:
+            ValueError: a fact of one of them has no canonical form; none is recorded.
+        """
+        await self._put_all(audit, [_row(event, now) for event in events])
 
     async def seal(self, limit: int) -> int:
         """Chain up to `limit` recorded events in order; two sealers cannot both number one."""
@@ -79,17 +79,24 @@ class SqlAudit(Repository):
 
     async def verify(self) -> Sequence[ChainReport]:
         """Recompute every chain."""
-        scopes = await self._all(select(audit.c.scope).distinct().order_by(audit.c.scope))
-        return [await self._verify(row.scope) for row in scopes]
+        return [await self._verify(scope) for scope in await self.scopes()]
 
     async def _verify(self, scope: str) -> ChainReport:
-        seq, previous = 0, b""
-        while True:
-            chain = (audit.c.scope == scope) & (audit.c.seq > seq)
-            rows = await self._all(select(audit).where(chain).order_by(audit.c.seq).limit(_CHUNK))
-            for row in rows:
-                if row.seq != seq + 1 or chain_hash(previous, row.seq, _content(row)) != row.hash:
+        chains, seq = Chains(), 0
+        while links := await self.links(scope, seq, _CHUNK):
+            for link in links:
+                if not chains.fits(link):
                     return ChainReport(scope, seq, seq + 1)
-                seq, previous = row.seq, bytes(row.hash)
-            if len(rows) < _CHUNK:
-                return ChainReport(scope, seq, None)
+                seq = link.seq
+        return ChainReport(scope, seq, None, chains.ends.get(scope, (0, START))[1])
+
+    async def scopes(self) -> Sequence[str]:
+        """The scopes that have events."""
+        rows = await self._all(select(audit.c.scope).distinct().order_by(audit.c.scope))
+        return [row.scope for row in rows]
+
+    async def links(self, scope: str, after: int, limit: int) -> Sequence[Link]:
+        """Sealed events of a chain behind a place, in order."""
+        chain = (audit.c.scope == scope) & (audit.c.seq > after)
+        rows = await self._all(select(audit).where(chain).order_by(audit.c.seq).limit(limit))
+        return [Link(row.seq, _content(row), bytes(row.hash)) for row in rows]

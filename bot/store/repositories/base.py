@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable, Row, Select, Table
+from sqlalchemy import Column, CursorResult, Executable, Row, Select, Table, Update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ports.vault import Vault
-from bot.store.repositories.bulk import insert_new
+from bot.store.repositories.bulk import insert_many
 
 
 class Repository:
@@ -62,9 +62,33 @@ class Repository:
             # Only a single statement tells how many rows it inserted here.
             whole = [{**shared, **row} for row in rows]
             return await self._changed(self._insert(table).values(whole).on_conflict_do_nothing())
-        sql, values = insert_new(table, shared, rows, self._connection.dialect)
-        driver: Any = (await self._connection.get_raw_connection()).driver_connection
-        return int((await driver.executemany(sql, values)).rowcount)
+        sql, values = insert_many(table, shared, rows, self._connection.dialect, unless_there=True)
+        return (await self._connection.exec_driver_sql(sql, values)).rowcount
+
+    async def _put_all(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows of the same columns, whose ids nobody asks for."""
+        if self._locks_rows and rows:
+            await self._connection.execute(table.insert(), rows)
+        elif rows:
+            sql, values = insert_many(table, {}, rows, self._connection.dialect)
+            await self._connection.exec_driver_sql(sql, values)
+
+    async def _add_all(
+        self, table: Table, rows: Sequence[Mapping[str, Any]], *columns: Column[Any]
+    ) -> Sequence[Row[Any]]:
+        """Insert rows of the same columns that no unique key stands against; their `columns`, in any order.
+
+        In the order of the rows SQLite would only tell them one by one.
+        """
+        if not rows:
+            return ()
+        statement = self._insert(table).on_conflict_do_nothing().returning(*columns)
+        return (await self._connection.execute(statement, list(rows))).all()
+
+    async def _change_all(self, statement: Update, values: Sequence[Mapping[str, Any]]) -> None:
+        """Run an update once for each of the values."""
+        if values:
+            await self._connection.execute(statement, list(values))
 
     def _insert(self, table: Table) -> Any:
         """An insert that can say `ON CONFLICT`."""

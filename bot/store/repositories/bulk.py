@@ -14,14 +14,19 @@ Ready = Callable[[Any], Any]
 _CACHED = 32
 
 
-def insert_new(
-    table: Table, shared: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], dialect: Dialect
+def insert_many(
+    table: Table,
+    shared: Mapping[str, Any],
+    rows: Sequence[Mapping[str, Any]],
+    dialect: Dialect,
+    *,
+    unless_there: bool = False,
 ) -> tuple[str, list[tuple[Any, ...]]]:
-    """An insert that passes over what a unique key stands against, and its values row by row.
+    """An insert and its values row by row; with `unless_there` it passes over what a unique key is against.
 
     `shared` are the values that all rows have; each row has the same further columns.
     """
-    sql, order = _prepared(table, (*shared, *rows[0]), dialect)
+    sql, order = _prepared(table, (*shared, *rows[0]), dialect, unless_there=unless_there)
     same = {name: ready(shared[name]) for name, ready in order if name in shared}
     own = [(name, ready) for name, ready in order if name not in shared]
     values = [same | {name: ready(row[name]) for name, ready in own} for row in rows]
@@ -31,10 +36,11 @@ def insert_new(
 
 @lru_cache(_CACHED)
 def _prepared(
-    table: Table, names: tuple[str, ...], dialect: Dialect
+    table: Table, names: tuple[str, ...], dialect: Dialect, *, unless_there: bool
 ) -> tuple[str, tuple[tuple[str, Ready], ...]]:
     """The statement's words, and its columns in their order, each with what makes a value ready for it."""
-    statement = sqlite.insert(table).on_conflict_do_nothing()
+    insert = sqlite.insert(table)
+    statement = insert.on_conflict_do_nothing() if unless_there else insert
     compiled: Any = statement.compile(dialect=dialect, column_keys=list(names))
     return compiled.string, tuple((name, _ready(table, name, dialect)) for name in compiled.positiontup)
 

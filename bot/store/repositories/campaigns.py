@@ -1,6 +1,6 @@
 """Campaigns in SQL; the rules are one JSON value, exactly as published."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -52,6 +52,12 @@ class SqlCampaigns(Repository):
         query = select(campaigns).where(campaigns.c.id == campaign_id)
         row = await self._locked(query)
         return _read(row) if row else None
+
+    async def at(self, states: Collection[CampaignState]) -> Sequence[Campaign]:
+        """The campaigns that stand at one of the states."""
+        there = campaigns.c.state.in_(sorted(state.value for state in states))
+        query = select(campaigns).where(there).order_by(campaigns.c.created_at, campaigns.c.id)
+        return [_read(row) for row in await self._all(query)]
 
     async def all(self) -> Sequence[Campaign]:
         """Every campaign."""

@@ -1,22 +1,24 @@
 """Channels, policies and roles in SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, Select, delete, func, select, update
+from sqlalchemy import Row, Select, Text, cast, delete, func, select, tuple_, update
 
 from bot.moderation.comment import PlatformName
 from bot.moderation.policy import Policy
-from bot.ports.channels import AccountRef, Channel, Role
+from bot.ports.channels import AccountRef, Channel, PolicyVersion, Role
 from bot.ports.people import Account
-from bot.store.repositories.accounts import Accounts, accounts_with_keys
+from bot.store.repositories.accounts import NAME, Accounts, accounts_with_keys
 from bot.store.repositories.base import Repository
 from bot.store.tables.people import accounts, channels, policies, roles
 
 _POLICY = TypeAdapter(Policy)
+_KEPT = 1024  # policies
 
 
 def _channels() -> Select[Any]:
@@ -24,14 +26,24 @@ def _channels() -> Select[Any]:
         policies,
         (policies.c.channel_id == channels.c.id) & (policies.c.version == channels.c.policy_version),
     )
-    return select(channels, policies.c.body).select_from(joined)
+    # The body as it is written, by which one that was read before is known.
+    return select(channels, cast(policies.c.body, Text).label("body")).select_from(joined)
 
 
 def _read(row: Row[Any]) -> Channel:
     return Channel(
         row.id, PlatformName(row.platform), row.channel_ref, row.title, row.active, row.locale,
-        _POLICY.validate_python(row.body), row.moderators_ref,
+        _policy(row.body), row.moderators_ref,
     )  # fmt: skip
+
+
+def _version(row: Row[Any]) -> PolicyVersion:
+    return PolicyVersion(_POLICY.validate_python(row.body), row.made_by, row.made_at)
+
+
+@lru_cache(_KEPT)
+def _policy(body: str) -> Policy:
+    return _POLICY.validate_json(body)
 
 
 class SqlChannels(Repository):
@@ -46,6 +58,12 @@ class SqlChannels(Repository):
         """The channel with an id."""
         row = await self._first(_channels().where(channels.c.id == channel_id))
         return _read(row) if row else None
+
+    async def at(self, places: Collection[tuple[PlatformName, str]]) -> Sequence[Channel]:
+        """The channels of these chats."""
+        wanted = [(platform.value, ref) for platform, ref in places]
+        query = _channels().where(tuple_(channels.c.platform, channels.c.channel_ref).in_(wanted))
+        return [_read(row) for row in await self._all(query.order_by(channels.c.id))] if wanted else ()
 
     async def all(self) -> Sequence[Channel]:
         """Every channel."""
@@ -111,6 +129,18 @@ class SqlChannels(Repository):
         )
         return stored
 
+    async def policy_at(self, channel_id: int, version: int) -> PolicyVersion | None:
+        """One version."""
+        own = (policies.c.channel_id == channel_id) & (policies.c.version == version)
+        row = await self._first(select(policies).where(own))
+        return _version(row) if row else None
+
+    async def policies(self, channel_id: int, limit: int) -> Sequence[PolicyVersion]:
+        """The newest versions."""
+        query = select(policies).where(policies.c.channel_id == channel_id)
+        rows = await self._all(query.order_by(policies.c.version.desc()).limit(limit))
+        return [_version(row) for row in rows]
+
     async def _keep_policy(self, channel_id: int, policy: Policy, by: str, now: datetime) -> None:
         body = _POLICY.dump_python(policy, mode="json")
         await self._changed(
@@ -146,7 +176,11 @@ class SqlRoles(Accounts):
 
     async def held_by(self, accounts: Sequence[AccountRef]) -> frozenset[AccountRef]:
         """Those of the accounts that hold any role."""
-        return frozenset([each for each in accounts if await self.of(*each)])
+        by_index = {self._account_index(*each): each for each in accounts}
+        if not by_index:
+            return frozenset()
+        holding = select(roles.c.account_index).distinct().where(roles.c.account_index.in_(by_index))
+        return frozenset(by_index[bytes(row.account_index)] for row in await self._all(holding))
 
     async def count(self) -> dict[str, int]:
         """How many accounts hold each role."""
@@ -158,3 +192,10 @@ class SqlRoles(Accounts):
         query = accounts_with_keys().join(roles, roles.c.account_index == accounts.c.account_index)
         rows = await self._all(query.where(roles.c.role == role.value).order_by(accounts.c.id))
         return [self._read_account(row) for row in rows]
+
+    async def names(self) -> Sequence[str]:
+        """The shown names of all who hold a role."""
+        holds = accounts.c.account_index.in_(select(roles.c.account_index))
+        rows = await self._all(accounts_with_keys().where(holds).order_by(accounts.c.id))
+        shown = (self._open_text(row.name, NAME, row.key) for row in rows)
+        return [name for name in shown if name]

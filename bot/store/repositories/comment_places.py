@@ -37,6 +37,16 @@ class CommentPlaces(Repository):
         still = (comments.c.id == comment_id) & comments.c.gone_at.is_(None)
         return await self._changed(update(comments).where(still).values(gone_at=now)) == 1
 
+    async def thread_of(self, comment_id: int) -> str | None:
+        """The message under which one stands where the comment stood."""
+        row = await self._first(select(comments).where(comments.c.id == comment_id))
+        if row is None:
+            return None
+        # Its own name may say in which thread it stood, whether or not it is still there.
+        named = row.message_ref if "/" in row.message_ref else None
+        under: str | None = (row.reply_ref or named) if named else (row.thread_ref or row.reply_ref)
+        return under
+
     async def post_of(self, comment_id: int) -> str | None:
         """The post that a comment stands under, as `<chat>:<message>`; None where it is not known."""
         on = and_(

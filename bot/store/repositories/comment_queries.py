@@ -29,5 +29,5 @@ def judged_where(on: ColumnElement[bool]) -> Select[Any]:
         comments.c.id.label("comment_id"), comments.c.channel_id, comments.c.account_id, comments.c.platform,
         comments.c.channel_ref, comments.c.message_ref, comments.c.posted_at, comments.c.gone_at,
         decisions.c.id.label("decision_id"), decisions.c.outcome, decisions.c.scores,
-        revisions.c.text, people.c.key,
+        decisions.c.shadow, revisions.c.text, people.c.key,
     ).select_from(joined)  # fmt: skip

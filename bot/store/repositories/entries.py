@@ -1,6 +1,6 @@
 """Entries and persons' salts in SQL, sealed with each person's own key."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select, update
@@ -23,25 +23,33 @@ class SqlEntries(Repository):
 
     async def add(self, entry: EntryRow) -> int | None:
         """Store it; None when the comment has one in the campaign."""
-        key = await self._key(entry.person_id)
-        values = {
-            "campaign_id": entry.campaign_id, "comment_id": entry.comment_id, "account_id": entry.account_row,
-            "person_id": entry.person_id, "platform": entry.platform.value, "entry_ref": entry.entry_ref,
-            "commitment": entry.commitment, "salt": self._vault.seal(entry.salt, _SALT, key),
-            "accepted_at": entry.accepted_at, "withdrawn": entry.withdrawn,
-            "receipt_signature": entry.receipt_signature,
-        }  # fmt: skip
-        if not await self._add_unless_there(entries, values):
-            return None
-        same = (entries.c.campaign_id == entry.campaign_id) & (entries.c.comment_id == entry.comment_id)
-        row = await self._first(select(entries.c.id).where(same))
-        return row.id if row else None
+        return (await self.add_all([entry]))[0]
 
-    async def _key(self, person_id: int) -> bytes:
-        row = await self._first(select(people.c.key).where(people.c.id == person_id))
-        if row is None or row.key is None:
+    async def add_all(self, rows: Sequence[EntryRow]) -> Sequence[int | None]:
+        """Store them; None for each whose comment has one in its campaign."""
+        keys = await self._keys({entry.person_id for entry in rows})
+        values = [
+            {
+                "campaign_id": entry.campaign_id, "comment_id": entry.comment_id,
+                "account_id": entry.account_row, "person_id": entry.person_id,
+                "platform": entry.platform.value, "entry_ref": entry.entry_ref,
+                "commitment": entry.commitment, "accepted_at": entry.accepted_at,
+                "salt": self._vault.seal(entry.salt, _SALT, keys[entry.person_id]),
+                "withdrawn": entry.withdrawn, "receipt_signature": entry.receipt_signature,
+            }
+            for entry in rows
+        ]  # fmt: skip
+        columns = entries.c.id, entries.c.campaign_id, entries.c.comment_id
+        added = await self._add_all(entries, values, *columns)
+        ids = {(row.campaign_id, row.comment_id): row.id for row in added}
+        return [ids.get((entry.campaign_id, entry.comment_id)) for entry in rows]
+
+    async def _keys(self, person_ids: Collection[int]) -> Mapping[int, bytes]:
+        rows = await self._all(select(people.c.id, people.c.key).where(people.c.id.in_(person_ids)))
+        found = {row.id: bytes(row.key) for row in rows if row.key is not None}
+        if not found.keys() >= set(person_ids):
             raise LookupError("person")
-        return bytes(row.key)
+        return found
 
     def _read(self, row: Row[Any]) -> EntryRow:
         salt = self._vault.open(row.salt, _SALT, row.key) if row.key is not None else b""
@@ -50,6 +58,13 @@ class SqlEntries(Repository):
             PlatformName(row.platform), row.entry_ref, row.commitment, salt, row.accepted_at,
             row.withdrawn, row.receipt_signature,
         )  # fmt: skip
+
+    async def of_comments(self, comment_ids: Collection[int]) -> Sequence[EntryRow]:
+        """The entries of several comments."""
+        if not comment_ids:
+            return ()
+        query = _entries().where(entries.c.comment_id.in_(comment_ids)).order_by(entries.c.id)
+        return [self._read(row) for row in await self._all(query)]
 
     async def of_comment(self, comment_id: int) -> Sequence[EntryRow]:
         """The comment's entries, one a campaign."""

@@ -1,19 +1,20 @@
 """Examples in SQL: decisions of persons, walked by index from the newest, read with each author's own key."""
 
-import re
 from collections import Counter
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 
 from bot.dialogue.state import TRAINING
+from bot.moderation.opinion import Says
 from bot.moderation.review import TAKEN_DOWN, ReviewState
 from bot.store.repositories.comment_queries import with_person
-from bot.store.repositories.persons import Persons
+from bot.store.repositories.voices import Voices
 from bot.store.tables.comments import comments, decisions, revisions
 from bot.store.tables.comments import review_items as items
+from bot.store.tables.moderation import opinions
 from bot.store.tables.people import accounts, channels, consents, people
 from models.adapting import AN_AUTHORS, Example
 
@@ -21,7 +22,6 @@ _PLACE = "revisions.text"
 _STANDING = sorted(state.value for state in {ReviewState.APPROVED, *TAKEN_DOWN})
 _PAGE = 500
 _LOOKED_AT = 40  # decisions looked at for each that is wanted, before a flood is given up on
-_ACCOUNT = re.compile(r"account:([0-9]{1,18})")
 
 
 def _is_example() -> ColumnElement[bool]:
@@ -40,11 +40,12 @@ def _examples() -> Select[Any]:
     columns = (
         items.c.id, items.c.state, items.c.decided_by, items.c.decided_at, comments.c.channel_id,
         people.c.id.label("person_id"), people.c.key, revisions.c.text,
+        revisions.c.id.label("revision_id"),
     )  # fmt: skip
     return select(*columns).select_from(joined).where(_is_example(), people.c.key.is_not(None))
 
 
-class SqlExamples(Persons):
+class SqlExamples(Voices):
     """Every cost is that of the rows read: both walks stop at the limit."""
 
     async def of_channel(self, channel_id: int, limit: int) -> Sequence[Example]:
@@ -89,7 +90,9 @@ class SqlExamples(Persons):
         left, looked, said = limit, 0, Counter[int]()
         rows = await self._all(ordered)
         while rows and left and looked < _LOOKED_AT * limit:
-            persons = await self._persons({row.decided_by for row in rows})
+            said_of = await self._others(rows)
+            names = {row.decided_by for row in rows} | {o.reviewer for some in said_of.values() for o in some}
+            persons = await self._voices(names)
             for row in rows:
                 looked += 1
                 if said[row.person_id] >= AN_AUTHORS or not left:
@@ -100,19 +103,29 @@ class SqlExamples(Persons):
                 said[row.person_id] += 1
                 left -= 1
                 is_good = row.state == ReviewState.APPROVED.value
-                yield row, Example(text, is_good, persons[row.decided_by], str(row.person_id))
+                by = persons[row.decided_by]
+                others = _others_of(said_of.get(row.revision_id, ()), persons, by, is_good=is_good)
+                yield row, Example(text, is_good, by, str(row.person_id), others)
             rows = await self._all(ordered.where(_before(rows[-1])))
 
-    async def _persons(self, deciders: Collection[str]) -> Mapping[str, str]:
-        """Who decided, as a person: two accounts of one moderator are one voice."""
-        found = (_ACCOUNT.fullmatch(name) for name in deciders)
-        numbers = {match[0]: int(match[1]) for match in found if match}
-        known = select(accounts.c.id, accounts.c.person_id).where(accounts.c.id.in_(numbers.values()))
-        rows = await self._all(known)
-        # Every account has a person of its own at first: phones and links tell whose they are.
-        same = await self._same({row.person_id for row in rows})
-        person = {row.id: f"person:{same[row.person_id][0]}" for row in rows}
-        return {name: person.get(numbers.get(name, -1), name) for name in deciders}
+    async def _others(self, rows: Sequence[Row[Any]]) -> Mapping[int, Sequence[Row[Any]]]:
+        """What reviewers said of each revision, in the order in which they said it."""
+        revisions_of = [row.revision_id for row in rows]
+        query = select(opinions).where(
+            opinions.c.revision_id.in_(revisions_of), opinions.c.undone_at.is_(None)
+        )
+        found: dict[int, list[Row[Any]]] = {}
+        for each in await self._all(query.order_by(opinions.c.id)):
+            found.setdefault(each.revision_id, []).append(each)
+        return found
+
+
+def _others_of(
+    said: Sequence[Row[Any]], persons: Mapping[str, str], by: str, *, is_good: bool
+) -> tuple[tuple[str, bool], ...]:
+    """Each other person, with whether their newest opinion agrees with the decision."""
+    newest = {persons[each.reviewer]: each.says == Says.STAYS.value for each in said}
+    return tuple(sorted((name, stays == is_good) for name, stays in newest.items() if name != by))
 
 
 def _before(row: Row[Any]) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from bot.moderation.comment import PlatformName
 from bot.ports.notices import NOTICE, Notice, told_with
 from bot.ports.people import Account
 from bot.store.repositories.base import Repository
-from bot.store.repositories.outbox import CANCELLED, PENDING, SENT, WAITING
+from bot.store.repositories.outbox_views import CANCELLED, PENDING, SENT, WAITING
 from bot.store.tables.comments import comments, decisions
 from bot.store.tables.flow import outbox
 

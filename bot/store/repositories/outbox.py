@@ -6,16 +6,15 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, or_, select, update
 
 from bot.moderation.comment import PlatformName
-from bot.ports.outbox import NOTHING_CLOSED, Action, Closed, OutboxRow, Priority, Waiting
-from bot.store.repositories.base import Repository
+from bot.ports.outbox import NOTHING_CLOSED, Action, Closed, OutboxRow, Priority
+from bot.store.repositories.outbox_views import CANCELLED, DEAD, PENDING, SENT, WAITING, OutboxViews
 from bot.store.tables.flow import outbox
 
-PENDING, SENT, DEAD, CANCELLED = "pending", "sent", "dead", "cancelled"
-WAITING = "waiting"  # outside the line, which it would only make longer
 _WHY_LIMIT = 300
+_CHUNK = 1000  # both databases take some 32,000 values in one statement
 
 
 def _free(now: datetime) -> ColumnElement[bool]:
@@ -57,29 +56,40 @@ def _read(row: Row[Any]) -> OutboxRow:
     return OutboxRow(row.id, action, row.attempts)
 
 
-class SqlOutbox(Repository):
+class SqlOutbox(OutboxViews):
     """Pending actions, first-in-first-out for each target."""
+
+    has_work = False
 
     async def add(self, action: Action, now: datetime) -> bool:
         """Record it once."""
-        return await self._record(action, now, PENDING)
+        return await self._record([action], now) == 1
 
     async def add_waiting(self, action: Action, now: datetime) -> bool:
         """Record it once, outside the line."""
-        return await self._record(action, now, WAITING)
+        return await self._record([action], now, WAITING) == 1
 
     async def wait(self, row_id: int) -> None:
         """It leaves the line."""
         await self._put([row_id], state=WAITING, leased_until=None, why=None)
 
-    async def _record(self, action: Action, now: datetime, state: str) -> bool:
-        values = {
-            "key": action.key, "platform": action.platform.value, "kind": action.kind,
-            "target": action.target, "lane": action.lane or None,
-            "payload": dict(action.payload), "priority": int(action.priority), "due_at": action.due_at or now,
-            "state": state, "attempts": 0, "created_at": now,
-        }  # fmt: skip
-        return await self._add_unless_there(outbox, values)
+    async def add_all(self, actions: Sequence[Action], now: datetime) -> None:
+        """Record each once."""
+        for start in range(0, len(actions), _CHUNK):
+            await self._record(actions[start : start + _CHUNK], now)
+
+    async def _record(self, actions: Sequence[Action], now: datetime, state: str = PENDING) -> int:
+        rows = [
+            {
+                "key": action.key, "platform": action.platform.value, "kind": action.kind,
+                "target": action.target, "lane": action.lane or None, "payload": dict(action.payload),
+                "priority": int(action.priority), "due_at": action.due_at or now,
+            }
+            for action in actions
+        ]  # fmt: skip
+        new = await self._add_new(outbox, {"state": state, "attempts": 0, "created_at": now}, rows)
+        self.has_work = self.has_work or (new > 0 and state == PENDING)
+        return new
 
     async def cancel(self, key: str) -> bool:
         """Cancel an action that is pending and unleased, waiting, or dead."""
@@ -116,7 +126,9 @@ class SqlOutbox(Repository):
             outbox.c.state == PENDING, outbox.c.platform == platform.value,
             outbox.c.target == target, outbox.c.due_at > now,
         )  # fmt: skip
-        await self._changed(update(outbox).where(waiting).values(due_at=now))
+        self.has_work = (
+            await self._changed(update(outbox).where(waiting).values(due_at=now)) > 0 or self.has_work
+        )
 
     async def lease(
         self, limit: int, now: datetime, until: datetime, closed: Closed = NOTHING_CLOSED
@@ -208,43 +220,3 @@ class SqlOutbox(Repository):
         """Delete what was performed, cancelled or waiting before a moment."""
         old = outbox.c.state.in_((SENT, CANCELLED, WAITING)) & (outbox.c.created_at < before)
         return await self._changed(delete(outbox).where(old))
-
-    async def counts(self) -> dict[str, int]:
-        """Rows by state."""
-        return await self._counts(select(outbox.c.state, func.count()).group_by(outbox.c.state))
-
-    async def dead_rows(self, limit: int) -> Sequence[tuple[int, str, str]]:
-        """The newest dead ones."""
-        query = select(outbox).where(outbox.c.state == DEAD).order_by(outbox.c.id.desc()).limit(limit)
-        return [(row.id, row.kind, row.why or "") for row in await self._all(query)]
-
-    async def waiting(self, limit: int) -> Sequence[Waiting]:
-        """What is pending by platform and lane, the longest lines first."""
-        query = (
-            select(
-                outbox.c.platform, outbox.c.lane, func.count().label("rows"),
-                func.min(outbox.c.due_at, type_=outbox.c.due_at.type).label("next_due"),
-                func.max(outbox.c.why).label("why"),
-            )
-            .where(outbox.c.state == PENDING)
-            .group_by(outbox.c.platform, outbox.c.lane)
-            .order_by(func.count().desc(), func.min(outbox.c.id))
-            .limit(limit)
-        )  # fmt: skip
-        return [
-            Waiting(PlatformName(row.platform), row.lane or "", int(row.rows), row.next_due, row.why or "")
-            for row in await self._all(query)
-        ]
-
-    async def pending_by_platform(self) -> dict[PlatformName, int]:
-        """How many are pending on each platform."""
-        query = select(outbox.c.platform, func.count()).where(outbox.c.state == PENDING)
-        counts = await self._counts(query.group_by(outbox.c.platform))
-        return {PlatformName(platform): count for platform, count in counts.items()}
-
-    async def next_due(self) -> datetime | None:
-        """When the earliest pending action falls due."""
-        row = await self._first(
-            select(outbox.c.due_at).where(outbox.c.state == PENDING).order_by(outbox.c.due_at).limit(1)
-        )
-        return row.due_at if row else None

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Row, bindparam, delete, or_, select, update
 
 from bot.moderation.comment import Author, PlatformName
 from bot.ports.people import Account, Consent, ProfileFact, together
@@ -14,6 +15,7 @@ from bot.store.tables.people import accounts, consents, dialogues, facts, people
 
 _NAME, _VALUE = "accounts.name", "facts.value"
 PHONE = "phone"
+_CHUNK = 5000  # both databases take some 32,000 values in one statement
 
 
 class SqlPeople(Persons, Accounts):
@@ -21,35 +23,63 @@ class SqlPeople(Persons, Accounts):
 
     async def account(self, author: Author, now: datetime) -> Account:
         """The author's account, made with a person of its own when new; the shown name is kept."""
-        index = self._account_index(author.platform, author.account_id)
-        found = await self._first(accounts_with_keys().where(accounts.c.account_index == index))
-        if found is None:
-            return await self._make(author, index, now)
-        if author.display_name and self._open_text(found.name, _NAME, found.key) != author.display_name:
-            name = self._vault.seal(author.display_name, _NAME, found.key)
-            await self._changed(update(accounts).where(accounts.c.id == found.id).values(name=name))
-        return self._read_account(found)
+        return (await self.accounts([author], now))[0]
 
     async def accounts(self, authors: Sequence[Author], now: datetime) -> Sequence[Account]:
         """The account of each author."""
-        return [await self.account(author, now) for author in authors]
-
-    async def _make(self, author: Author, index: bytes, now: datetime) -> Account:
-        key = self._vault.new_key()
-        person_id = await self._add(people, {"key": key, "created_at": now})
-        values = {
-            "person_id": person_id, "platform": author.platform.value, "kind": author.kind.value,
-            "account_index": index, "account_no": self._vault.seal(author.account_id, NUMBER, key),
-            "name": self._vault.seal(author.display_name, _NAME, key),
-            "private_open": False, "locale": "id", "created_at": now,
-        }  # fmt: skip
-        if not await self._add_unless_there(accounts, values):
-            # Another worker met the same account first; the person made here stays behind no account.
-            await self._changed(delete(people).where(people.c.id == person_id))
-        row = await self._first(accounts_with_keys().where(accounts.c.account_index == index))
-        if row is None:
+        indexes = [self._account_index(each.platform, each.account_id) for each in authors]
+        # In one order for all: two workers that meet the same new authors must not wait for each other.
+        by_index = dict(sorted(zip(indexes, authors, strict=True)))
+        found = await self._by_index(list(by_index))
+        new = {index: author for index, author in by_index.items() if index not in found}
+        await self._rename({index: author for index, author in by_index.items() if index in found}, found)
+        if new:
+            await self._make(new, now)
+            found |= await self._by_index(list(new))
+        read = {index: self._read_account(row) for index, row in found.items()}
+        if not all(index in read for index in by_index):
             raise LookupError("account")
-        return self._read_account(row)
+        return [read[index] for index in indexes]
+
+    async def _by_index(self, indexes: Sequence[bytes]) -> dict[bytes, Row[Any]]:
+        found: dict[bytes, Row[Any]] = {}
+        for start in range(0, len(indexes), _CHUNK):
+            some = accounts.c.account_index.in_(indexes[start : start + _CHUNK])
+            rows = await self._all(accounts_with_keys().where(some))
+            found |= {bytes(row.account_index): row for row in rows}
+        return found
+
+    async def _rename(self, authors: Mapping[bytes, Author], rows: Mapping[bytes, Row[Any]]) -> None:
+        """The shown names as they are now, where they changed."""
+        values = [
+            {"account": row.id, "shown": self._vault.seal(author.display_name, _NAME, row.key)}
+            for row, author in ((rows[index], author) for index, author in authors.items())
+            if author.display_name and self._open_text(row.name, _NAME, row.key) != author.display_name
+        ]
+        same = update(accounts).where(accounts.c.id == bindparam("account"))
+        await self._change_all(same.values(name=bindparam("shown")), values)
+
+    async def _make(self, authors: Mapping[bytes, Author], now: datetime) -> None:
+        """Accounts with a person each, for those whom nobody met meanwhile."""
+        keys = [self._vault.new_key() for _ in authors]
+        new = [{"key": key, "created_at": now} for key in keys]
+        persons = {
+            bytes(row.key): row.id for row in await self._add_all(people, new, people.c.id, people.c.key)
+        }
+        rows = [
+            {
+                "person_id": persons[key], "platform": author.platform.value, "kind": author.kind.value,
+                "account_index": index, "account_no": self._vault.seal(author.account_id, NUMBER, key),
+                "name": self._vault.seal(author.display_name, _NAME, key),
+                "private_open": False, "locale": "id", "created_at": now,
+            }
+            for (index, author), key in zip(authors.items(), keys, strict=True)
+        ]  # fmt: skip
+        made = await self._add_all(accounts, rows, accounts.c.person_id)
+        alone = {*persons.values()} - {row.person_id for row in made}
+        if alone:
+            # Another worker met the same account first; the person made here stays behind no account.
+            await self._changed(delete(people).where(people.c.id.in_(alone)))
 
     async def find(self, platform: PlatformName, account_id: str) -> Account | None:
         """The account, if ever seen."""
@@ -61,6 +91,11 @@ class SqlPeople(Persons, Accounts):
         """The account with an id."""
         row = await self._first(accounts_with_keys().where(accounts.c.id == row_id))
         return self._read_account(row) if row else None
+
+    async def name_of(self, row_id: int) -> str:
+        """The name that an account is shown by."""
+        row = await self._first(accounts_with_keys().where(accounts.c.id == row_id))
+        return self._open_text(row.name, _NAME, row.key) if row else ""
 
     async def accounts_of(self, person_id: int) -> Sequence[Account]:
         """All accounts of a person."""

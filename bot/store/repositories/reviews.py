@@ -1,12 +1,14 @@
 """Review items in SQL."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, func, select, tuple_, update
 
-from bot.moderation.review import Kind, ReviewItem, ReviewState
+from bot.moderation.duty import Backlog
+from bot.moderation.rank import rank_of
+from bot.moderation.review import Kind, ReviewItem, ReviewState, Verb
 from bot.moderation.rules import Rule
 from bot.store.repositories.base import Repository
 from bot.store.tables.comments import comments
@@ -16,7 +18,9 @@ from bot.store.tables.comments import review_items as items
 def _read(row: Row[Any]) -> ReviewItem:
     return ReviewItem(
         row.id, row.comment_id, row.decision_id, ReviewState(row.state), row.version, row.urgent,
-        row.opened_at, row.decided_by, row.decided_at, Kind(row.kind), Rule(row.rule) if row.rule else None,
+        row.opened_at, row.decided_by, row.decided_at, Kind(row.kind), row.rank, row.escalated,
+        row.assigned_to, row.assigned_until, Verb(row.proposed) if row.proposed else None, row.proposed_by,
+        Rule(row.rule) if row.rule else None, row.reply_id,
     )  # fmt: skip
 
 
@@ -24,21 +28,30 @@ class SqlReviews(Repository):
     """Held work."""
 
     async def open(
-        self, comment_id: int, decision_id: int, *, urgent: bool, now: datetime, kind: Kind = Kind.HELD
+        self,
+        comment_id: int,
+        decision_id: int,
+        *,
+        urgent: bool,
+        now: datetime,
+        kind: Kind = Kind.HELD,
+        ahead: timedelta = timedelta(0),
     ) -> ReviewItem:
         """A new pending item; an earlier one of the comment is superseded."""
         earlier = (items.c.comment_id == comment_id) & (items.c.state != ReviewState.SUPERSEDED.value)
         gone = {"state": ReviewState.SUPERSEDED.value, "version": items.c.version + 1, "decided_at": now}
         await self._changed(update(items).where(earlier).values(**gone))
         channel = select(comments.c.channel_id).where(comments.c.id == comment_id)
+        rank = rank_of(now, urgent=urgent, ahead=ahead)
         values = {
             "comment_id": comment_id, "decision_id": decision_id, "state": ReviewState.PENDING.value,
             "version": 1, "urgent": urgent, "opened_at": now, "channel_id": channel.scalar_subquery(),
-            "kind": kind.value,
+            "kind": kind.value, "rank": rank,
         }  # fmt: skip
         item_id = await self._add(items, values)
-        pending = ReviewState.PENDING
-        return ReviewItem(item_id, comment_id, decision_id, pending, 1, urgent, now, kind=kind)
+        return ReviewItem(
+            item_id, comment_id, decision_id, ReviewState.PENDING, 1, urgent, now, kind=kind, rank=rank
+        )
 
     async def get(self, item_id: int) -> ReviewItem | None:
         """One item."""
@@ -56,7 +69,10 @@ class SqlReviews(Repository):
         same = (items.c.id == item.item_id) & (items.c.version == expected_version)
         values = {
             "state": item.state.value, "version": item.version,
-            "decided_by": item.decided_by, "decided_at": item.decided_at,
+            "decided_by": item.decided_by, "decided_at": item.decided_at, "escalated": item.escalated,
+            "assigned_to": item.assigned_to, "assigned_until": item.assigned_until,
+            "proposed": item.proposed.value if item.proposed else None, "proposed_by": item.proposed_by,
+            "rule": item.rule.value if item.rule else None, "reply_id": item.reply,
         }  # fmt: skip
         return await self._changed(update(items).where(same).values(**values)) == 1
 
@@ -70,14 +86,36 @@ class SqlReviews(Repository):
         row = await self._first(select(items).where(items.c.id == item_id))
         return (row.card_chat, row.card_message) if row and row.card_chat else None
 
-    async def pending(self, limit: int, channel_id: int | None = None) -> Sequence[ReviewItem]:
-        """Pending items (of one channel), urgent first, then oldest."""
+    async def rerank(self, item_id: int, ahead: timedelta) -> None:
+        """It counts as so much older from now on; its version stays, for no press is late by it."""
+        row = await self._first(select(items.c.opened_at, items.c.urgent).where(items.c.id == item_id))
+        if row is not None:
+            rank = rank_of(row.opened_at, urgent=row.urgent, ahead=ahead)
+            await self._changed(update(items).where(items.c.id == item_id).values(rank=rank))
+
+    async def pending(
+        self, limit: int, channel_id: int | None = None, after: tuple[int, int] | None = None
+    ) -> Sequence[ReviewItem]:
+        """Pending items (of one channel) in the queue's order, walked by index."""
         query = select(items).where(items.c.state == ReviewState.PENDING.value)
         if channel_id is not None:
-            of_channel = comments.c.channel_id == channel_id
-            query = query.join(comments, comments.c.id == items.c.comment_id).where(of_channel)
-        rows = await self._all(query.order_by(items.c.urgent.desc(), items.c.id).limit(limit))
+            query = query.where(items.c.channel_id == channel_id)
+        if after is not None:
+            query = query.where(tuple_(items.c.rank, items.c.id) > after)
+        rows = await self._all(query.order_by(items.c.rank, items.c.id).limit(limit))
         return [_read(row) for row in rows]
+
+    async def backlog(self, channel_id: int, limit: int) -> Backlog:
+        """What waits in a channel, counted up to a limit from the front of the queue."""
+        waits = (items.c.channel_id == channel_id) & (items.c.state == ReviewState.PENDING.value)
+        columns = items.c.opened_at, items.c.urgent
+        some = select(*columns).where(waits).order_by(items.c.rank, items.c.id).limit(limit).subquery()
+        query = select(
+            some.c.urgent, func.count().label("number"), func.min(some.c.opened_at).label("oldest")
+        )
+        rows = await self._all(query.group_by(some.c.urgent))
+        oldest = {bool(row.urgent): row.oldest for row in rows}
+        return Backlog(sum(row.number for row in rows), min(oldest.values(), default=None), oldest.get(True))
 
     async def count_by_state(self) -> dict[ReviewState, int]:
         """How many items stand at each state."""

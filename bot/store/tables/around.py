@@ -41,8 +41,9 @@ reports = Table(
     Column("account_id", ForeignKey("accounts.id"), nullable=False),
     Column("at", Moment, nullable=False),
     UniqueConstraint("comment_id", "account_id"),
-    # How many someone made within the last hour.
+    # How many someone made within the last hour; and all of a time.
     Index(None, "account_id", "at"),
+    Index(None, "at"),
 )
 
 posts = Table(

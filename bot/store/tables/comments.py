@@ -68,7 +68,8 @@ decisions = Table(
     Column("policy_version", Integer),
     Column("shadow", Boolean, nullable=False),
     Column("scores", JSON),
-    Column("at", Moment, nullable=False),
+    # Figures of a time.
+    Column("at", Moment, nullable=False, index=True),
 )
 
 flags = Table(
@@ -111,6 +112,8 @@ review_items = Table(
     Column("proposed_by", String(80)),
     # The rule that the reviewer named.
     Column("rule", String(32)),
+    # The canned reply that the reviewer chose; one that was removed since is not sent.
+    Column("reply_id", BigInteger),
     # Its comment's channel, so that a channel's decisions are found without meeting other channels'.
     Column("channel_id", BigInteger),
     # pending(): the queue, of all channels and of one.

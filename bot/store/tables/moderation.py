@@ -8,12 +8,14 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
+from bot.moderation.likeness import BANDS
 from bot.store.tables.base import ID, METADATA, Moment, sealed
 
 strikes = Table(
@@ -32,6 +34,7 @@ strikes = Table(
     # Until when its account may not write in the channel.
     Column("restricted_until", Moment),
     Index(None, "person_id", "channel_id"),
+    Index(None, "at"),
 )
 
 appeals = Table(
@@ -39,7 +42,7 @@ appeals = Table(
     METADATA,
     Column("id", ID, primary_key=True),
     Column("channel_id", ForeignKey("channels.id"), nullable=False),
-    Column("comment_id", ForeignKey("comments.id"), nullable=False),
+    Column("comment_id", ForeignKey("comments.id"), nullable=False, index=True),
     # One appeal a decision.
     Column("decision_id", ForeignKey("decisions.id"), nullable=False, unique=True),
     Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
@@ -53,25 +56,37 @@ appeals = Table(
     Column("answer", String(48)),
     Column("card_chat", String(64)),
     Column("card_message", String(64)),
+    # Where the bot posted the comment again.
+    Column("repost_chat", String(64)),
+    Column("repost_message", String(64)),
     Index(None, "state", "id"),
-    # Public figures: by when they were decided.
+    # Public figures: by when they were made and decided.
+    Index(None, "opened_at"),
     Index(None, "decided_at"),
+)
+
+sayings = Table(
+    "sayings",
+    METADATA,
+    # The revision that said it first.
+    Column("id", ID, primary_key=True, autoincrement=False),
+    Column("channel_id", ForeignKey("channels.id"), nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    # Texts that share a band are near; bands of two channels never meet.
+    *(Column(f"band_{number}", BigInteger, nullable=False, index=True) for number in range(BANDS)),
+    # Of the sweep.
+    Column("at", Moment, nullable=False, index=True),
 )
 
 sightings = Table(
     "sightings",
     METADATA,
-    Column("id", ID, primary_key=True),
-    Column("channel_id", ForeignKey("channels.id"), nullable=False),
-    # A band of a text's MinHash: texts that share one are near.
-    Column("band", BigInteger, nullable=False),
-    Column("comment_id", ForeignKey("comments.id"), nullable=False),
-    Column("account_id", ForeignKey("accounts.id"), nullable=False),
-    Column("is_new", Boolean, nullable=False),
+    # Without a foreign key: both are swept together, hours after the last of them could be joined.
+    Column("saying_id", ID, primary_key=True, autoincrement=False),
+    Column("person_id", ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("first_at", Moment, nullable=False),
     Column("at", Moment, nullable=False),
-    Index(None, "channel_id", "band", "at"),
-    # The sweep, and who spoke within the last minute.
-    Index(None, "at"),
+    Column("is_new", Boolean, nullable=False),
 )
 
 checked_claims = Table(
@@ -104,8 +119,12 @@ opinions = Table(
     Column("blind", Boolean, nullable=False),
     Column("at", Moment, nullable=False),
     Column("undone_at", Moment),
-    Index(None, "comment_id"),
+    # What others said of the words that an example is made of.
+    Index(None, "revision_id"),
+    Index(None, "item_id"),
+    # Figures, of one channel and of all.
     Index(None, "channel_id", "at"),
+    Index(None, "at"),
 )
 
 notes = Table(
@@ -126,6 +145,8 @@ canned_replies = Table(
     Column("channel_id", ForeignKey("channels.id"), nullable=False),
     Column("name", String(40), nullable=False),
     Column("words", Text, nullable=False),
+    # Under the comment where that stays; otherwise, and by default, to its author alone.
+    Column("public", Boolean, nullable=False),
     Column("made_by", String(80), nullable=False),
     Column("made_at", Moment, nullable=False),
     UniqueConstraint("channel_id", "name"),

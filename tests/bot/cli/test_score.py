@@ -5,7 +5,8 @@ import json
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.cli.score import MAX_LINE, score
+from bot.cli.score import score
+from bot.cli.text_lines import MAX_LINE
 
 
 def _run(data: bytes, *options: str) -> Result:

@@ -16,6 +16,7 @@ from bot.moderation.phases.links import links
 from bot.moderation.pipeline import PHASES, run
 from bot.moderation.policy import ALL_PHASES, Policy
 from models.labels import Reason, Scores, Verdict
+from tests.support.gathered import gathered
 
 AT = datetime(2026, 11, 24, tzinfo=UTC)
 CALM = Scores(0.9, 0.0, 0.0, 0.0, Reason.REPORT, Verdict.CONSTRUCTIVE, "uji")
@@ -39,7 +40,7 @@ def test_the_list_is_the_policy() -> None:
 
 def test_each_phase_says_why_also_when_clear() -> None:
     """A good comment gets one clear flag from each phase, with the figures that it saw."""
-    flags = run(a_comment("Lampu jalan mati"), Context(CALM), Policy())
+    flags = run(a_comment("Lampu jalan mati"), gathered(CALM), Policy())
 
     assert [flag.phase for flag in flags] == list(ALL_PHASES)
     assert {flag.severity for flag in flags} == {Severity.CLEAR}
@@ -86,14 +87,14 @@ def test_own_hosts_do_not_count_as_links() -> None:
 def test_signs_of_a_lure_only_hold(spam: float, text: str, expected: Severity) -> None:
     """Removal needs the model to be sure; the words alone, however they are drawn, only hold."""
     scores = replace(CALM, spam=spam)
-    assert gambling(Policy())(a_comment(text), Context(scores)).severity is expected
+    assert gambling(Policy())(a_comment(text), gathered(scores)).severity is expected
 
 
 @pytest.mark.parametrize("text", ["", "   ", "😀😀😀", "\u200b\u200b"])
 def test_saying_nothing_earns_nothing_and_harms_nobody(text: str) -> None:
     """Empty or invisible words stay where they are and earn nothing, whatever the model says."""
     scores = replace(CALM, constructive=0.0)
-    assert decide(run(a_comment(text), Context(scores), Policy())).outcome is Outcome.WITHHOLD
+    assert decide(run(a_comment(text), gathered(scores), Policy())).outcome is Outcome.WITHHOLD
 
 
 @given(SCORES, st.text(max_size=200))
@@ -102,13 +103,13 @@ def test_a_cry_for_help_is_never_outranked(scores: Scores, text: str) -> None:
     urgent = replace(scores, urgent=1.0)
     policy = Policy(toxic_remove=0.9)
 
-    assert decide(run(a_comment(text), Context(urgent), policy)).outcome is Outcome.TO_PERSON
+    assert decide(run(a_comment(text), gathered(urgent), policy)).outcome is Outcome.TO_PERSON
 
 
 @given(SCORES, st.text())
 def test_run_is_total(scores: Scores, text: str) -> None:
     """Any text and any scores lead to one flag a phase."""
-    assert len(run(a_comment(text), Context(scores), Policy())) == len(PHASES)
+    assert len(run(a_comment(text), gathered(scores), Policy())) == len(PHASES)
 
 
 FLAGS = st.builds(Flag, st.sampled_from(ALL_PHASES), st.sampled_from(Severity))

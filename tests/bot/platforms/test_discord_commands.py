@@ -32,6 +32,12 @@ def test_only_managers_register_channels() -> None:
     assert (command["default_member_permissions"], command["contexts"]) == (1 << 5, [0])
 
 
+def test_the_queue_is_offered_to_moderators() -> None:
+    """To those who may manage messages, in servers alone."""
+    (command,) = [each for each in payload() if each["name"] == "antrean"]
+    assert (command["default_member_permissions"], command["contexts"]) == (1 << 13, [0])
+
+
 def test_what_discord_adds_makes_no_difference() -> None:
     """Numbers, versions and empty fields of Discord's own are no reason to offer anew; other words are."""
     offered = copy.deepcopy(payload())

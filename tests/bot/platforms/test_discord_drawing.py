@@ -101,7 +101,7 @@ def test_an_unknown_question_has_a_form_too(custom: str) -> None:
 
 def test_many_buttons_fit() -> None:
     """Five in a row and five rows at most, with labels cut to size."""
-    row = tuple(Button("notice.removed", f"b:{n}", params={"reasons": "x" * 90}) for n in range(40))
+    row = tuple(Button("channel.confirm", f"b:{n}", params={"title": "x" * 90}) for n in range(40))
     prompt = Prompt("word.yes", {}, (row,))
     rows = message(prompt, render(prompt, "id"), "id")["components"]
 

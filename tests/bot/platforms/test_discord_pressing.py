@@ -70,6 +70,13 @@ def test_registering_is_a_command_of_the_channel() -> None:
     assert (event.is_admin, event.press_ref) == (False, REF)
 
 
+def test_the_queue_is_asked_in_the_channel() -> None:
+    """The command names itself and is answered in place."""
+    event = _command("antrean")
+    assert isinstance(event, CommandGiven)
+    assert (event.chat_ref, event.command, event.press_ref) == (CHANNEL, "antrean", REF)
+
+
 def test_a_report_brings_the_comment_that_it_is_about() -> None:
     """The message that was pointed at comes with it; one without words is none."""
     data = {"type": 3, "name": "Laporkan komentar", "target_id": MESSAGE["id"]}

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.moderation.comment import AuthorKind, Comment
 from bot.platforms.discord.raws import moment_of
 from bot.platforms.discord.reading import read
+from bot.platforms.discord.words import person
 from bot.ports.events import (
     Blocked,
     BotStanding,
@@ -43,6 +44,19 @@ def test_a_message_is_a_comment() -> None:
     assert (comment.author.account_id, comment.author.display_name) == ("5001", "Sari")
     assert [link.host for link in comment.authored_links] == ["kabar.example"]
     assert comment.revision.edited_at == comment.posted_at
+
+
+def test_an_authors_roles_come_with_the_membership() -> None:
+    """The roles of the server that the event tells; without a membership there are none to tell."""
+    assert _comment(member={"nick": None, "roles": ["31", "32"]}).author.roles == ("31", "32")
+    assert _comment(member=None).author.roles == ()
+
+
+def test_a_role_that_is_no_number_is_unreadable() -> None:
+    """A membership with other roles than ids is not read by half."""
+    raw = {"t": "MESSAGE_CREATE", "d": MESSAGE | {"member": {"roles": ["x"]}}, "parent": None, "bot": BOT}
+    with pytest.raises(Unreadable):
+        read(json.dumps(raw).encode())
 
 
 def test_a_thread_belongs_to_the_channel_above_it() -> None:
@@ -223,3 +237,10 @@ def test_any_bytes_are_unreadable(raw: bytes) -> None:
     """What is no event at all is Unreadable."""
     with pytest.raises(Unreadable):
         read(raw)
+
+
+def test_an_account_tells_when_it_was_made() -> None:
+    """The author's number says when Discord made the account."""
+    author = person({"id": "175928847299117063", "username": "siti"})
+
+    assert author.made_at == datetime(2016, 4, 30, 11, 18, 25, 796000, tzinfo=UTC)

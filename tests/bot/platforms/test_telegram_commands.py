@@ -36,7 +36,7 @@ async def test_each_place_shows_its_commands(telegram: FakeTelegram, bot: Bot) -
     }
 
     assert shown["all_group_chats"] == ["lapor"]
-    assert shown["all_chat_administrators/en"] == ["daftarkan", "lapor"]
+    assert shown["all_chat_administrators/en"] == ["daftarkan", "lapor", "antrean", "jaga"]
     assert {"cek", "klaim", "hapusdata", "batal"} <= set(shown["all_private_chats"])
     assert shown["default"] == shown["all_private_chats/en"]
     assert telegram.world.commands["all_group_chats/en"][0]["description"] == text("en", "command.lapor")

@@ -122,6 +122,10 @@ def test_commands_count_only_as_their_author_gives_them() -> None:
     assert isinstance(_read(command("/lapor") | {"chat": CHANNEL}, "channel_post"), CommentSeen)
     assert isinstance(_read(command("/daftarkan") | {"chat": CHANNEL}, "channel_post"), CommandGiven)
     assert isinstance(_read(command("/daftarkan slot")), CommentSeen)
+    asked = _read(command("/antrean"))
+    assert isinstance(asked, CommandGiven)
+    assert asked.command == "antrean"
+    assert isinstance(_read(command("/antrean panjang sekali di loket")), CommentSeen)
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.moderation.comment import Author, Comment, PlatformName, Revision, digest
-from bot.moderation.context import Context
 from bot.moderation.decision import Outcome, decide
 from bot.moderation.pipeline import run
 from bot.moderation.policy import Policy
 from models.adapting import Correction, Shift
 from models.classifier import load
 from models.labels import Scores
+from tests.support.gathered import gathered
 
 MODEL = load()
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -44,7 +44,7 @@ def _spared(scores: Scores) -> tuple[str, ...]:
 def _outcome(text: str, scores: Scores) -> Outcome:
     author = Author(PlatformName.LOCAL, "7")
     comment = Comment(PlatformName.LOCAL, "balai", "1", author, text, NOW, Revision(NOW, 1, digest(text)))
-    return decide(run(comment, Context(scores), Policy())).outcome
+    return decide(run(comment, gathered(scores), Policy())).outcome
 
 
 def test_these_are_cries_for_help() -> None:

@@ -18,6 +18,7 @@ COMMANDS = {
     "/privasi": "dialogue.privacy",
     "/cek": "check.ask",
     "/tautkan": "link.code",
+    "/banding": "appeal.none",
     "/batal": "dialogue.cancelled",
 }
 
@@ -38,7 +39,7 @@ async def test_help_has_a_button_for_everything(world: World) -> None:
     await world.drain()
     buttons = [b.data for row in world.told(USER)[-1].buttons for b in row]
     assert {f"/{data.partition(':')[2]}" for data in buttons} <= set(COMMANDS)
-    assert len(buttons) == 7
+    assert len(buttons) == 8
     for data in buttons:
         await world.press(USER, data)
         await world.drain()

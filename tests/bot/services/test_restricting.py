@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from bot.moderation.comment import AuthorKind
-from bot.ports.platform import DeleteComment, Effect, PlatformBusy, PlatformRefused, Restrict
+from bot.ports.platform import DeleteComment, Effect, PlatformBusy, PlatformRefused, Restrict, Rewrite
 from tests.bot.services.test_policies_at_work import written_by
 from tests.bot.services.test_reviewing import decide, held
 from tests.support.builders import NOON
-from tests.support.world import CHAT, MODERATORS, World
+from tests.support.world import CHAT, MODERATORS, REVIEWER, World
 
 END = NOON + timedelta(hours=1, seconds=10)
 
@@ -152,4 +152,10 @@ async def test_a_channel_identity_has_no_such_button(world: World, monkeypatch: 
     await held(world)
     (card,) = world.told(MODERATORS)
     verbs = [button.code for row in card.buttons for button in row if button.data]
-    assert verbs == ["button.review.approve", "button.review.remove", "button.review.warn"]
+    offered = {"button.review.approve", "button.review.remove", "button.review.warn", "button.review.more"}
+    assert set(verbs) == offered
+    await world.press(REVIEWER, world.button(MODERATORS, ":page-more"), chat=MODERATORS)
+    await world.drain()
+    second = [button.data for row in world.effects(Rewrite)[-1].prompt.buttons for button in row]
+    assert any(data.endswith(":ignore") for data in second)
+    assert not any("restrict" in data for data in second)

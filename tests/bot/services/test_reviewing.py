@@ -10,9 +10,11 @@ from bot.ports.channels import Role
 from bot.ports.platform import AnswerPress, DeleteComment, Rewrite
 from tests.support.world import CHAT, LOCAL, MODERATORS, REVIEWER, SECOND, World
 
+SECOND_PAGE = {"restrict", "restrict_day", "restrict_week", "ignore", "escalate", "take", "release"}
 FORGED = [
     "rv:", "rv:1", "rv:x:1:remove", "rv:999:1:remove", "rv:1:1:burn", "rv:-1:1:undo",
-    f"rv:{10**30}:1:remove", f"rv:1:{10**30}:remove",
+    f"rv:{10**30}:1:remove", f"rv:1:{10**30}:remove", "rv:1:1:page", "rv:1:1:page-last", "rv:1:1:look-all",
+    "rv:1:1:rule-none", "rv:1:1:reply-x", "rv:1:1:remove-1", "rv:1:1:superseded",
 ]  # fmt: skip
 
 
@@ -24,7 +26,10 @@ async def held(world: World, words: str = "goblok") -> str:
 
 
 async def decide(world: World, verb: str, user: str = REVIEWER, chat: str = MODERATORS) -> str:
-    """Press a button of the newest card and do what is due; the answer's code."""
+    """Press a button of the newest card, on its second page too, and do what is due; the answer's code."""
+    if verb in SECOND_PAGE:
+        await world.press(user, world.button(MODERATORS, ":page-more"), chat=chat)
+        await world.drain()
     ref = await world.press(user, world.button(MODERATORS, f":{verb}"), chat=chat)
     await world.drain()
     return world.answered(ref)
@@ -228,8 +233,8 @@ async def test_a_card_is_rewritten_where_it_stands(world: World) -> None:
 
 @pytest.mark.asyncio
 async def test_a_card_marks_what_weighed_against_the_comment(world: World) -> None:
-    """The words that the model weighed are marked in the quote, whose reasons stand beside it."""
+    """What the model weighed is marked in the quote, where insults are blurred; the reasons stand beside."""
     await held(world, "dasar goblok kamu")
     card = world.told(MODERATORS)[-1]
-    assert [card.quote[start:end] for start, end in card.marks] == ["goblok"]
+    assert [card.quote[start:end] for start, end in card.marks] == ["g•••••"]
     assert [why.code for why in card.params["reasons"]] == ["flag.toxicity.hold"]  # type: ignore[attr-defined]

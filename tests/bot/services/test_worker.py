@@ -86,7 +86,7 @@ async def test_an_edit_that_is_held_too_opens_an_item_of_its_own(world: World) -
     await world.drain()
     async with world.store.read() as unit:
         assert len(await unit.reviews.pending(10)) == 1
-    assert world.told(MODERATORS)[-1].quote == "kamu goblok"
+    assert world.told(MODERATORS)[-1].quote == "kamu g•••••"
 
 
 @pytest.mark.asyncio

@@ -13,12 +13,24 @@ _TABLES = (
     "strikes",
     "appeals",
     "sightings",
+    "sayings",
     "duties",
     "canned_replies",
     "batches",
     "checked_claims",
 )
-_COLUMNS = ("rule", "proposed_by", "proposed", "assigned_until", "assigned_to", "escalated", "rank", "kind")
+_COLUMNS = (
+    "reply_id",
+    "rule",
+    "proposed_by",
+    "proposed",
+    "assigned_until",
+    "assigned_to",
+    "escalated",
+    "rank",
+    "kind",
+)
+_BY_TIME = ("decisions", "reports", "strikes")
 
 
 def upgrade() -> None:
@@ -34,6 +46,8 @@ def upgrade() -> None:
     _opinions()
     _queue()
     _ranked()
+    for table in _BY_TIME:
+        op.create_index(op.f(f"ix_{table}_at"), table, ["at"], unique=False)
 
 
 def _checked_claims() -> None:
@@ -76,6 +90,7 @@ def _canned_replies() -> None:
         sa.Column("channel_id", _ID, nullable=False),
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("public", sa.Boolean(), nullable=False),
         sa.Column("made_by", sa.String(length=80), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["channel_id"], ["channels.id"], name=op.f("fk_canned_replies_channel_id")),
@@ -100,23 +115,28 @@ def _duties() -> None:
 
 
 def _sightings() -> None:
+    bands = [f"band_{number}" for number in range(6)]
+    op.create_table(
+        "sayings",
+        sa.Column("id", _ID, autoincrement=False, nullable=False),
+        sa.Column("channel_id", _ID, nullable=False),
+        sa.Column("signature", sa.LargeBinary(), nullable=False),
+        *(sa.Column(band, sa.BigInteger(), nullable=False) for band in bands),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["channel_id"], ["channels.id"], name=op.f("fk_sayings_channel_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sayings")),
+    )
+    for column in ("at", *bands):
+        op.create_index(op.f(f"ix_sayings_{column}"), "sayings", [column], unique=False)
     op.create_table(
         "sightings",
-        sa.Column("id", _ID, nullable=False),
-        sa.Column("channel_id", _ID, nullable=False),
-        sa.Column("band", sa.BigInteger(), nullable=False),
-        sa.Column("comment_id", _ID, nullable=False),
-        sa.Column("account_id", _ID, nullable=False),
-        sa.Column("is_new", sa.Boolean(), nullable=False),
+        sa.Column("saying_id", _ID, autoincrement=False, nullable=False),
+        sa.Column("person_id", _ID, autoincrement=False, nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_sightings_account_id")),
-        sa.ForeignKeyConstraint(["channel_id"], ["channels.id"], name=op.f("fk_sightings_channel_id")),
-        sa.ForeignKeyConstraint(["comment_id"], ["comments.id"], name=op.f("fk_sightings_comment_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_sightings")),
-    )
-    op.create_index(op.f("ix_sightings_at"), "sightings", ["at"], unique=False)
-    op.create_index(
-        op.f("ix_sightings_channel_id_band_at"), "sightings", ["channel_id", "band", "at"], unique=False
+        sa.Column("is_new", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_sightings_person_id")),
+        sa.PrimaryKeyConstraint("saying_id", "person_id", name=op.f("pk_sightings")),
     )
 
 
@@ -137,6 +157,8 @@ def _appeals() -> None:
         sa.Column("answer", sa.String(length=48), nullable=True),
         sa.Column("card_chat", sa.String(length=64), nullable=True),
         sa.Column("card_message", sa.String(length=64), nullable=True),
+        sa.Column("repost_chat", sa.String(length=64), nullable=True),
+        sa.Column("repost_message", sa.String(length=64), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_appeals_account_id")),
         sa.ForeignKeyConstraint(["channel_id"], ["channels.id"], name=op.f("fk_appeals_channel_id")),
         sa.ForeignKeyConstraint(["comment_id"], ["comments.id"], name=op.f("fk_appeals_comment_id")),
@@ -145,7 +167,9 @@ def _appeals() -> None:
         sa.UniqueConstraint("decision_id", name=op.f("uq_appeals_decision_id")),
     )
     op.create_index(op.f("ix_appeals_account_id"), "appeals", ["account_id"], unique=False)
+    op.create_index(op.f("ix_appeals_comment_id"), "appeals", ["comment_id"], unique=False)
     op.create_index(op.f("ix_appeals_decided_at"), "appeals", ["decided_at"], unique=False)
+    op.create_index(op.f("ix_appeals_opened_at"), "appeals", ["opened_at"], unique=False)
     op.create_index(op.f("ix_appeals_state_id"), "appeals", ["state", "id"], unique=False)
 
 
@@ -210,7 +234,9 @@ def _opinions() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_opinions")),
     )
     op.create_index(op.f("ix_opinions_channel_id_at"), "opinions", ["channel_id", "at"], unique=False)
-    op.create_index(op.f("ix_opinions_comment_id"), "opinions", ["comment_id"], unique=False)
+    op.create_index(op.f("ix_opinions_revision_id"), "opinions", ["revision_id"], unique=False)
+    op.create_index(op.f("ix_opinions_item_id"), "opinions", ["item_id"], unique=False)
+    op.create_index(op.f("ix_opinions_at"), "opinions", ["at"], unique=False)
 
 
 def _queue() -> None:
@@ -226,6 +252,7 @@ def _queue() -> None:
     op.add_column("review_items", sa.Column("proposed", sa.String(length=16), nullable=True))
     op.add_column("review_items", sa.Column("proposed_by", sa.String(length=80), nullable=True))
     op.add_column("review_items", sa.Column("rule", sa.String(length=32), nullable=True))
+    op.add_column("review_items", sa.Column("reply_id", sa.BigInteger(), nullable=True))
     op.drop_index(op.f("ix_review_items_state_urgent_id"), table_name="review_items")
     op.create_index(
         op.f("ix_review_items_channel_id_state_rank_id"),
@@ -248,6 +275,8 @@ def _ranked() -> None:
 
 def downgrade() -> None:
     """Take back."""
+    for table in _BY_TIME:
+        op.drop_index(op.f(f"ix_{table}_at"), table_name=table)
     op.drop_index(op.f("ix_review_items_state_rank_id"), table_name="review_items")
     op.drop_index(op.f("ix_review_items_channel_id_state_rank_id"), table_name="review_items")
     for column in _COLUMNS:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.moderation.decision import Outcome
 from bot.moderation.flag import Flag, Severity, Source
+from bot.moderation.trust import Record
 from bot.ports.channels import Role
 from bot.ports.events import Standing
 from bot.store.engine import SqlStore
@@ -24,12 +25,12 @@ async def test_reports_count_persons_up_to_a_moment(store: SqlStore) -> None:
         assert await unit.reports.add(comment, one.row_id, NOW)
         assert not await unit.reports.add(comment, one.row_id, LATER)
         assert await unit.reports.add(comment, two.row_id, LATER)
-        assert await unit.reports.count(comment) == 2
-        assert await unit.reports.count(comment, NOW) == 1
+        assert await unit.reports.records(comment) == [Record(), Record()]
+        assert await unit.reports.records(comment, NOW) == [Record()]
         assert await unit.reports.made_by(one.row_id, NOW - timedelta(seconds=1)) == 1
         assert await unit.reports.made_by(one.row_id, NOW) == 0
         await unit.links.join(one.person_id, two.person_id, NOW)
-        assert await unit.reports.count(comment) == 1
+        assert await unit.reports.records(comment) == [Record()]
 
 
 @pytest.mark.asyncio

@@ -1,0 +1,68 @@
+"""The pending effects of appeals; payloads hold ids and codes alone."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.moderation.appeal import Appeal
+from bot.moderation.comment import PlatformName
+from bot.ports.outbox import Action, Priority
+from bot.ports.people import Account
+
+
+def appeal_card(platform: PlatformName, appeal: Appeal, chat_ref: str) -> Action:
+    """Put an appeal before the moderators, once a chat."""
+    key, target = f"appeal_card:{appeal.appeal_id}:in:{chat_ref}", f"appeal:{appeal.appeal_id}"
+    payload = {"appeal": appeal.appeal_id}
+    return Action(key, platform, "appeal_card", target, payload, Priority.ANSWER, lane=chat_ref)
+
+
+def appeal_update(platform: PlatformName, appeal: Appeal, chat_ref: str | None, why: str = "") -> Action:
+    """Bring the appeal's card up to its present state; `why` tells two updates of one version apart."""
+    key, target = f"appeal_card:{appeal.appeal_id}:{appeal.version}{why}", f"appeal:{appeal.appeal_id}"
+    payload = {"appeal": appeal.appeal_id}
+    return Action(key, platform, "appeal_update", target, payload, Priority.ANSWER, lane=chat_ref or "")
+
+
+def appeal_answer(
+    appellant: Account, appeal: Appeal, due_at: datetime, *, stands: bool = False, lifted: bool = False
+) -> Action:
+    """Tell whoever appealed what became of it; `stands`: the message was never taken away."""
+    payload = {
+        "appeal": appeal.appeal_id, "account": appellant.row_id, "stands": stands, "lifted": lifted,
+    }  # fmt: skip
+    key = f"appeal_answer:{appeal.appeal_id}"
+    return _private(key, appellant, "appeal_answer", payload, Priority.NOTICE, due_at)
+
+
+def appeal_list(account: Account, ref: str) -> Action:
+    """Show what an account's person can appeal, once an update (`ref`)."""
+    return _private(f"appeal_list:{ref}", account, "appeal_list", {"account": account.row_id})
+
+
+def appeal_ask(account: Account, decision_id: int, ref: str) -> Action:
+    """Ask why a decision should be looked at again, once an update (`ref`)."""
+    payload = {"account": account.row_id, "decision": decision_id}
+    return _private(f"appeal_ask:{ref}", account, "appeal_ask", payload)
+
+
+def restore(platform: PlatformName, place: tuple[str, str], appeal_id: int) -> Action:
+    """Post a comment again where it stood, after whatever still waits to be done to it there."""
+    chat_ref, message_ref = place
+    target = f"message:{chat_ref}:{message_ref}"
+    payload = {"appeal": appeal_id, "chat_ref": chat_ref}
+    return Action(
+        f"restore:{appeal_id}", platform, "restore", target, payload, Priority.ANSWER, lane=chat_ref
+    )
+
+
+def _private(
+    key: str,
+    account: Account,
+    kind: str,
+    payload: Mapping[str, object],
+    priority: Priority = Priority.ANSWER,
+    due_at: datetime | None = None,
+) -> Action:
+    """A message into a person's private chat, which is a lane of its own."""
+    place = f"person:{account.row_id}"
+    return Action(key, account.platform, kind, place, payload, priority, due_at, place)

@@ -1,0 +1,114 @@
+"""`jernih review`: the queue at the shell, decided under the same rules as by a press."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.app import open_records
+from bot.moderation.comment import Author, Comment, PlatformName, Revision, digest
+from bot.moderation.decision import Decision, Outcome
+from bot.moderation.flag import Flag, Severity
+from bot.ports.comments import Made
+from bot.settings import load_settings
+from bot.texts import text
+from tests.bot.cli.conftest import Jernih, one_line
+from tests.bot.store.seeds import NOW
+from tests.support.recording import decide_one, record_one
+
+LOCAL = PlatformName.LOCAL
+
+
+async def hold(*words: str) -> None:
+    """Comments are held for their links."""
+    async with open_records(load_settings()) as (_, store), store.write() as unit:
+        channel = (await unit.channels.all())[0]
+        for number, said in enumerate(words, 1):
+            author = Author(LOCAL, f"10{number}")
+            revision = Revision(NOW, number, digest(said))
+            comment = Comment(LOCAL, "balai", f"m{number}", author, said, NOW, revision)
+            account = await unit.people.account(author, NOW)
+            recorded = await record_one(unit, comment, channel.channel_id, account.row_id, NOW)
+            flag = Flag("links", Severity.HOLD, {"count": 1, "limit": 0})
+            made = Made(recorded, Decision(Outcome.HOLD, (flag,)), (flag,), None, 1, shadow=False)
+            decision = await decide_one(unit, made, NOW)
+            await unit.reviews.open(recorded.comment_id, decision, urgent=False, now=NOW)
+
+
+@pytest.fixture
+def waiting(channel: Jernih, data_dir: Path) -> Jernih:
+    """The command with three held comments and one reviewer."""
+    assert data_dir.exists()
+    assert channel("grant", "reviewer", "local:9").exit_code == 0
+    words = "lihat http://a.example/satu", "lihat http://a.example/dua", "http://c.example lampu jalan mati"
+    asyncio.run(hold(*words))
+    return channel
+
+
+def test_the_queue_is_listed_and_shown(waiting: Jernih) -> None:
+    """One line an item without a name; one item with its words and why it waits."""
+    listed = waiting("review", "list", "local:balai").stdout.splitlines()
+    assert [line.split("\t")[:2] for line in listed] == [["1", "pending"], ["2", "pending"], ["3", "pending"]]
+    assert "links" in listed[0]
+    shown = waiting("review", "show", "3").stdout
+    assert "lampu jalan mati" in shown
+
+
+def test_one_is_decided_with_rule_and_note(waiting: Jernih) -> None:
+    """As by a press; the note is for moderators, and a second word comes too late."""
+    done = waiting(
+        "review", "decide", "1", "remove", "--as", "local:9", "--rule", "link", "--note", "akun baru"
+    )
+    assert done.exit_code == 0, done.output
+    assert "akun baru" in waiting("review", "show", "1").stdout
+    assert one_line(waiting("review", "decide", "1", "approve", "--as", "local:9"))
+    assert waiting("review", "decide", "1", "undo", "--as", "local:9").exit_code == 0
+
+
+def test_a_refused_word_keeps_nothing(waiting: Jernih) -> None:
+    """Neither the note nor the rule of a decision that does not stand is kept."""
+    assert waiting("review", "decide", "1", "remove", "--as", "local:9").exit_code == 0
+    late = waiting("review", "decide", "1", "remove", "--as", "local:9", "--note", "terlambat")
+    assert one_line(late)
+    assert "terlambat" not in waiting("review", "show", "1").stdout
+
+
+def test_only_reviewers_decide(waiting: Jernih) -> None:
+    """Whoever holds no role is refused, with what to do; so is an item that is not there."""
+    refused = one_line(waiting("review", "decide", "1", "remove", "--as", "local:8"))
+    assert text("id", "review.cli.not_reviewer", user="local:8") in refused
+    assert one_line(waiting("review", "decide", "77", "remove", "--as", "local:9"))
+    assert one_line(waiting("review", "show", "77"))
+    assert waiting("review", "decide", "1", "burn", "--as", "local:9").exit_code == 2
+
+
+def test_many_are_shown_decided_and_taken_back(waiting: Jernih) -> None:
+    """Without --yes nothing changes; with it a batch is made, which one command takes back."""
+    many = ("review", "bulk", "local:balai", "remove", "--phase", "links", "--near", "lihat http://a.example")
+    preview = waiting(*many, "--as", "local:9")
+    assert text("id", "review.cli.yes_to_do") in preview.stdout
+    assert len(waiting("review", "list", "local:balai").stdout.splitlines()) == 3
+    done = waiting(*many, "--as", "local:9", "--yes")
+    assert text("id", "review.cli.batch_done", count=2, passed=0, batch="1", user="local:9") in done.stdout
+    assert len(waiting("review", "list", "local:balai").stdout.splitlines()) == 1
+    undone = waiting("review", "undo-batch", "1", "--as", "local:9")
+    assert text("id", "review.cli.batch_undone", count=2, passed=0) in undone.stdout
+    assert len(waiting("review", "list", "local:balai").stdout.splitlines()) == 3
+    assert one_line(waiting("review", "undo-batch", "1", "--as", "local:9"))
+
+
+def test_canned_replies_are_kept_by_name(channel: Jernih) -> None:
+    """Added, listed, changed and removed; a name that is not there is refused."""
+    add = ("review", "replies", "add", "local:balai", "jalan")
+    assert channel(*add, "Sudah diteruskan.").exit_code == 0
+    assert channel(*add, "Selesai.", "--public").exit_code == 0
+    assert channel("review", "replies", "list", "local:balai").stdout == "jalan\tpublic\tSelesai.\n"
+    assert channel("review", "replies", "remove", "local:balai", "jalan").exit_code == 0
+    assert one_line(channel("review", "replies", "remove", "local:balai", "jalan"))
+    assert channel("review", "replies", "add", "local:balai", "x" * 41, "kata").exit_code == 2
+    assert one_line(channel("review", "list", "local:lain"))
+
+
+def test_an_empty_queue_says_so(channel: Jernih) -> None:
+    """Nothing waits, said in a line."""
+    assert text("id", "review.cli.empty") in channel("review", "list", "local:balai").stdout
