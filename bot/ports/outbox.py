@@ -88,12 +88,20 @@ class Outbox(Protocol):
         """Record it; False when its key is there already."""
         ...
 
+    async def add_waiting(self, action: Action, now: datetime) -> bool:
+        """Record it outside the line, where it waits to be put off to a moment; False when it is there."""
+        ...
+
+    async def wait(self, row_id: int) -> None:
+        """It leaves the line and waits to be put off to a moment."""
+        ...
+
     async def add_all(self, actions: Sequence[Action], now: datetime) -> None:
         """Record those whose key is not there, in their order."""
         ...
 
     async def cancel(self, key: str) -> bool:
-        """Cancel an action that is pending and unleased, or dead; False when it is too late."""
+        """Cancel an action that is pending and unleased, waiting, or dead; False when it is too late."""
         ...
 
     async def sent_at(self, key: str) -> datetime | None:
@@ -130,7 +138,7 @@ class Outbox(Protocol):
         ...
 
     async def put_off(self, row_id: int, due_at: datetime) -> None:
-        """It waits on purpose, and stands in nobody's way meanwhile."""
+        """It falls due at a moment on purpose, and stands in nobody's way until then."""
         ...
 
     async def tried(self, key: str) -> bool:
@@ -150,11 +158,11 @@ class Outbox(Protocol):
         ...
 
     async def sweep(self, before: datetime) -> int:
-        """Delete what was performed or cancelled before a moment; how many. The dead stay visible."""
+        """Delete what was performed or cancelled, or waited, before a moment; how many. The dead stay."""
         ...
 
     async def counts(self) -> dict[str, int]:
-        """Rows by state: `pending`, `sent`, `dead`, `cancelled`."""
+        """Rows by state: `pending`, `waiting`, `sent`, `dead`, `cancelled`."""
         ...
 
     async def dead_rows(self, limit: int) -> Sequence[tuple[int, str, str]]:

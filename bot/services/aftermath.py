@@ -16,7 +16,6 @@ from bot.ports.unit_of_work import StoreError, UnitOfWork
 from bot.services.actions import announce, answer
 from bot.services.channels import ChannelDesk
 from bot.services.claims import ClaimDesk
-from bot.services.notifying import WAITS
 from bot.services.restoring import learn
 
 MAX_MISTAKES = 8  # tries of an action that an adapter's own mistake keeps from succeeding
@@ -96,7 +95,7 @@ class Aftermath:
                 await unit.outbox.again(row.row_id, due, why, counts=counts)
             case Failed(closed=True) if row.action.kind == NOTICE:
                 # It waits for the author to come: then it is shown in place, where that can be.
-                await unit.outbox.put_off(row.row_id, now + WAITS)
+                await unit.outbox.wait(row.row_id)
             case Failed(why):
                 await unit.outbox.dead(row.row_id, why, now)
                 await self._report(unit, row, why)

@@ -81,8 +81,9 @@ async def notify(
         return
     due = now + (GRACE if by_hand else GATHER)
     if not author.private_open:
-        due = now + WAITS
-    elif not by_hand and (last := await unit.notices.last_told(author, news.channel.channel_id)):
+        await unit.outbox.add_waiting(warn(author, str(news.decision_id), news.facts(now)), now)
+        return
+    if not by_hand and (last := await unit.notices.last_told(author, news.channel.channel_id)):
         due = max(due, last + WINDOW)
     said = warn(author, str(news.decision_id), news.facts(now), max(due, not_before or due))
     await unit.outbox.add(said, now)
@@ -113,7 +114,7 @@ async def awaited(
         return (), ()
     folded = await unit.notices.folded(account, [each.key for each in waiting])
     everything = sorted((*waiting, *folded), key=lambda each: -each.row_id)
-    groups = together([each for each in everything if each.stands])
+    groups = together([each for each in everything if each.stands and each.made_at + WAITS > now])
     shown = [
         await _again(unit, account, some, f"shown:{ref}:{n}", now) for n, some in enumerate(groups[:MOST])
     ]

@@ -10,7 +10,7 @@ from bot.moderation.comment import PlatformName
 from bot.ports.notices import NOTICE, Notice, told_with
 from bot.ports.people import Account
 from bot.store.repositories.base import Repository
-from bot.store.repositories.outbox_views import CANCELLED, PENDING, SENT
+from bot.store.repositories.outbox_views import CANCELLED, PENDING, SENT, WAITING
 from bot.store.tables.comments import comments, decisions
 from bot.store.tables.flow import outbox
 
@@ -18,10 +18,10 @@ _MOST = 200
 _LAST = 20  # told notices that are looked at to find one of a channel
 
 
-def _theirs(account: Account, state: str) -> ColumnElement[bool]:
-    """An account's notices in a state; walks the index that keeps the order of targets."""
+def _theirs(account: Account, *states: str) -> ColumnElement[bool]:
+    """An account's notices in states; walks the index that keeps the order of targets."""
     return and_(
-        outbox.c.state == state, outbox.c.platform == account.platform.value,
+        outbox.c.state.in_(states), outbox.c.platform == account.platform.value,
         outbox.c.target == f"person:{account.row_id}", outbox.c.kind == NOTICE,
     )  # fmt: skip
 
@@ -31,7 +31,7 @@ class SqlNotices(Repository):
 
     async def pending(self, account: Account) -> Sequence[Notice]:
         """Those that were not told yet, newest first."""
-        return await self._notices(_theirs(account, PENDING))
+        return await self._notices(_theirs(account, PENDING, WAITING))
 
     async def folded(self, account: Account, keys: Sequence[str]) -> Sequence[Notice]:
         """Those that notices of these keys tell along with their own."""

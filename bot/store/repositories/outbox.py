@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, or_, se
 
 from bot.moderation.comment import PlatformName
 from bot.ports.outbox import NOTHING_CLOSED, Action, Closed, OutboxRow, Priority
-from bot.store.repositories.outbox_views import CANCELLED, DEAD, PENDING, SENT, OutboxViews
+from bot.store.repositories.outbox_views import CANCELLED, DEAD, PENDING, SENT, WAITING, OutboxViews
 from bot.store.tables.flow import outbox
 
 _WHY_LIMIT = 300
@@ -65,12 +65,20 @@ class SqlOutbox(OutboxViews):
         """Record it once."""
         return await self._record([action], now) == 1
 
+    async def add_waiting(self, action: Action, now: datetime) -> bool:
+        """Record it once, outside the line."""
+        return await self._record([action], now, WAITING) == 1
+
+    async def wait(self, row_id: int) -> None:
+        """It leaves the line."""
+        await self._put([row_id], state=WAITING, leased_until=None, why=None)
+
     async def add_all(self, actions: Sequence[Action], now: datetime) -> None:
         """Record each once."""
         for start in range(0, len(actions), _CHUNK):
             await self._record(actions[start : start + _CHUNK], now)
 
-    async def _record(self, actions: Sequence[Action], now: datetime) -> int:
+    async def _record(self, actions: Sequence[Action], now: datetime, state: str = PENDING) -> int:
         rows = [
             {
                 "key": action.key, "platform": action.platform.value, "kind": action.kind,
@@ -79,14 +87,14 @@ class SqlOutbox(OutboxViews):
             }
             for action in actions
         ]  # fmt: skip
-        new = await self._add_new(outbox, {"state": PENDING, "attempts": 0, "created_at": now}, rows)
-        self.has_work = self.has_work or new > 0
+        new = await self._add_new(outbox, {"state": state, "attempts": 0, "created_at": now}, rows)
+        self.has_work = self.has_work or (new > 0 and state == PENDING)
         return new
 
     async def cancel(self, key: str) -> bool:
-        """Cancel an action that is pending and unleased, or dead."""
+        """Cancel an action that is pending and unleased, waiting, or dead."""
         pending = (outbox.c.state == PENDING) & outbox.c.leased_until.is_(None)
-        there = (outbox.c.key == key) & or_(pending, outbox.c.state == DEAD)
+        there = (outbox.c.key == key) & or_(pending, outbox.c.state.in_((WAITING, DEAD)))
         return await self._changed(update(outbox).where(there).values(state=CANCELLED)) == 1
 
     async def sent_at(self, key: str) -> datetime | None:
@@ -170,24 +178,20 @@ class SqlOutbox(OutboxViews):
 
     async def sent(self, row_ids: Sequence[int], now: datetime) -> None:
         """They were performed."""
-        done = update(outbox).where(outbox.c.id.in_(row_ids))
-        await self._changed(done.values(state=SENT, done_at=now, leased_until=None))
+        await self._put(row_ids, state=SENT, done_at=now, leased_until=None)
 
     async def passed_over(self, row_ids: Sequence[int], why: str, now: datetime) -> None:
         """Nothing is left to do for them."""
-        values = {"state": CANCELLED, "done_at": now, "leased_until": None, "why": why[:_WHY_LIMIT]}
-        await self._changed(update(outbox).where(outbox.c.id.in_(row_ids)).values(**values))
+        await self._put(row_ids, state=CANCELLED, done_at=now, leased_until=None, why=why[:_WHY_LIMIT])
 
     async def again(self, row_id: int, due_at: datetime, why: str, *, counts: bool = True) -> None:
         """It was not performed for now."""
-        values = {"due_at": due_at, "leased_until": None, "why": why[:_WHY_LIMIT]}
-        query = update(outbox).where(outbox.c.id == row_id)
-        await self._changed(query.values(**values, attempts=outbox.c.attempts + int(counts)))
+        tries = outbox.c.attempts + int(counts)
+        await self._put([row_id], due_at=due_at, leased_until=None, why=why[:_WHY_LIMIT], attempts=tries)
 
     async def put_off(self, row_id: int, due_at: datetime) -> None:
-        """It waits on purpose; without a `why` it stands in nobody's way."""
-        values = {"due_at": due_at, "leased_until": None, "why": None}
-        await self._changed(update(outbox).where(outbox.c.id == row_id).values(**values))
+        """It falls due at a moment; without a `why` it stands in nobody's way."""
+        await self._put([row_id], state=PENDING, due_at=due_at, leased_until=None, why=None)
 
     async def tried(self, key: str) -> bool:
         """Whether the platform may have been asked: it was done, failed, or is on its way."""
@@ -196,22 +200,23 @@ class SqlOutbox(OutboxViews):
 
     async def dead(self, row_id: int, why: str, now: datetime) -> None:
         """It will never succeed."""
-        ended = update(outbox).where(outbox.c.id == row_id)
-        values = {"state": DEAD, "done_at": now, "leased_until": None, "why": why[:_WHY_LIMIT]}
-        await self._changed(ended.values(**values))
+        await self._put([row_id], state=DEAD, done_at=now, leased_until=None, why=why[:_WHY_LIMIT])
+
+    async def _put(self, row_ids: Sequence[int], **values: object) -> None:
+        await self._changed(update(outbox).where(outbox.c.id.in_(row_ids)).values(**values))
 
     async def release_leases(self) -> None:
         """Forget all leases."""
-        leased = (outbox.c.state == PENDING) & outbox.c.leased_until.is_not(None)
-        await self._changed(update(outbox).where(leased).values(leased_until=None))
+        leased = outbox.c.state == PENDING, outbox.c.leased_until.is_not(None)
+        await self._changed(update(outbox).where(*leased).values(leased_until=None))
 
     async def retry(self, row_id: int, now: datetime) -> bool:
         """Put one dead action back into the line."""
-        dead = (outbox.c.id == row_id) & (outbox.c.state == DEAD)
-        values = {"state": PENDING, "due_at": now, "attempts": 0, "why": None, "done_at": None}
-        return await self._changed(update(outbox).where(dead).values(**values)) == 1
+        dead = update(outbox).where(outbox.c.id == row_id, outbox.c.state == DEAD)
+        again = dead.values(state=PENDING, due_at=now, attempts=0, why=None, done_at=None)
+        return await self._changed(again) == 1
 
     async def sweep(self, before: datetime) -> int:
-        """Delete what was performed or cancelled before a moment."""
-        old = outbox.c.state.in_((SENT, CANCELLED)) & (outbox.c.created_at < before)
+        """Delete what was performed, cancelled or waiting before a moment."""
+        old = outbox.c.state.in_((SENT, CANCELLED, WAITING)) & (outbox.c.created_at < before)
         return await self._changed(delete(outbox).where(old))

@@ -11,6 +11,7 @@ from bot.store.repositories.base import Repository
 from bot.store.tables.flow import outbox
 
 PENDING, SENT, DEAD, CANCELLED = "pending", "sent", "dead", "cancelled"
+WAITING = "waiting"  # outside the line, which it would only make longer
 
 
 class OutboxViews(Repository):

@@ -95,5 +95,7 @@ async def test_a_burst_loses_no_comment_and_overtakes_its_courtesies(world: Worl
     # What is left are the notices that wait for their authors to come.
     assert counts.get("pending", 0) == removed
     assert "dead" not in counts
+    # None of their authors opened the private chat, where they could be told.
+    assert counts["waiting"] == removed
     # Refused is one call each time that a chat's line was full, not one for each that stood in it.
     assert len(pace.refused) <= 2 * 45
