@@ -24,7 +24,7 @@ STOPPED = {Outcome.HOLD, Outcome.REMOVE}
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize("seed", [5])
+@pytest.mark.parametrize("seed", [5, *(pytest.param(n, marks=pytest.mark.long) for n in (1, 2, 3))])
 async def test_a_raid_is_stopped_and_citizens_are_not(tmp_path: Path, seed: int) -> None:
     """Of 500 accounts with ten disguised templates 95 % wait or go; of 200 citizens at most one waits."""
     dice = random.Random(seed)
