@@ -11,6 +11,7 @@ from bot.moderation.policy import Policy
 
 ON_DUTY_FOR = timedelta(hours=12)  # a duty that nobody ended
 URGENT_WAITS = timedelta(minutes=5)  # before a cry for help is said once more
+_MORNING = "08.00"
 URGENT_AGAIN, BACKLOG_AGAIN = timedelta(minutes=15), timedelta(hours=1)
 
 
@@ -53,12 +54,20 @@ def digest_day(policy: Policy, last: date | None, now: datetime) -> date | None:
     """
     if not policy.digest_at or last is None or last >= now.date():
         return None
-    hour, _, minute = policy.digest_at.partition(".")
-    return now.date() if (now.hour, now.minute) >= (int(hour), int(minute)) else None
+    return now.date() if _has_begun(policy.digest_at, now) else None
 
 
 def sample_week(policy: Policy, last: str | None, now: datetime) -> str | None:
-    """The week whose blind sample is due, such as `2026-W48`; None while the last is of this week."""
+    """The week whose blind sample is due, such as `2026-W48`; None while the last is of this week.
+
+    From the hour of the digest on, and from eight where there is none: nobody reads cards at midnight.
+    """
     year, week, _ = now.isocalendar()
     this = f"{year}-W{week:02}"
-    return this if policy.blind_sample and last is not None and last != this else None
+    wanted = policy.blind_sample and last is not None and last != this
+    return this if wanted and _has_begun(policy.digest_at or _MORNING, now) else None
+
+
+def _has_begun(hour: str, now: datetime) -> bool:
+    hours, _, minutes = hour.partition(".")
+    return (now.hour, now.minute) >= (int(hours), int(minutes))

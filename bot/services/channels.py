@@ -18,6 +18,7 @@ from bot.ports.outbox import Action, Priority
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import announce, answer, card, short_ref
 from bot.services.appeal_actions import appeal_card
+from bot.services.showing import show_next
 
 SHOWN_AT_ONCE = 1000  # cards, when a chat is named late
 ANSWERED_EVERY = 600  # seconds; anyone may give the command, and a chat takes few messages a minute
@@ -92,8 +93,7 @@ class ChannelDesk:
     async def name_moderators(self, unit: UnitOfWork, channel: Channel, chat_ref: str) -> None:
         """Name the moderators' chat, and show there what has been waiting for it."""
         await unit.channels.set_moderators(channel.channel_id, chat_ref)
-        for item in await unit.reviews.pending(SHOWN_AT_ONCE, channel.channel_id):
-            await unit.outbox.add(card(channel.platform, item, chat_ref), self._clock.now())
+        await show_next(unit, replace(channel, moderators_ref=chat_ref), self._clock.now())
         for appeal in await unit.appeals.waiting(SHOWN_AT_ONCE, channel.channel_id):
             await unit.outbox.add(appeal_card(channel.platform, appeal, chat_ref), self._clock.now())
 

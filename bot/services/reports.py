@@ -22,9 +22,10 @@ from bot.ports.events import CommentReported
 from bot.ports.outbox import Action
 from bot.ports.people import Account
 from bot.ports.unit_of_work import UnitOfWork
-from bot.services.actions import answer, card, card_update, delete, tell
+from bot.services.actions import answer, card_update, delete, tell
 from bot.services.judge import Judge
-from bot.services.quieting import Quiet, later
+from bot.services.quieting import Quiet
+from bot.services.showing import show
 
 HOUR = timedelta(hours=1)
 AN_HOUR = 10  # reports that one account may make
@@ -168,8 +169,7 @@ class ReportDesk:
             return
         if item is not None:
             await unit.outbox.add(_refreshed(channel, item, f"reopened:{count}"), now)
-        shown = card(judged.platform, opened, channel.moderators_ref)
-        await unit.outbox.add(later(shown, self._quiet.until(channel.policy, now)), now)
+        await show(unit, channel, opened, now, self._quiet.until(channel.policy, now))
 
 
 def _flag(severity: Severity, count: int) -> Flag:

@@ -12,7 +12,7 @@ from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.channels import Channel
 from bot.ports.clock import Entropy
 from bot.ports.unit_of_work import UnitOfWork
-from bot.services.actions import card
+from bot.services.showing import show
 
 WEEK = timedelta(days=7)
 SEED_BYTES = 8
@@ -41,7 +41,7 @@ class SampleDesk:
         )
         for comment_id, decision_id in drawn:
             item = await unit.reviews.open(comment_id, decision_id, urgent=False, now=now, kind=Kind.SAMPLE)
-            await unit.outbox.add(card(channel.platform, item, channel.moderators_ref), now)
+            await show(unit, channel, item, now)
         scope, facts = f"channel:{channel.channel_id}", {"count": len(drawn), "week": week}
         await unit.audit.add(AuditEvent(scope, "system", AuditWord.SAMPLE_DRAWN, scope, facts), now)
         return bool(drawn)

@@ -17,6 +17,7 @@ from bot.ports.outbox import Priority
 from bot.ports.unit_of_work import Store, UnitOfWork
 from bot.services.actions import announce, tell
 from bot.services.sampling import SampleDesk
+from bot.services.showing import show_next
 
 EVERY = timedelta(minutes=1)
 DAY = timedelta(days=1)
@@ -58,6 +59,9 @@ class Watch:
 
     async def _alarm(self, unit: UnitOfWork, channel: Channel, now: datetime) -> bool:
         backlog = await unit.reviews.backlog(channel.channel_id, MOST)
+        if backlog.count:
+            # Room that an edit, an appeal or a deletion made is filled too.
+            await show_next(unit, channel, now)
         cursor = f"alarm:{channel.channel_id}"
         stored = await unit.cursors.get(cursor)
         due = alarm(backlog, channel.policy, datetime.fromisoformat(stored) if stored else None, now)

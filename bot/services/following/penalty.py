@@ -12,10 +12,9 @@ from bot.moderation.review import Kind
 from bot.moderation.rules import NO_PENALTY, rule_of
 from bot.moderation.strike import Step, Strike, counted
 from bot.ports.unit_of_work import UnitOfWork
-from bot.services.actions import card
 from bot.services.following.case import Case
 from bot.services.notifying import WINDOW, Means, News, notify
-from bot.services.quieting import later
+from bot.services.showing import show
 from bot.services.striking import Violation, strike
 
 UNCHECKED = "unchecked"  # in a rule's place, where nothing was found because nothing was looked for
@@ -67,6 +66,4 @@ async def _ask(unit: UnitOfWork, case: Case) -> None:
     """The ladder's end: what follows is for a person to say."""
     comment_id, now = case.recorded.comment_id, case.now
     item = await unit.reviews.open(comment_id, case.decision_id, urgent=False, now=now, kind=Kind.ASK)
-    if case.channel.moderators_ref is not None:
-        shown = card(case.comment.platform, item, case.channel.moderators_ref)
-        await unit.outbox.add(later(shown, case.quiet_until), now)
+    await show(unit, case.channel, item, now, case.quiet_until)

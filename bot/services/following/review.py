@@ -3,15 +3,14 @@
 from bot.moderation.decision import Outcome
 from bot.moderation.rank import ahead_of
 from bot.ports.unit_of_work import UnitOfWork
-from bot.services.actions import card
 from bot.services.following.case import Case
-from bot.services.quieting import later
+from bot.services.showing import show
 
 _WAITS = frozenset({Outcome.HOLD, Outcome.TO_PERSON})
 
 
 async def review(unit: UnitOfWork, case: Case) -> None:
-    """Open an item and record its card."""
+    """Open an item and have it shown."""
     if case.decision.outcome not in _WAITS:
         return
     urgent = case.decision.outcome is Outcome.TO_PERSON
@@ -19,6 +18,4 @@ async def review(unit: UnitOfWork, case: Case) -> None:
         case.recorded.comment_id, case.decision_id,
         urgent=urgent, now=case.now, ahead=ahead_of(case.decision.reasons, case.scores),
     )  # fmt: skip
-    if case.channel.moderators_ref is not None:
-        shown = card(case.comment.platform, item, case.channel.moderators_ref)
-        await unit.outbox.add(shown if urgent else later(shown, case.quiet_until), case.now)
+    await show(unit, case.channel, item, case.now, case.quiet_until)

@@ -33,6 +33,7 @@ from bot.services.actions import canned, react
 from bot.services.notifying import GRACE
 from bot.services.opinions import note_opinion
 from bot.services.penalties import PenaltyDesk
+from bot.services.showing import show_next
 
 REVIEWERS = frozenset({Role.REVIEWER, Role.LEAD, Role.ADMIN})
 _WAITS = frozenset({Outcome.HOLD, Outcome.TO_PERSON})
@@ -119,6 +120,8 @@ class Verdicts:
             decided = replace(judged, decision_id=decision_id, outcome=outcome)
             await self._penalties.give(unit, decided, after, verb, now)
         await self._answer(unit, judged, after, now)
+        if channel := await unit.channels.by_id(judged.channel_id):
+            await show_next(unit, channel, now)
         return Changed(after, Prompt(f"review.done.{verb.value}"))
 
     async def _undone(
