@@ -114,6 +114,8 @@ class Verdicts:
         await self._note(unit, judged, after, AuditWord.COMMENT_OVERRULED, by, facts)
         if after.state is ReviewState.APPROVED:
             await self._acknowledge(unit, judged, after, now)
+            # What the system counted against the author does not outlive a person's approval.
+            await self._penalties.pardon(unit, replace(judged, decision_id=after.decision_id), now, by)
         elif after.state in TAKEN_DOWN:
             decided = replace(judged, decision_id=decision_id, outcome=outcome)
             await self._penalties.give(unit, decided, after, verb, now)

@@ -11,6 +11,7 @@ from bot.moderation.strike import Strike
 from bot.ports.channels import Role
 from bot.ports.platform import DeleteComment, Restrict
 from tests.bot.services.test_policies_at_work import set_policy, written_by
+from tests.bot.services.test_reviewing import decide
 from tests.support.world import LOCAL, MODERATORS, World
 
 ADVERT = "slot gacor"
@@ -151,3 +152,12 @@ async def test_a_flood_asks_the_moderators_once(world: World) -> None:
     async with world.store.read() as unit:
         assert len(await unit.reviews.pending(40)) <= 2
     assert len(await strikes(world)) == 30
+
+
+@pytest.mark.asyncio
+async def test_a_person_who_approves_takes_the_strike_away(world: World) -> None:
+    """Asked at the ladder's end, a moderator finds nothing wrong: that comment counts no more."""
+    await adverts(world, 5)
+    assert len(await strikes(world)) == 5
+    await decide(world, "approve")
+    assert len(await strikes(world)) == 4
