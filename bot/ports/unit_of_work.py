@@ -107,8 +107,11 @@ class UnitOfWork(Moderating, Protocol):
 class Store(Protocol):
     """The database."""
 
-    def write(self) -> AbstractAsyncContextManager[UnitOfWork]:
+    def write(self, *, short: bool = False) -> AbstractAsyncContextManager[UnitOfWork]:
         """A unit that writes: commits at the end, rolls back on an exception.
+
+        `short`: whoever opens it asks nothing of it that takes long, so that the database need not be waited
+        for from afar (SQLite only).
 
         Raises:
             StoreBusy: the database stayed locked.

@@ -47,7 +47,7 @@ class Ingest:
         """
         if not updates:
             return 0
-        async with self._store.write() as unit:
+        async with self._store.write(short=True) as unit:
             new = await unit.inbox.add(updates, self._clock.now())
         if new:
             self._bus.wake(Topic.INBOX)

@@ -84,7 +84,7 @@ class Sender:
         done = {task: row for task, row in self._flying.items() if task.done()}
         results: list[tuple[OutboxRow, Result]] = [(row, task.result()) for task, row in done.items()]
         on_way = [row for task, row in self._flying.items() if task not in done]
-        async with self._store.write() as unit:
+        async with self._store.write(short=True) as unit:
             await self._aftermath.record_all(unit, results)
             starts: list[tuple[OutboxRow, _Prepared]] = []
             ends: list[tuple[OutboxRow, Result]] = []

@@ -82,7 +82,7 @@ class Worker:
         Raises:
             StoreError: the database failed; the batch is undone and stays in line.
         """
-        async with self._store.write() as unit:
+        async with self._store.write(short=True) as unit:
             rows = await unit.inbox.take(limit)
             read = [(row, self._read(row)) for row in rows]
             done: list[int] = []

@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.ports.unit_of_work import StoreRefused
 from bot.ports.vault import Vault
 from bot.store.errors import naming_errors
-from bot.store.turns import connected
+from bot.store.turns import connected, short_statements
 from bot.store.unit_of_work import SqlUnit
 from bot.texts import text
 
@@ -137,12 +137,15 @@ class SqlStore:
         return self._lock is not None
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[SqlUnit]:
-        """A unit that commits at its end, and rolls back on any exception."""
+    async def write(self, *, short: bool = False) -> AsyncIterator[SqlUnit]:
+        """A unit that commits at its end, and rolls back on any exception.
+
+        `short`: none of its statements takes long, so that none of them needs the driver's thread.
+        """
         async with AsyncExitStack() as stack:
             if self._lock is not None:
                 await stack.enter_async_context(self._lock)
-            async with _unit(self._writer, self._vault) as unit:
+            async with _unit(self._writer, self._vault, short=short) as unit:
                 yield unit
 
     @asynccontextmanager
@@ -171,7 +174,9 @@ class SqlStore:
 
 
 @asynccontextmanager
-async def _unit(engine: AsyncEngine, vault: Vault, *, keep: bool = True) -> AsyncIterator[SqlUnit]:
+async def _unit(
+    engine: AsyncEngine, vault: Vault, *, keep: bool = True, short: bool = False
+) -> AsyncIterator[SqlUnit]:
     with naming_errors():
         connection = await engine.connect()
     try:
@@ -180,7 +185,7 @@ async def _unit(engine: AsyncEngine, vault: Vault, *, keep: bool = True) -> Asyn
                 await connection.execution_options(isolation_level="REPEATABLE READ")
             transaction = await connection.begin()
         try:
-            with naming_errors():
+            with naming_errors(), short_statements(connection, are_short=short):
                 yield SqlUnit(connection, vault)
             with naming_errors():
                 await (transaction.commit() if keep else transaction.rollback())

@@ -1,12 +1,15 @@
-"""Turns: on SQLite a statement and its rows in a single turn of the driver's thread.
+"""Turns: on SQLite a statement and its rows in a single turn of the driver's thread, or in none at all.
 
 The driver runs every call on a thread of its own. SQLAlchemy makes four of a query (a cursor, the statement,
-the rows, the cursor's end), and each waits for both threads to come round.
+the rows, the cursor's end), and each waits for both threads to come round: on a busy machine milliseconds,
+for a statement that takes microseconds. A unit that says of itself that its statements are short runs them
+where it is; what may wait, for a lock at the beginning and for the disk at the end, stays on the thread.
 """
 
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import aiosqlite
@@ -15,6 +18,7 @@ from sqlalchemy.dialects.sqlite.aiosqlite import (
     AsyncAdapt_aiosqlite_connection,
     AsyncAdapt_aiosqlite_cursor,
 )
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.util import await_only
 
 _Done = tuple[deque[Any], Any, int, int | None]
@@ -61,11 +65,12 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
         self._turn(lambda driver: driver.executemany(operation, seq_of_parameters))
 
     def _turn(self, step: Callable[[sqlite3.Connection], sqlite3.Cursor]) -> None:
-        driver: Any = self._connection
+        # The class says more of it than SQLAlchemy's types do.
+        held: Any = self._adapt_connection
         try:
-            self._came = await_only(driver._execute(lambda: _done(step(driver._conn))))  # noqa: SLF001 - its queue
+            self._came = await_only(held.turn(lambda driver: _done(step(driver))))
         except Exception as error:  # noqa: BLE001 - the adapter names it
-            self._adapt_connection._handle_exception(error)  # noqa: SLF001 - as above
+            held._handle_exception(error)  # noqa: SLF001 - SQLAlchemy's way
         self._rows = self._came[0]
 
     async def _async_soft_close(self) -> None:
@@ -77,14 +82,47 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
 
 
 class _Connection(AsyncAdapt_aiosqlite_connection):
-    """A connection with such cursors."""
+    """A connection with such cursors. `is_short`: the statements of the unit that holds it are."""
 
-    __slots__ = ()
+    __slots__ = ("is_short",)
     _cursor_cls = _Cursor
+
+    def __init__(self, dbapi: Any, connection: Any) -> None:
+        super().__init__(dbapi, connection)
+        self.is_short = False
+
+    async def turn(self, step: Callable[[sqlite3.Connection], _Done]) -> _Done:
+        """What a step with the driver comes to."""
+        driver: Any = self._connection
+        if self.is_short:
+            return step(driver._conn)  # noqa: SLF001 - what the thread would use
+        found: _Done = await driver._execute(lambda: step(driver._conn))  # noqa: SLF001 - its queue
+        return found
+
+    def rollback(self) -> None:
+        """Undo the transaction, where one stands."""
+        driver: Any = self._connection
+        if driver._connection and driver._conn.in_transaction:  # noqa: SLF001 - spares a turn after each commit
+            super().rollback()
+
+
+@contextmanager
+def short_statements(connection: AsyncConnection, *, are_short: bool) -> Iterator[None]:
+    """Run the statements of a unit where it is, on SQLite."""
+    held: Any = connection.sync_connection.connection.dbapi_connection  # type: ignore[union-attr]  # it is open
+    if not are_short or not isinstance(held, _Connection):
+        yield
+        return
+    held.is_short = True
+    try:
+        yield
+    finally:
+        held.is_short = False
 
 
 def connected(dialect: Dialect, args: Sequence[Any], options: dict[str, Any]) -> _Connection:
     """A connection of SQLAlchemy's to a SQLite file."""
-    opening: Any = aiosqlite.connect(*args, **options)
+    # SQLite itself lets one thread in at a time, and a unit never asks for two things at once.
+    opening: Any = aiosqlite.connect(*args, **options | {"check_same_thread": False})
     opening._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy has it: it must not keep the process alive
     return _Connection(dialect.loaded_dbapi, await_only(opening))
