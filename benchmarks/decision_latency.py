@@ -1,7 +1,7 @@
 """From stored comment to recorded decision: the true ingest, worker, sender and schedule over a SQLite file.
 
 Run: `python -m benchmarks.decision_latency [SECONDS]`. Comments of the project's own texts come at random
-moments, 200 a second, by several hundred authors; every tenth carries the tag of a live campaign, and a few
+moments, 200 a second, by 3,000 authors; every tenth carries the tag of a live campaign, and a few
 per cent are held, so that cards wait in the outbox. The loops are those of the service; a platform's stand-in
 answers at once. A latency runs from the moment `Ingest.accept` has committed a comment's inbox row to the
 moment the worker has committed its decision.
@@ -12,8 +12,6 @@ Machines are noisy: the ratios are what counts.
 """
 
 import asyncio
-import json
-import random
 import sys
 import time
 from collections import deque
@@ -27,6 +25,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import event
 
 from benchmarks.bare_writer import Bare, marks, written_since
+from benchmarks.commenting import CHAT, RATE, TAG, Crowd
 from bot.bus.memory import MemoryBus
 from bot.clock import SystemClock, SystemEntropy
 from bot.jobs import housekeeping, scheduler, undisturbed, work_loop
@@ -44,14 +43,10 @@ from bot.vault.signing import KeySigner
 from bot.wiring import Ports, Services, wire
 from campaigns.campaign import Campaign, CampaignState, Rules, Stratum
 from models.classifier import load
-from models.corpus import read
 from models.shelf import SHIPPED_FILE
 
-RATE, SECONDS, BACKLOG, WARM = 200, 30, 5_000, 1_000
-AUTHORS = 3_000  # so that nobody writes more often than people do
-RUDE = 0.04  # of all comments
+SECONDS, BACKLOG, WARM = 30, 5_000, 1_000
 WANTED_P99 = 50.0  # milliseconds
-CHAT, TAG = "balai", "#JernihBerkomentar"
 _LOCAL = PlatformName.LOCAL
 _Parts = tuple[SqlStore, MemoryBus, Services]
 
@@ -65,38 +60,6 @@ class Standin(LocalPlatform):
         """Count it."""
         self.performed += 1
         return f"b{self.performed}" if isinstance(effect, Send) else None
-
-
-class Crowd:
-    """People who write the project's texts, each line an update of the local log."""
-
-    def __init__(self) -> None:
-        self._random, self._number = random.Random(5), 0
-        rows = read("project")
-        self._random.shuffle(rows)
-        self._rude = [row.text for row in rows if row.toxic or row.spam]
-        self._plain = [row.text for row in rows if not (row.toxic or row.spam or row.urgent)]
-
-    def says(self) -> RawUpdate:
-        """The next comment."""
-        self._number += 1
-        user = str(1000 + self._random.randrange(AUTHORS))
-        texts = self._rude if self._random.random() < RUDE else self._plain
-        text = self._text(texts) + (f" {TAG}" if self._number % 10 == 0 else "")
-        line = {
-            "n": self._number, "kind": "comment", "key": f"c:{self._number}", "chat": CHAT, "user": user,
-            "message": f"m{self._number}", "name": f"Warga {user}", "text": text, "at": time.time(),
-        }  # fmt: skip
-        return RawUpdate(_LOCAL, "local", self._number, json.dumps(line).encode())
-
-    def _text(self, texts: Sequence[str]) -> str:
-        """The beginning of one text and the end of another: nobody says what somebody else said."""
-        one, other = (self._random.choice(texts).split() for _ in range(2))
-        return " ".join((*one[: len(one) // 2 + 1], *other[len(other) // 2 :]))
-
-    def pause(self) -> float:
-        """Seconds until the next."""
-        return self._random.expovariate(RATE)
 
 
 class Watch:
