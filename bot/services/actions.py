@@ -128,7 +128,7 @@ def short_ref(press_ref: str) -> str:
 def tell(account: Account, prompt: Prompt, key: str, priority: Priority = Priority.ANSWER) -> Action:
     """A message into a person's private chat; `key` says what it answers or announces."""
     payload = {"account": account.row_id, "prompt": to_json(prompt)}
-    return _private(f"tell:{key}", account, "tell", payload, priority)
+    return to_person(f"tell:{key}", account, "tell", payload, priority)
 
 
 def announce(platform: PlatformName, chat_ref: str, prompt: Prompt, key: str, *, pin: bool = False) -> Action:
@@ -142,7 +142,7 @@ def announce(platform: PlatformName, chat_ref: str, prompt: Prompt, key: str, *,
 def warn(author: Account, key: str, facts: Mapping[str, object], due_at: datetime | None = None) -> Action:
     """Tell an author in private what became of a comment; `facts` as `services/notifying.py` has them."""
     payload = {**facts, "account": author.row_id}
-    return _private(f"{NOTICE}:{key}", author, NOTICE, payload, Priority.NOTICE, due_at)
+    return to_person(f"{NOTICE}:{key}", author, NOTICE, payload, Priority.NOTICE, due_at)
 
 
 def reminder(platform: PlatformName, chat_ref: str, decision_id: int, due_at: datetime) -> Action:
@@ -176,7 +176,7 @@ def canned(
         )
     # A bot cannot write first: until the person opens the private chat, it waits there.
     due = due_at if author.private_open else due_at + WAITS_FOR
-    return _private(f"canned:{key}", author, "canned", payload, Priority.NOTICE, due)
+    return to_person(f"canned:{key}", author, "canned", payload, Priority.NOTICE, due)
 
 
 def look(event: ButtonPressed, what: str, item_id: int, where: str | None) -> Action:
@@ -203,20 +203,20 @@ def restrict(
 def receipts(account: Account, campaign_id: str, ref: str) -> Action:
     """Hand over the receipts of a person's entries; their salts are read when the message is sent."""
     payload = {"account": account.row_id, "campaign": campaign_id}
-    return _private(f"receipts:{ref}", account, "receipts", payload)
+    return to_person(f"receipts:{ref}", account, "receipts", payload)
 
 
 def voucher_code(account: Account, seat_id: int, ref: str) -> Action:
     """Show a winner the code, once a press (`ref`); the code itself is read when the message is sent."""
-    return _private(f"voucher:{seat_id}:{ref}", account, "voucher", {"seat": seat_id})
+    return to_person(f"voucher:{seat_id}:{ref}", account, "voucher", {"seat": seat_id})
 
 
 def link_code(account: Account, ref: str) -> Action:
     """Show an account its one-time code, once an update (`ref`); the code is made when it is sent."""
-    return _private(f"link_code:{ref}", account, "link_code", {"account": account.row_id})
+    return to_person(f"link_code:{ref}", account, "link_code", {"account": account.row_id})
 
 
-def _private(
+def to_person(
     key: str,
     account: Account,
     kind: str,

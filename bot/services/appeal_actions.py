@@ -1,12 +1,12 @@
 """The pending effects of appeals; payloads hold ids and codes alone."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from bot.moderation.appeal import Appeal
 from bot.moderation.comment import PlatformName
 from bot.ports.outbox import Action, Priority
 from bot.ports.people import Account
+from bot.services.actions import to_person
 
 
 def appeal_card(platform: PlatformName, appeal: Appeal, chat_ref: str) -> Action:
@@ -31,18 +31,18 @@ def appeal_answer(
         "appeal": appeal.appeal_id, "account": appellant.row_id, "stands": stands, "lifted": lifted,
     }  # fmt: skip
     key = f"appeal_answer:{appeal.appeal_id}"
-    return _private(key, appellant, "appeal_answer", payload, Priority.NOTICE, due_at)
+    return to_person(key, appellant, "appeal_answer", payload, Priority.NOTICE, due_at)
 
 
 def appeal_list(account: Account, ref: str) -> Action:
     """Show what an account's person can appeal, once an update (`ref`)."""
-    return _private(f"appeal_list:{ref}", account, "appeal_list", {"account": account.row_id})
+    return to_person(f"appeal_list:{ref}", account, "appeal_list", {"account": account.row_id})
 
 
 def appeal_ask(account: Account, decision_id: int, ref: str) -> Action:
     """Ask why a decision should be looked at again, once an update (`ref`)."""
     payload = {"account": account.row_id, "decision": decision_id}
-    return _private(f"appeal_ask:{ref}", account, "appeal_ask", payload)
+    return to_person(f"appeal_ask:{ref}", account, "appeal_ask", payload)
 
 
 def restore(platform: PlatformName, place: tuple[str, str], appeal_id: int) -> Action:
@@ -53,16 +53,3 @@ def restore(platform: PlatformName, place: tuple[str, str], appeal_id: int) -> A
     return Action(
         f"restore:{appeal_id}", platform, "restore", target, payload, Priority.ANSWER, lane=chat_ref
     )
-
-
-def _private(
-    key: str,
-    account: Account,
-    kind: str,
-    payload: Mapping[str, object],
-    priority: Priority = Priority.ANSWER,
-    due_at: datetime | None = None,
-) -> Action:
-    """A message into a person's private chat, which is a lane of its own."""
-    place = f"person:{account.row_id}"
-    return Action(key, account.platform, kind, place, payload, priority, due_at, place)
