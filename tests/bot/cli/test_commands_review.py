@@ -112,3 +112,20 @@ def test_canned_replies_are_kept_by_name(channel: Jernih) -> None:
 def test_an_empty_queue_says_so(channel: Jernih) -> None:
     """Nothing waits, said in a line."""
     assert text("id", "review.cli.empty") in channel("review", "list", "local:balai").stdout
+
+
+def test_a_bound_without_its_label_decides_nothing(waiting: Jernih) -> None:
+    """`--min` alone is refused: it would bound nothing, and every waiting item would go."""
+    words = "review", "bulk", "local:balai", "remove", "--as", "local:9", "--min", "0.9", "--yes"
+    refused = waiting(*words)
+    assert refused.exit_code == 2
+    assert "--label" in refused.output
+    assert len(waiting("review", "list", "local:balai").stdout.splitlines()) == 3
+
+
+def test_many_that_are_none_make_no_batch(waiting: Jernih) -> None:
+    """Where no item fits, one line says so, with and without `--yes`."""
+    words = "review", "bulk", "local:balai", "remove", "--as", "local:9", "--phase", "gambling"
+    for given in ((), ("--yes",)):
+        done = waiting(*words, *given)
+        assert done.output == text("id", "review.cli.none_fits") + "\n"
