@@ -23,7 +23,7 @@ class ChatRef(click.ParamType[tuple[PlatformName, str]]):
         """Split it, or fail with how it is written."""
         platform, _, ref = str(value).partition(":")
         if platform not in set(PlatformName) or not ref:
-            self.fail(text("id", "cli.chat_form", given=str(value)[:40]), param, ctx)
+            self.fail(text(settings().locale, "cli.chat_form", given=str(value)[:40]), param, ctx)
         return PlatformName(platform), ref
 
 

@@ -93,8 +93,22 @@ class UserRef(click.ParamType[tuple[PlatformName, str]]):
         """Split it, or fail with how it is written."""
         platform, _, account = str(value).partition(":")
         if platform not in set(PlatformName) or not account.isdecimal():
-            self.fail(text("id", "cli.user_form", given=str(value)[:40]), param, ctx)
+            self.fail(text(settings().locale, "cli.user_form", given=str(value)[:40]), param, ctx)
         return PlatformName(platform), account
 
 
+class OutFile(click.File):
+    """A file that is written whole or not at all; `-` is standard output."""
+
+    def __init__(self) -> None:
+        super().__init__("w", encoding="utf-8", atomic=True)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Open it; a folder is refused here, before anything is done."""
+        if Path(value).is_dir():
+            self.fail(text(settings().locale, "cli.is_folder", given=str(value)[:80]), param, ctx)
+        return super().convert(value, param, ctx)
+
+
 USER = UserRef()
+NUMBER = click.IntRange(1, 2**63 - 1)  # the number of a row; both databases keep as many
