@@ -99,7 +99,7 @@ def test_check_without_a_schema_says_migrate(fresh: Jernih, data_dir: Path) -> N
     assert text("id", "check.schema") in done.output
 
 
-def test_check_is_content_when_nothing_is_missing(channel: Jernih, data_dir: Path) -> None:
+def test_check_is_content_when_nothing_is_missing(channel: Jernih) -> None:
     """With channel and reviewer there is no failing line left, and the exit is 0."""
     channel("grant", "reviewer", "local:901")
     done = channel("check")
