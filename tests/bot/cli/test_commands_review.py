@@ -100,6 +100,9 @@ def test_many_are_shown_decided_and_taken_back(waiting: Jernih) -> None:
 def test_canned_replies_are_kept_by_name(channel: Jernih) -> None:
     """Added, listed, changed and removed; a name that is not there is refused."""
     add = ("review", "replies", "add", "local:balai", "jalan")
+    assert (
+        "jernih review replies add local:balai" in channel("review", "replies", "list", "local:balai").output
+    )
     assert channel(*add, "Sudah diteruskan.").exit_code == 0
     assert channel(*add, "Selesai.", "--public").exit_code == 0
     assert channel("review", "replies", "list", "local:balai").stdout == "jalan\tpublic\tSelesai.\n"
@@ -129,3 +132,17 @@ def test_many_that_are_none_make_no_batch(waiting: Jernih) -> None:
     for given in ((), ("--yes",)):
         done = waiting(*words, *given)
         assert done.output == text("id", "review.cli.none_fits") + "\n"
+
+
+@pytest.mark.parametrize(("zone", "shown"), [("Asia/Jakarta", "10.04 WIB"), ("Asia/Makassar", "11.04 WITA")])
+def test_times_are_the_institutions(
+    waiting: Jernih, monkeypatch: pytest.MonkeyPatch, zone: str, shown: str
+) -> None:
+    """The queue and what a refusal says bear the times of JERNIH_TIMEZONE, as people write them."""
+    monkeypatch.setenv("JERNIH_TIMEZONE", zone)
+    listed = waiting("review", "list", "local:balai").stdout.splitlines()
+    assert listed[0].split("\t")[2].endswith(f"10 Nov 2026, {shown}")
+    assert waiting("review", "decide", "1", "remove", "--as", "local:9").exit_code == 0
+    assert waiting("grant", "reviewer", "local:8").exit_code == 0
+    refused = waiting("review", "decide", "1", "approve", "--as", "local:8")
+    assert refused.output.rstrip(".\n").endswith(shown.rpartition(" ")[2])
