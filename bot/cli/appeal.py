@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from bot.app import App
-from bot.cli.shell import USER, refuse, say, settings, with_app
+from bot.cli.shell import NUMBER, USER, refuse, say, settings, with_app
 from bot.dialogue.prompt import Prompt
 from bot.moderation.appeal import OVERTURNING, UPHOLDING, Appeal, Because, Refusal
 from bot.moderation.comment import Author, PlatformName
@@ -14,8 +14,6 @@ from bot.ports.channels import Channel
 from bot.services.appeal_cards import appeal_prompt
 from bot.services.restoring import note
 from bot.texts import render, text
-
-NUMBER = click.IntRange(1, 2**63 - 1)
 
 
 @click.group()

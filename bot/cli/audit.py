@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, TextIO
 import click
 
 from bot.app import App
-from bot.cli.shell import refuse, say, with_app
+from bot.cli.shell import OutFile, refuse, say, with_app
 from bot.ports.audit import AuditEvent, AuditWord, ChainReport
 from bot.ports.chain import COVERED, Chains, Link
 from bot.ports.unit_of_work import UnitOfWork
@@ -63,6 +63,8 @@ def _read(file: BinaryIO) -> Chains:
             refuse("audit.not_a_line", number=number)
         if not _fits(chains, link):
             refuse("audit.file_broken", number=number, scope=link.scope[:80], seq=link.seq)
+    if not chains.ends:
+        refuse("audit.file_empty")
     return chains
 
 
@@ -102,7 +104,7 @@ def _compare(noted: Chains) -> None:
 
 
 @audit.command("export", epilog="Contoh: jernih audit export audit.jsonl --scope channel:1")
-@click.argument("file", type=click.File("w", encoding="utf-8", atomic=True), default="-")
+@click.argument("file", type=OutFile(), default="-")
 @click.option("--scope", help="Hanya rantai ini, seperti channel:1 atau campaign:jernih-2026-11.")
 def export(file: TextIO, scope: str | None) -> None:
     """Tulis rantai audit ke FILE, satu catatan JSON per baris; ekspor ini sendiri juga tercatat."""

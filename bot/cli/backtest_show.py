@@ -12,7 +12,7 @@ from bot.moderation.policy import Policy
 from bot.moderation.policy_changes import changes
 from bot.moderation.shadow_report import Did, ShadowTally
 
-_WIDTH = 12  # of a figure's column
+_HEAD, _WIDTH = 28, 12  # of an outcome's column, of a figure's
 
 
 class Say(Protocol):
@@ -155,4 +155,4 @@ def _example_json(example: Example) -> dict[str, Any]:
 
 
 def _row(head: str, *figures: str) -> str:
-    return f"{head:<24}{''.join(f'{figure:>{_WIDTH}}' for figure in figures)}".rstrip()
+    return f"{head:<{_HEAD}}{''.join(f'{figure:>{_WIDTH}}' for figure in figures)}".rstrip()

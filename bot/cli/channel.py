@@ -1,9 +1,11 @@
 """`jernih channel`: the official channels and their moderators' chats."""
 
+import re
+
 import click
 
 from bot.app import App
-from bot.cli.shell import refuse, say, settings, with_app
+from bot.cli.shell import folder_ready, refuse, say, settings, with_app
 from bot.moderation.comment import PlatformName
 from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.channels import Channel
@@ -22,9 +24,14 @@ class ChatRef(click.ParamType[tuple[PlatformName, str]]):
     ) -> tuple[PlatformName, str]:
         """Split it, or fail with how it is written."""
         platform, _, ref = str(value).partition(":")
-        if platform not in set(PlatformName) or not ref:
-            self.fail(text("id", "cli.chat_form", given=str(value)[:40]), param, ctx)
+        if platform not in set(PlatformName) or not _is_ref(platform, ref):
+            self.fail(text(settings().locale, "cli.chat_form", given=str(value)[:40]), param, ctx)
         return PlatformName(platform), ref
+
+
+def _is_ref(platform: str, ref: str) -> bool:
+    """Telegram and Discord number their chats; the local channel's names are anybody's."""
+    return bool(ref) if platform == PlatformName.LOCAL else re.fullmatch(r"-?[0-9]{1,20}", ref) is not None
 
 
 CHAT = ChatRef()
@@ -48,6 +55,10 @@ def channel() -> None:
 @click.option("--moderators", metavar="CHAT", help="Chat moderator di platform yang sama.")
 def add(chat: tuple[PlatformName, str], title: str, moderators: str | None) -> None:
     """Daftarkan CHAT sebagai kanal resmi, atau ubah judul dan chat moderatornya."""
+    if moderators is not None and not _is_ref(chat[0], moderators):
+        raise click.BadParameter(
+            text(settings().locale, "cli.chat_form", given=moderators[:40]), param_hint="--moderators"
+        )
 
     async def work(app: App) -> Channel:
         async with app.store.write() as unit:
@@ -64,6 +75,9 @@ def add(chat: tuple[PlatformName, str], title: str, moderators: str | None) -> N
             return stored
 
     done = with_app(work)
+    if chat[0] is PlatformName.LOCAL:
+        # With this folder a service serves the local channel, also before anybody wrote there.
+        folder_ready(settings().data_dir / "local")
     say("channel.added", title=done.title)
     if moderators is None and done.moderators_ref is None:
         say("channel.no_moderators", chat=f"{chat[0]}:{chat[1]}")

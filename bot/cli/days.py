@@ -8,6 +8,8 @@ import click
 from bot.cli.shell import settings
 from bot.texts import text
 
+_EARLIEST, _LATEST = date(2000, 1, 1), date(2999, 12, 31)  # further off no clock of ours goes
+
 
 class Day(click.ParamType[date]):
     """`2026-12-03`."""
@@ -19,9 +21,12 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(str(value))
+            day = date.fromisoformat(str(value))
         except ValueError:
-            return self.fail(text("id", "report.bad_day", given=str(value)[:40]), param, ctx)
+            day = date.max
+        if not _EARLIEST <= day <= _LATEST:
+            self.fail(text(settings().locale, "report.bad_day", given=str(value)[:40]), param, ctx)
+        return day
 
 
 DAY = Day()

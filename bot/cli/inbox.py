@@ -3,7 +3,7 @@
 import click
 
 from bot.app import App
-from bot.cli.shell import refuse, say, with_app
+from bot.cli.shell import NUMBER, refuse, say, with_app
 from bot.ports.audit import AuditEvent, AuditWord
 
 
@@ -29,7 +29,7 @@ def list_rows(limit: int) -> None:
 
 
 @inbox.command("retry", epilog="Contoh: jernih inbox retry 17")
-@click.argument("row", type=click.IntRange(1, 2**63 - 1))
+@click.argument("row", type=NUMBER)
 def retry(row: int) -> None:
     """Kembalikan satu pembaruan ke antrean, misalnya sesudah versi baru dipasang."""
 

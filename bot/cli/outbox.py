@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from bot.app import App
-from bot.cli.shell import refuse, say, with_app
+from bot.cli.shell import NUMBER, refuse, say, with_app
 from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.platform import Finding
 from bot.services.waiting import lines
@@ -35,7 +35,7 @@ def list_rows(limit: int) -> None:
 
 
 @outbox.command("retry", epilog="Contoh: jernih outbox retry 17")
-@click.argument("row", type=click.IntRange(1, 2**63 - 1))
+@click.argument("row", type=NUMBER)
 def retry(row: int) -> None:
     """Coba lagi satu tindakan, misalnya sesudah hak bot diperbaiki."""
 

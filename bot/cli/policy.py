@@ -11,7 +11,7 @@ from bot.app import App
 from bot.cli.backtest import backtest, shadow_report
 from bot.cli.channel import CHAT, Chat, named
 from bot.cli.policy_reading import read_policy
-from bot.cli.shell import refuse, say, settings, with_app
+from bot.cli.shell import OutFile, refuse, say, settings, with_app
 from bot.moderation.policy import Policy
 from bot.moderation.policy_changes import changes
 from bot.moderation.policy_file import format_policy
@@ -21,6 +21,7 @@ from bot.services.policies import Placed, PolicyDesk
 from bot.texts import text
 
 SHOWN = 50  # versions in a history
+_VERSION = click.IntRange(1, 2**31 - 1)
 Step = Callable[[PolicyDesk, UnitOfWork, Channel], Awaitable[Placed | None]]
 
 
@@ -42,7 +43,7 @@ def show(chat: Chat) -> None:
 
 @policy.command("export", epilog="Contoh: jernih policy export telegram:-1001234 kebijakan.toml")
 @click.argument("chat", type=CHAT)
-@click.argument("file", type=click.File("w", encoding="utf-8", atomic=True), default="-")
+@click.argument("file", type=OutFile(), default="-")
 def export(chat: Chat, file: TextIO) -> None:
     """Tulis kebijakan CHAT ke FILE (TOML), untuk diubah lalu diimpor."""
     _write(chat, file)
@@ -60,7 +61,7 @@ def _write(chat: Chat, stream: TextIO) -> None:
 @policy.command("import", epilog="Contoh: jernih policy import telegram:-1001234 kebijakan.toml")
 @click.argument("chat", type=CHAT)
 @click.argument("file", type=click.File("rb"), required=False)
-@click.option("--version", type=click.IntRange(1), help="Nomor versi lama, sebagai ganti FILE.")
+@click.option("--version", type=_VERSION, help="Nomor versi lama, sebagai ganti FILE.")
 def import_policy(chat: Chat, file: BinaryIO | None, version: int | None) -> None:
     """Pasang kebijakan dari FILE sebagai versi baru. Berkas yang salah tidak mengubah apa pun."""
     if (file is None) == (version is None):
@@ -100,7 +101,7 @@ def history(chat: Chat) -> None:
 @policy.command("diff", epilog="Contoh: jernih policy diff telegram:-1001234 kebijakan.toml")
 @click.argument("chat", type=CHAT)
 @click.argument("file", type=click.File("rb"), required=False)
-@click.option("--version", type=click.IntRange(1), help="Nomor versi lama, sebagai ganti FILE.")
+@click.option("--version", type=_VERSION, help="Nomor versi lama, sebagai ganti FILE.")
 def diff(chat: Chat, file: BinaryIO | None, version: int | None) -> None:
     """Beda kebijakan yang berlaku di CHAT dengan FILE, atau beda versi lama dengan yang berlaku."""
     if (file is None) == (version is None):

@@ -67,16 +67,17 @@ def _words(code: str) -> str:
 
 
 def _shown(value: float | None) -> str:
-    return "-" if value is None else f"{value:g}" if value % 1 else str(int(value))
+    return "-" if value is None else text(settings().locale, "report.number", value=value)
 
 
 def _as_text(lines: Sequence[Line], days: tuple[date, date]) -> str:
+    wide = max(len(_words(line.name)) for line in lines)
     said, group = [text(settings().locale, "report.title", first=days[0], last=days[1])], ""
     for line in lines:
         if line.group != group:
             group = line.group
             said += ["", _words(group)]
-        said.append(f"  {_words(line.name):<48} {_shown(line.value):>10}")
+        said.append(f"  {_words(line.name):<{wide}} {_shown(line.value):>10}")
     return "\n".join(said) + "\n"
 
 
@@ -146,7 +147,7 @@ def quality(chat: Chat | None, days: int, as_json: bool) -> None:  # noqa: FBT00
     if agreed.observed is None:
         say("report.no_pairs")
     else:
-        kappa = "-" if agreed.kappa is None else f"{agreed.kappa:.2f}"
+        kappa = _shown(agreed.kappa if agreed.kappa is None else round(agreed.kappa, 2))
         say("report.agreement", comments=agreed.comments, share=f"{agreed.observed:.0%}", kappa=kappa)
     if blind.low is None or blind.high is None:
         say("report.no_sample")

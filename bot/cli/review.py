@@ -8,7 +8,7 @@ from bot.app import App
 from bot.cli.channel import CHAT
 from bot.cli.review_replies import replies
 from bot.cli.reviewing import about, acting, channel_of, decided, line, user_of
-from bot.cli.shell import USER, refuse, say, settings, with_app
+from bot.cli.shell import NUMBER, USER, refuse, say, settings, with_app
 from bot.moderation.comment import PlatformName
 from bot.moderation.pipeline import PHASES
 from bot.moderation.review import ReviewItem, Verb
@@ -23,6 +23,7 @@ from models.labels import Label
 VERB = click.Choice([verb.value for verb in Verb])
 MANY = click.Choice([verb.value for verb in VERBS])
 _HEAD = 80
+_YEAR = 365 * 24 * 60  # minutes
 User = tuple[PlatformName, str]
 
 
@@ -57,7 +58,7 @@ def list_items(chat: User, limit: int) -> None:
 
 
 @review.command("show", epilog="Contoh: jernih review show 12")
-@click.argument("item", type=click.IntRange(1))
+@click.argument("item", type=NUMBER)
 def show(item: int) -> None:
     """Satu kartu: komentarnya, sebabnya, dan catatannya. Yang melihat dicatat di log audit."""
 
@@ -78,7 +79,7 @@ def show(item: int) -> None:
 
 
 @review.command("decide", epilog="Contoh: jernih review decide 12 remove --as telegram:123 --rule insult")
-@click.argument("item", type=click.IntRange(1))
+@click.argument("item", type=NUMBER)
 @click.argument("verb", type=VERB)
 @click.option("--as", "user", type=USER, required=True, help="Moderator yang memutuskan.")
 @click.option("--rule", type=click.Choice([rule.value for rule in Rule]), help="Aturan yang dilanggar.")
@@ -106,10 +107,13 @@ def decide(item: int, verb: str, user: User, rule: str | None, note: str) -> Non
 @click.option("--min", "low", type=click.FloatRange(0, 1), default=0.0, help="Nilai terendah.")
 @click.option("--max", "high", type=click.FloatRange(0, 1), default=1.0, help="Nilai tertinggi.")
 @click.option("--near", default="", help="Yang isinya hampir sama dengan teks ini.")
-@click.option("--waited", type=click.IntRange(0), default=0, help="Yang sudah menunggu sekian menit.")
+@click.option("--waited", type=click.IntRange(0, _YEAR), default=0, help="Yang sudah menunggu sekian menit.")
 @click.option("--yes", is_flag=True, help="Jalankan; tanpa ini hanya ditampilkan.")
 def bulk(chat: User, verb: str, user: User, *, yes: bool, waited: int, **what: object) -> None:
     """Putuskan banyak kartu sekaligus: ditampilkan dulu, dan bisa dibatalkan seluruhnya."""
+    if what["label"] is None and (what["low"], what["high"]) != (0.0, 1.0):
+        # Without its label a bound would bound nothing, and the whole queue would be decided.
+        raise click.UsageError(text(settings().locale, "review.cli.no_label"))
     which = Filter(
         phase=str(what["phase"] or ""), label=Label(str(what["label"])) if what["label"] else None,
         low=float(str(what["low"])), high=float(str(what["high"])), near=str(what["near"]),
@@ -120,10 +124,14 @@ def bulk(chat: User, verb: str, user: User, *, yes: bool, waited: int, **what: o
         async with app.store.write() as unit:
             channel, account = await channel_of(unit, chat), await acting(app, unit, user)
         shown = await app.services.bulk.preview(channel, which)
-        done = await app.services.bulk.apply(channel, Verb(verb), shown, account) if yes else None
+        done = None
+        if yes and shown.items:
+            done = await app.services.bulk.apply(channel, Verb(verb), shown, account)
         return shown, done
 
     shown, done = with_app(work)
+    if not shown.items:
+        return say("review.cli.none_fits")
     say("review.cli.preview", count=len(shown.items), verb=text(settings().locale, f"button.review.{verb}"))
     for judged in shown.examples:
         click.echo(f"  {_head(judged.text)}")
@@ -134,7 +142,7 @@ def bulk(chat: User, verb: str, user: User, *, yes: bool, waited: int, **what: o
 
 
 @review.command("undo-batch", epilog="Contoh: jernih review undo-batch 3 --as telegram:123")
-@click.argument("batch", type=click.IntRange(1))
+@click.argument("batch", type=NUMBER)
 @click.option("--as", "user", type=USER, required=True, help="Moderator yang membatalkan.")
 def undo_batch(batch: int, user: User) -> None:
     """Batalkan satu kelompok keputusan; yang sudah diubah orang lain dibiarkan."""

@@ -55,7 +55,10 @@ def list_replies(chat: Chat) -> None:
         async with app.store.read() as unit:
             return list(await unit.replies.of_channel((await channel_of(unit, chat)).channel_id))
 
-    for each in with_app(work):
+    found = with_app(work)
+    if not found:
+        say("review.cli.no_replies", chat=f"{chat[0]}:{chat[1]}")
+    for each in found:
         click.echo(f"{each.name}\t{'public' if each.public else 'private'}\t{each.words}")
 
 

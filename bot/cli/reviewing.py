@@ -1,7 +1,7 @@
 """What the commands of `jernih review` share: who acts, on which item, and how an item is one line."""
 
 from bot.app import App
-from bot.cli.shell import refuse
+from bot.cli.shell import refuse, words
 from bot.dialogue.prompt import Prompt
 from bot.moderation.comment import Author, PlatformName
 from bot.moderation.flag import Severity
@@ -94,5 +94,5 @@ def line(item: ReviewItem, judged: Judged) -> str:
     against = ",".join(flag.phase for flag in judged.flags if flag.severity > Severity.CLEAR) or "-"
     marks = [name for name, is_so in (("urgent", item.urgent), ("escalated", item.escalated)) if is_so]
     marks += [f"proposed:{item.proposed.value}"] if item.proposed else []
-    parts = str(item.item_id), item.state.value, item.opened_at.isoformat(timespec="seconds"), against
+    parts = str(item.item_id), item.state.value, words("review.cli.since", at=item.opened_at), against
     return "\t".join((*parts, ",".join(marks) or "-"))

@@ -14,7 +14,7 @@ from bot.platforms.errors import PlatformDown
 from bot.ports.unit_of_work import StoreError
 from bot.services.steps import IllegalStep, Refusals
 from bot.settings import Settings, SettingsError, load_settings
-from bot.texts import text
+from bot.texts import Texts, text
 from bot.vault.keys import KeyFileError
 from campaigns.undi.primitives import BrokenRule
 from models.artifact import ArtifactError
@@ -22,20 +22,26 @@ from models.artifact import ArtifactError
 T = TypeVar("T")
 
 
+def words(code: str, **params: object) -> str:
+    """One sentence in the operator's language; times are those of JERNIH_TIMEZONE."""
+    have = settings()
+    return Texts(have.timezone).text(have.locale, code, **params)
+
+
 def refuse(code: str, **params: object) -> NoReturn:
     """End with exit code 1 and one line."""
-    raise click.ClickException(text(settings().locale, code, **params))
+    raise click.ClickException(words(code, **params))
 
 
 def say(code: str, **params: object) -> None:
     """One line on standard output."""
-    click.echo(text(settings().locale, code, **params))
+    click.echo(words(code, **params))
 
 
 def report(refusals: Refusals) -> None:
     """Print what stands in the way and end with 1; nothing when nothing does."""
     for refusal in refusals[:-1]:
-        click.echo(text(settings().locale, refusal.code, **refusal.params), err=True)
+        click.echo(words(refusal.code, **refusal.params), err=True)
     if refusals:
         refuse(refusals[-1].code, **refusals[-1].params)
 
@@ -93,8 +99,22 @@ class UserRef(click.ParamType[tuple[PlatformName, str]]):
         """Split it, or fail with how it is written."""
         platform, _, account = str(value).partition(":")
         if platform not in set(PlatformName) or not account.isdecimal():
-            self.fail(text("id", "cli.user_form", given=str(value)[:40]), param, ctx)
+            self.fail(text(settings().locale, "cli.user_form", given=str(value)[:40]), param, ctx)
         return PlatformName(platform), account
 
 
+class OutFile(click.File):
+    """A file that is written whole or not at all; `-` is standard output."""
+
+    def __init__(self) -> None:
+        super().__init__("w", encoding="utf-8", atomic=True)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Open it; a folder is refused here, before anything is done."""
+        if Path(value).is_dir():
+            self.fail(text(settings().locale, "cli.is_folder", given=str(value)[:80]), param, ctx)
+        return super().convert(value, param, ctx)
+
+
 USER = UserRef()
+NUMBER = click.IntRange(1, 2**63 - 1)  # the number of a row; both databases keep as many

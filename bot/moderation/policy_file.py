@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
@@ -34,7 +35,8 @@ def parse_policy(data: bytes) -> Policy | tuple[Problem, ...]:
         values = tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         return (Problem("policy.not_utf8"),)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        # Beside what is no TOML: numbers of thousands of digits, and brackets nested too deep to follow.
         return (Problem("policy.not_toml", {"why": str(error)}),)
     problems = [problem for key, value in values.items() for problem in _check(key, value)]
     if problems:
@@ -109,6 +111,15 @@ def _is_texts(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(each, str) and each.isprintable() for each in value)
 
 
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= _LONGEST and all(map(_shows, value))
+
+
+def _shows(sign: str) -> bool:
+    # A NUL, which PostgreSQL cannot keep, and other signs that nobody sees are slips.
+    return unicodedata.category(sign) not in {"Cc", "Cs"} or sign in "\n\r\t"
+
+
 def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
@@ -129,7 +140,7 @@ _COUNT = _Setting("policy.type.integer", lambda v: _is_number(v) and isinstance(
 _LIST = _Setting("policy.type.list", _is_texts, tuple)
 _NAMES = _Setting("policy.type.list", _is_texts, lambda v: frozenset(name.strip() for name in v))
 _HOSTS = _Setting("policy.type.list", _is_texts, lambda v: frozenset(map(_host, v)))
-_TEXT = _Setting("policy.type.text", lambda v: isinstance(v, str) and len(v) <= _LONGEST, str)
+_TEXT = _Setting("policy.type.text", _is_text, str)
 _SETTINGS: Mapping[str, _Setting] = {
     "shadow": _BOOL,
     "hide_held": _BOOL,

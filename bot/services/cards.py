@@ -161,8 +161,6 @@ class Cards:
 def _standing(item: ReviewItem, now: datetime) -> Iterable[Coded]:
     """What reviewers have done about it so far."""
     if item.state is ReviewState.PENDING:
-        if item.kind is Kind.ASK:
-            yield Coded("review.also.ask")
         if item.escalated:
             yield Coded("review.also.escalated")
         if _is_read(item, now):
@@ -186,6 +184,8 @@ def _head(item: ReviewItem, judged: Judged) -> str:
     if item.kind is Kind.SAMPLE and item.state is ReviewState.PENDING:
         # Neither why nor by whom it was approved: the eye is to be a fresh one.
         return "review.card.sample"
+    if item.kind is Kind.ASK and item.state is ReviewState.PENDING:
+        return "review.card.ask"  # nothing is held here: the comment is down, the author is the question
     return f"review.card.{item.state.value}"
 
 

@@ -10,6 +10,9 @@ from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import announce, answer
 from bot.services.reviewing.verdicts import REVIEWERS
 
+_TURNED = frozenset({"duty.started", "duty.ended"})
+_REFUSED_EVERY = 60  # seconds; a chat takes few messages a minute
+
 
 class DutyDesk:
     """Deals with `/jaga`."""
@@ -24,7 +27,9 @@ class DutyDesk:
         if event.press_ref:
             shown = answer(event.platform, event.press_ref, said, self._locale)
         else:
-            key = f"duty:{event.platform}:{event.chat_ref}:{said.code}:{int(now.timestamp())}"
+            # Who is refused is told so once a minute: nobody makes the bot talk in a public chat.
+            every = 1 if said.code in _TURNED else _REFUSED_EVERY
+            key = f"duty:{event.platform}:{event.chat_ref}:{said.code}:{int(now.timestamp()) // every}"
             shown = announce(event.platform, event.chat_ref, said, key)
         await unit.outbox.add(shown, now)
 

@@ -10,7 +10,6 @@ from typing import Any
 from bot.fakes.discord import content, messages, wire
 from bot.fakes.discord.permissions import (
     CREATE_PUBLIC_THREADS,
-    MANAGE_MESSAGES,
     SEND_MESSAGES,
     SEND_MESSAGES_IN_THREADS,
     VIEW_CHANNEL,
@@ -203,7 +202,3 @@ class Crowd:
             raise CannotActError(f"thread {channel.number} is locked")
         if channel.archived:
             self.thread_changed(channel.number)
-
-    def is_moderator(self, channel_id: Id, user_id: Id) -> bool:
-        """Tell whether a person may delete what others wrote."""
-        return self.world.may(self._channel(channel_id), MANAGE_MESSAGES, int(user_id))

@@ -94,3 +94,11 @@ def test_a_changed_event_is_named(channel: Jernih, exported: Path) -> None:
     done = channel("audit", "verify")
     assert done.exit_code == 1
     assert "system" in done.output
+
+
+def test_an_empty_file_proves_nothing(channel: Jernih, tmp_path: Path) -> None:
+    """An export cut down to nothing is refused, not passed as whole."""
+    file = tmp_path / "cut.jsonl"
+    file.touch()
+    done = channel("audit", "verify", file)
+    assert (done.exit_code, len(done.output.splitlines())) == (1, 1)

@@ -189,3 +189,36 @@ def test_each_platform_that_is_down_is_named(jernih: Jernih, monkeypatch: pytest
     assert done.exit_code == 1
     assert text("id", "check.telegram.unreachable", why="NetworkError") in done.output
     assert text("id", "check.discord.unreachable", why="ClientConnectorError") in done.output
+
+
+HUGE = "9" * 26
+BEYOND = [
+    ("review", "show", HUGE),
+    ("review", "decide", HUGE, "approve", "--as", "local:9"),
+    ("review", "undo-batch", HUGE, "--as", "local:9"),
+    ("review", "bulk", "local:balai", "approve", "--as", "local:9", "--waited", HUGE),
+    ("policy", "import", "local:balai", "--version", HUGE),
+    ("policy", "diff", "local:balai", "--version", HUGE),
+    ("report", "transparency", "--from", "0001-01-01", "--to", "2026-11-30"),
+    ("report", "transparency", "--from", "2026-11-01", "--to", "9999-12-31"),
+]
+
+
+@pytest.mark.parametrize("words", BEYOND, ids=" ".join)
+def test_what_no_database_and_no_calendar_holds_is_refused(channel: Jernih, words: tuple[str, ...]) -> None:
+    """A number or a day far out of reach is one line that names it."""
+    done = channel(*words)
+    assert done.exit_code == 2
+    assert "Error: " in done.output
+
+
+@pytest.mark.parametrize("words", [("policy", "export", "local:balai"), ("audit", "export")], ids=" ".join)
+def test_a_folder_in_place_of_a_file_is_one_line(
+    channel: Jernih, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    """Nothing is written, nor said to be, and the line is in the operator's language."""
+    for locale in ("id", "en"):
+        monkeypatch.setenv("JERNIH_LOCALE", locale)
+        done = channel(*words, tmp_path)
+        assert done.exit_code == 2
+        assert text(locale, "cli.is_folder", given=str(tmp_path)[:80]) in " ".join(done.output.split())

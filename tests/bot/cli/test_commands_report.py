@@ -28,7 +28,7 @@ LOCAL = PlatformName.LOCAL
 DAYS = ("--from", "2026-11-10", "--to", "2026-11-10")
 
 
-async def _seed(now: datetime = NOON) -> None:
+async def _seed(now: datetime = NOON, seconds: int = 0) -> None:
     """Three decisions of the system, of which one held comment was decided a quarter of an hour later."""
     async with open_records(load_settings()) as (_, store), store.write() as unit:
         channel = await unit.channels.by_ref(LOCAL, "balai")
@@ -36,7 +36,7 @@ async def _seed(now: datetime = NOON) -> None:
         for number, outcome in enumerate((Outcome.APPROVE, Outcome.HOLD, Outcome.REMOVE)):
             place = await _decided(unit, channel.channel_id, (number, outcome), now)
             if outcome is Outcome.HOLD:
-                await _reviewed(unit, place, now)
+                await _reviewed(unit, place, now, seconds)
 
 
 async def _decided(
@@ -54,10 +54,10 @@ async def _decided(
     return channel_id, recorded.comment_id, await decide_one(unit, made, now)
 
 
-async def _reviewed(unit: SqlUnit, place: tuple[int, int, int], now: datetime) -> None:
+async def _reviewed(unit: SqlUnit, place: tuple[int, int, int], now: datetime, seconds: int) -> None:
     """One person removes it, another one, who sees it blind, would not."""
     _, comment_id, decision = place
-    later = now + timedelta(minutes=15)
+    later = now + timedelta(minutes=15, seconds=seconds)
     item = await unit.reviews.open(comment_id, decision, urgent=False, now=now)
     done = replace(item, state=ReviewState.REMOVED, version=2, decided_by="account:9", decided_at=later)
     assert await unit.reviews.save(done, item.version)
@@ -142,4 +142,14 @@ def test_quality(channel: Jernih) -> None:
     found = json.loads(channel("report", "quality", "local:balai", "--json").output)
     assert found["agreement"] == {"comments": 1, "observed": 0.0, "kappa": -1.0}
     assert (found["blind_sample"]["looked_at"], found["blind_sample"]["missed"]) == (1, 0)
-    assert "kappa -1.00" in channel("report", "quality").output
+    assert "kappa -1 " in channel("report", "quality").output
+
+
+def test_numbers_are_the_readers(channel: Jernih, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fraction has a comma in Indonesian, and every figure ends in the same column."""
+    asyncio.run(_seed(seconds=30))
+    for locale, shown in (("id", "15,5"), ("en", "15.5")):
+        monkeypatch.setenv("JERNIH_LOCALE", locale)
+        lines = channel("report", "transparency", *DAYS).output.splitlines()
+        assert any(line.endswith(f" {shown}") for line in lines)
+        assert len({len(line) for line in lines if line.startswith("  ")}) == 1

@@ -100,6 +100,9 @@ def test_many_are_shown_decided_and_taken_back(waiting: Jernih) -> None:
 def test_canned_replies_are_kept_by_name(channel: Jernih) -> None:
     """Added, listed, changed and removed; a name that is not there is refused."""
     add = ("review", "replies", "add", "local:balai", "jalan")
+    assert (
+        "jernih review replies add local:balai" in channel("review", "replies", "list", "local:balai").output
+    )
     assert channel(*add, "Sudah diteruskan.").exit_code == 0
     assert channel(*add, "Selesai.", "--public").exit_code == 0
     assert channel("review", "replies", "list", "local:balai").stdout == "jalan\tpublic\tSelesai.\n"
@@ -112,3 +115,34 @@ def test_canned_replies_are_kept_by_name(channel: Jernih) -> None:
 def test_an_empty_queue_says_so(channel: Jernih) -> None:
     """Nothing waits, said in a line."""
     assert text("id", "review.cli.empty") in channel("review", "list", "local:balai").stdout
+
+
+def test_a_bound_without_its_label_decides_nothing(waiting: Jernih) -> None:
+    """`--min` alone is refused: it would bound nothing, and every waiting item would go."""
+    words = "review", "bulk", "local:balai", "remove", "--as", "local:9", "--min", "0.9", "--yes"
+    refused = waiting(*words)
+    assert refused.exit_code == 2
+    assert "--label" in refused.output
+    assert len(waiting("review", "list", "local:balai").stdout.splitlines()) == 3
+
+
+def test_many_that_are_none_make_no_batch(waiting: Jernih) -> None:
+    """Where no item fits, one line says so, with and without `--yes`."""
+    words = "review", "bulk", "local:balai", "remove", "--as", "local:9", "--phase", "gambling"
+    for given in ((), ("--yes",)):
+        done = waiting(*words, *given)
+        assert done.output == text("id", "review.cli.none_fits") + "\n"
+
+
+@pytest.mark.parametrize(("zone", "shown"), [("Asia/Jakarta", "10.04 WIB"), ("Asia/Makassar", "11.04 WITA")])
+def test_times_are_the_institutions(
+    waiting: Jernih, monkeypatch: pytest.MonkeyPatch, zone: str, shown: str
+) -> None:
+    """The queue and what a refusal says bear the times of JERNIH_TIMEZONE, as people write them."""
+    monkeypatch.setenv("JERNIH_TIMEZONE", zone)
+    listed = waiting("review", "list", "local:balai").stdout.splitlines()
+    assert listed[0].split("\t")[2].endswith(f"10 Nov 2026, {shown}")
+    assert waiting("review", "decide", "1", "remove", "--as", "local:9").exit_code == 0
+    assert waiting("grant", "reviewer", "local:8").exit_code == 0
+    refused = waiting("review", "decide", "1", "approve", "--as", "local:8")
+    assert refused.output.rstrip(".\n").endswith(shown.rpartition(" ")[2])

@@ -99,9 +99,8 @@ def test_check_without_a_schema_says_migrate(fresh: Jernih, data_dir: Path) -> N
     assert text("id", "check.schema") in done.output
 
 
-def test_check_is_content_when_nothing_is_missing(channel: Jernih, data_dir: Path) -> None:
+def test_check_is_content_when_nothing_is_missing(channel: Jernih) -> None:
     """With channel and reviewer there is no failing line left, and the exit is 0."""
-    (data_dir / "local").mkdir()
     channel("grant", "reviewer", "local:901")
     done = channel("check")
     assert text("id", "check.level.fail") not in {line.split()[0] for line in lines(done.output)}
@@ -199,3 +198,19 @@ def test_a_role_is_granted_and_revoked_once(jernih: Jernih) -> None:
     expected = ("role.granted", "role.already", "role.revoked", "role.not_there")
     assert [output.strip() for output in outputs] == [text("id", code, role="reviewer") for code in expected]
     assert jernih("grant", "raja", "local:901").exit_code == 2
+
+
+def test_a_local_channel_is_served_before_anybody_wrote(jernih: Jernih, data_dir: Path) -> None:
+    """Whoever adds one finds it in `jernih check`, and `jernih run` has a platform."""
+    assert jernih("channel", "add", "local:balai", "--moderators", "ruang").exit_code == 0
+    assert (data_dir / "local").is_dir()
+    assert text("id", "check.local", count=2) in " ".join(jernih("check").output.split())
+
+
+@pytest.mark.parametrize(
+    "words", [("telegram:pemkot",), ("discord:",), ("telegram:-1001", "--moderators", "ruang")], ids=" ".join
+)
+def test_a_chat_that_cannot_be_is_refused(jernih: Jernih, words: tuple[str, ...]) -> None:
+    """Telegram and Discord number their chats; a name is one line and no channel."""
+    assert jernih("channel", "add", *words).exit_code == 2
+    assert jernih("channel", "list").output.strip() == text("id", "channel.none")

@@ -17,6 +17,7 @@ BANDS = st.lists(st.floats(0, NEVER), min_size=3, max_size=3).map(sorted)
 WORDS = st.text(st.characters(codec="utf-8", categories=("L", "Nd")), min_size=1)
 HOSTS = WORDS.map(str.casefold).filter(lambda host: not host.startswith("www."))
 COUNTS = st.integers(1, 100)
+SHOWN = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), include_characters="\n\r\t")
 TIMES = st.builds("{:02}.{:02}".format, st.integers(0, 23), st.integers(0, 59))
 QUIET = st.lists(TIMES, min_size=2, max_size=2, unique=True).map("-".join)
 
@@ -46,7 +47,7 @@ POLICIES = st.builds(
     own_hosts=st.frozensets(HOSTS),
     own_names=st.frozensets(WORDS),
     exempt_roles=st.frozensets(st.integers(0, 2**63).map(str)),
-    help_text=st.text(st.characters(codec="utf-8"), max_size=1000),
+    help_text=st.text(SHOWN, max_size=1000),
     quiet_hours=st.just("") | QUIET,
     digest_at=st.just("") | TIMES,
 )
@@ -153,3 +154,21 @@ def test_a_host_is_kept_as_links_are_read() -> None:
 def test_a_byte_order_mark_is_no_problem() -> None:
     """Editors that write a BOM are forgiven."""
     assert parse_policy(b"\xef\xbb\xbfshadow = true") == Policy(shadow=True)
+
+
+@pytest.mark.parametrize(
+    "given", [f"ladder = {'[' * 50_000}", f"link_limit = {'9' * 6000}"], ids=["deep", "long"]
+)
+def test_what_no_reader_can_follow_is_a_problem(given: str) -> None:
+    """Brackets without end and a number of thousands of digits are said like any slip."""
+    found = parse_policy(given.encode())
+    assert isinstance(found, tuple)
+    assert [problem.code for problem in found] == ["policy.not_toml"]
+
+
+def test_the_help_text_has_no_hidden_signs() -> None:
+    """A NUL, which PostgreSQL cannot keep, is refused; new lines are not."""
+    assert isinstance(parse_policy(b'help_text = "119\\nkapan saja"'), Policy)
+    found = parse_policy(b'help_text = "119\\u0000"')
+    assert isinstance(found, tuple)
+    assert [problem.code for problem in found] == ["policy.wrong_type"]

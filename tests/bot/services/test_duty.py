@@ -120,3 +120,12 @@ async def test_two_instances_say_it_once(world: World) -> None:
     said = world.codes(MODERATORS) + again.codes(MODERATORS)
     await again.store.close()
     assert said.count("duty.alarm.backlog") == 1
+
+
+@pytest.mark.asyncio
+async def test_nobody_makes_the_bot_talk_in_public(world: World) -> None:
+    """However often members write `/jaga` in a channel, they are told once a minute whom it is for."""
+    for user in ("7", "8", "7"):
+        await world.command(user, "jaga", CHAT)
+        await world.pass_time(seconds=2)
+    assert world.codes(CHAT) == ["duty.wrong_chat"]

@@ -50,3 +50,12 @@ async def test_a_silent_platform_is_the_reason_for_all_its_lines(bare: World) ->
     found = await said(bare)
     assert len(found) == 6
     assert all("tidak menjawab sejak Selasa, 10 Nov 2026, 12.00 WIB" in words for words in found)
+
+
+@pytest.mark.asyncio
+async def test_news_for_somebody_not_met_yet_says_whom_it_waits_for(bare: World) -> None:
+    """What waits for weeks in a person's own line waits for that person, not for a time."""
+    async with bare.store.write() as unit:
+        await unit.outbox.add(in_lane("a", "person:7"), bare.clock.now() + timedelta(days=30))
+    (words,) = await said(bare)
+    assert words.endswith("begitu ia membukanya.")

@@ -47,3 +47,15 @@ def test_everything_spoken_is_in_the_catalogues() -> None:
 
     assert len(spoken) > 50
     assert {locale: sorted(spoken - set(catalogue(locale))) for locale in LOCALES} == {"id": [], "en": []}
+
+
+def test_no_code_has_two_sentences() -> None:
+    """A code stands once in a language; a second would silently take the first one's place."""
+    for locale in LOCALES:
+        codes = [
+            line
+            for file in (ROOT / "bot" / "texts" / locale).glob("*.po")
+            for line in file.read_text("utf-8").splitlines()
+            if line.startswith('msgid "') and line != 'msgid ""'
+        ]
+        assert len(codes) == len(set(codes))
