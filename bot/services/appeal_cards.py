@@ -94,7 +94,8 @@ class AppealCards:
         judged = await unit.comments.judged(appeal.comment_id) if appeal else None
         if appeal is None or channel is None or judged is None or appeal.state is not AppealState.OVERTURNED:
             return None
-        name = await unit.people.name_of(judged.account_row)
+        # Signs that turn the direction of writing could put other words into the bot's mouth.
+        name = "".join(filter(str.isprintable, await unit.people.name_of(judged.account_row)))
         author = await unit.people.by_row(judged.account_row)
         is_known = author is not None and bool(author.account_id)
         if judged.outcome not in _STAYS or judged.gone or not judged.text or not is_known:
@@ -102,7 +103,9 @@ class AppealCards:
         under = await unit.comments.thread_of(judged.comment_id)
         # A chat with another number since has none of its old messages.
         reply_to = under if channel.channel_ref == judged.channel_ref else None
-        prompt = Prompt("appeal.restored", {"name": name or Coded("appeal.no_name")}, quote=judged.text)
+        # Whoever decided saw dots where the phase found personal data: nothing else is made public.
+        shown = masked(judged, len(judged.text))
+        prompt = Prompt("appeal.restored", {"name": name or Coded("appeal.no_name")}, quote=shown)
         return Send(channel.channel_ref, prompt, channel.locale, action.key, reply_to=reply_to)
 
 

@@ -29,8 +29,8 @@ async def give_back(
         raise LookupError("decision")
     item = await unit.reviews.standing_of(judged.comment_id)
     stands = await _called_off(unit, judged, item)
-    lifted = await penalties.pardon(unit, judged, now)
     by = appeal.decided_by or "system"
+    lifted = await penalties.pardon(unit, judged, now, by)
     await unit.comments.overrule(judged.comment_id, Outcome.APPROVE, by, now)
     facts = {"verb": "overturn", "appeal": appeal.appeal_id}
     scope, subject = f"channel:{judged.channel_id}", f"comment:{judged.comment_id}"

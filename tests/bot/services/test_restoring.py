@@ -161,3 +161,13 @@ async def test_a_refused_post_is_said_to_the_moderators(world: World) -> None:
 def _refuses_posts(effect: Effect) -> Exception | None:
     is_post = isinstance(effect, Send) and effect.prompt.code == "appeal.restored"
     return PlatformRefused("no right to write") if is_post else None
+
+
+@pytest.mark.asyncio
+async def test_personal_data_is_not_made_public_again(world: World) -> None:
+    """Whoever decided saw dots; the comment comes back with them, whosever number it was."""
+    await appealed(world, await removed_by_system(world, "hubungi saya di 0812-3456-7890 soal lampu jalan"))
+    await answer(world, "misjudged")
+    (posted,) = reposts(world)
+    assert "soal lampu jalan" in posted.prompt.quote
+    assert not any(sign.isdigit() for sign in posted.prompt.quote)
