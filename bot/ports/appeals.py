@@ -72,14 +72,6 @@ class Appeals(Protocol):
         """Where the card stands: (chat, message)."""
         ...
 
-    async def reposted(self, appeal_id: int, chat_ref: str, message_ref: str) -> None:
-        """The comment was posted again by the bot, there."""
-        ...
-
-    async def reposts_of(self, account_rows: Sequence[int]) -> Sequence[tuple[int, str, str]]:
-        """Where the bot posted the accounts' comments again: (appeal, chat, message)."""
-        ...
-
     async def about(self, account_rows: Sequence[int]) -> Sequence[Appeal]:
         """Every appeal that the accounts made, or that is about their comments."""
         ...

@@ -44,7 +44,7 @@ class AuditWord(StrEnum):
     APPEAL_WITHDRAWN = "appeal:withdrawn"
     APPEAL_UPHELD = "appeal:upheld"
     APPEAL_OVERTURNED = "appeal:overturned"
-    APPEAL_REPOSTED = "appeal:reposted"
+    COMMENT_REPOSTED = "comment:reposted"
     APPEAL_VIEWED = "appeal:viewed"
     UPDATE_SET_ASIDE = "update:set_aside"
     ENTRY_ACCEPTED = "entry:accepted"

@@ -15,6 +15,7 @@ from bot.ports.histories import Histories
 from bot.ports.notices import Notices
 from bot.ports.opinions import Opinions
 from bot.ports.replays import Replays
+from bot.ports.reposts import Reposts
 from bot.ports.reviewing import Batches, CannedReplies, Notes
 from bot.ports.sightings import Sightings
 from bot.ports.strikes import Strikes
@@ -66,6 +67,11 @@ class Moderating(Protocol):
     @property
     def strikes(self) -> Strikes:
         """Counted violations."""
+        ...
+
+    @property
+    def reposts(self) -> Reposts:
+        """Comments that the bot posted again."""
         ...
 
     @property

@@ -159,6 +159,13 @@ def reminder_target(chat_ref: str) -> str:
     return f"{REMINDER}:{chat_ref}"
 
 
+def restore(platform: PlatformName, place: tuple[str, str], comment_id: int, key: str) -> Action:
+    """Post a comment again where it stood, after whatever still waits to be done to it there."""
+    chat_ref, message_ref = place
+    target, payload = f"message:{chat_ref}:{message_ref}", {"comment": comment_id, "chat_ref": chat_ref}
+    return Action(f"restore:{key}", platform, "restore", target, payload, Priority.ANSWER, lane=chat_ref)
+
+
 def canned(
     author: Account, place: tuple[str, str] | None, what: tuple[int, int], key: str, due_at: datetime
 ) -> Action:

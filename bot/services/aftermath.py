@@ -16,6 +16,7 @@ from bot.ports.unit_of_work import StoreError, UnitOfWork
 from bot.services.actions import announce, answer
 from bot.services.channels import ChannelDesk
 from bot.services.claims import ClaimDesk
+from bot.services.reposting import reposted
 from bot.services.restoring import learn
 
 MAX_MISTAKES = 8  # tries of an action that an adapter's own mistake keeps from succeeding
@@ -166,7 +167,9 @@ class Aftermath:
             channel = await unit.channels.by_id(judged.channel_id) if judged else None
             if channel is not None and channel.moderators_ref is not None:
                 await unit.reviews.card_shown(item_id, channel.moderators_ref, receipt)
-        elif row.action.kind in {"appeal_card", "restore"}:
-            await learn(unit, row.action, receipt, self._clock.now())
+        elif row.action.kind == "appeal_card":
+            await learn(unit, row.action, receipt)
+        elif row.action.kind == "restore":
+            await reposted(unit, row.action, receipt, self._clock.now())
         elif row.action.kind == "voucher":
             await self._claims.code_shown(unit, int(str(row.action.payload["seat"])))

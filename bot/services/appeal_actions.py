@@ -43,13 +43,3 @@ def appeal_ask(account: Account, decision_id: int, ref: str) -> Action:
     """Ask why a decision should be looked at again, once an update (`ref`)."""
     payload = {"account": account.row_id, "decision": decision_id}
     return to_person(f"appeal_ask:{ref}", account, "appeal_ask", payload)
-
-
-def restore(platform: PlatformName, place: tuple[str, str], appeal_id: int) -> Action:
-    """Post a comment again where it stood, after whatever still waits to be done to it there."""
-    chat_ref, message_ref = place
-    target = f"message:{chat_ref}:{message_ref}"
-    payload = {"appeal": appeal_id, "chat_ref": chat_ref}
-    return Action(
-        f"restore:{appeal_id}", platform, "restore", target, payload, Priority.ANSWER, lane=chat_ref
-    )

@@ -39,7 +39,6 @@ class AppealCards:
             "appeal_ask": self._ask,
             "appeal_list": self._list,
             "appeal_answer": self._answer,
-            "restore": self._restore,
         }
 
     async def _card(self, unit: UnitOfWork, action: Action) -> Effect | None:
@@ -87,26 +86,6 @@ class AppealCards:
             params["points"] = (*_points(judged, action), *await _entries(unit, judged.comment_id))
         prompt = Prompt(f"appeal.answer.{appeal.state.value}", params, quote=judged.text[:QUOTE_LIMIT])
         return _to(account, prompt, action)
-
-    async def _restore(self, unit: UnitOfWork, action: Action) -> Effect | None:
-        """The comment again, in the bot's hand; not where its author deleted it or was erased."""
-        appeal, channel = await _of(unit, action)
-        judged = await unit.comments.judged(appeal.comment_id) if appeal else None
-        if appeal is None or channel is None or judged is None or appeal.state is not AppealState.OVERTURNED:
-            return None
-        # Signs that turn the direction of writing could put other words into the bot's mouth.
-        name = "".join(filter(str.isprintable, await unit.people.name_of(judged.account_row)))
-        author = await unit.people.by_row(judged.account_row)
-        is_known = author is not None and bool(author.account_id)
-        if judged.outcome not in _STAYS or judged.gone or not judged.text or not is_known:
-            return None
-        under = await unit.comments.thread_of(judged.comment_id)
-        # A chat with another number since has none of its old messages.
-        reply_to = under if channel.channel_ref == judged.channel_ref else None
-        # Whoever decided saw dots where the phase found personal data: nothing else is made public.
-        shown = masked(judged, len(judged.text))
-        prompt = Prompt("appeal.restored", {"name": name or Coded("appeal.no_name")}, quote=shown)
-        return Send(channel.channel_ref, prompt, channel.locale, action.key, reply_to=reply_to)
 
 
 async def appeal_prompt(

@@ -124,7 +124,7 @@ class Cards:
     ) -> tuple[Coded, ...]:
         """What else whoever decides should know, one line each."""
         lines = list(_standing(item, self._clock.now()))
-        if item.state is ReviewState.PENDING and not item.urgent and author is not None:
+        if item.state is ReviewState.PENDING and _may_hint(item) and author is not None:
             lines += await self._suggestion(unit, channel, author)
         reply = await unit.replies.get(item.reply) if item.reply is not None else None
         if reply is not None:
@@ -156,6 +156,11 @@ class Cards:
         if message and (url := link_to(platform, chat, message)):
             doors.append(Button("button.review.post", url=url))
         return (tuple(doors),) if doors else ()
+
+
+def _may_hint(item: ReviewItem) -> bool:
+    """Not of penalties for a cry for help, and of nothing where a fresh eye is wanted."""
+    return not item.urgent and item.kind is not Kind.SAMPLE
 
 
 def _standing(item: ReviewItem, now: datetime) -> Iterable[Coded]:

@@ -27,6 +27,7 @@ from bot.services.entries import has_profile, receipt_of
 from bot.services.helping import helping
 from bot.services.notices import Notices
 from bot.services.prompt_codec import from_json
+from bot.services.reposting import restored
 from bot.services.reviewing.looking import Looks
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.undi.receipt import write_receipt
@@ -74,6 +75,7 @@ class Compose:
             "receipts": self._receipts,
             "link_code": self._link_code,
             "claim_reply": ClaimReplies(clock),
+            "restore": restored,
             **helping(),
             **AppealCards(self._cards, clock, locale).kinds,
         }

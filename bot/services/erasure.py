@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.unit_of_work import UnitOfWork
+from bot.services.reposting import take_down
 from bot.services.restoring import forget_appeals
 
 
@@ -24,5 +25,8 @@ async def erase_person(unit: UnitOfWork, person_id: int, actor: str, now: dateti
         parted = AuditEvent("people", actor, AuditWord.PERSON_UNLINKED, f"person:{person_id}")
         await unit.audit.add(parted, now)
     await forget_appeals(unit, person_id, actor, now)
+    for account in await unit.people.accounts_of(person_id):
+        standing = await unit.reposts.of_authors([account.row_id])
+        await take_down(unit, account.platform, standing, now)
     await unit.people.erase(person_id, now)
     await unit.audit.add(AuditEvent("system", actor, AuditWord.PERSON_ERASED, f"person:{person_id}"), now)

@@ -10,11 +10,10 @@ from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.comments import Judged
 from bot.ports.outbox import Action
 from bot.ports.unit_of_work import UnitOfWork
-from bot.services.actions import card_update, delete
-from bot.services.appeal_actions import appeal_update, restore
+from bot.services.actions import card_update
+from bot.services.appeal_actions import appeal_update
 from bot.services.penalties import PenaltyDesk
-
-_HIDES = frozenset({Outcome.HOLD, Outcome.REMOVE})
+from bot.services.reposting import bring_back, was_hidden
 
 
 async def give_back(
@@ -36,9 +35,8 @@ async def give_back(
     scope, subject = f"channel:{judged.channel_id}", f"comment:{judged.comment_id}"
     await unit.audit.add(AuditEvent(scope, by, AuditWord.COMMENT_OVERRULED, subject, facts), now)
     await _item_follows(unit, judged, item, (by, now))
-    if not stands and not judged.gone:
-        place = judged.channel_ref, judged.message_ref
-        await unit.outbox.add(restore(judged.platform, place, appeal.appeal_id), now)
+    if not stands:
+        await bring_back(unit, judged, f"appeal:{appeal.appeal_id}", now)
     return stands, lifted
 
 
@@ -48,11 +46,8 @@ async def _called_off(unit: UnitOfWork, judged: Judged, item: ReviewItem | None)
     if item is not None and item.state in TAKEN_DOWN:
         key = f"review:{item.item_id}:{item.version}"
     stands = await unit.outbox.cancel(f"delete:{key}")
-    for decision_id, outcome, _ in await unit.comments.decisions_of(judged.comment_id):
-        # Hidden already, while it was held or before a person had their say.
-        if outcome in _HIDES and await unit.outbox.sent_at(f"delete:{judged.comment_id}:{decision_id}"):
-            return False
-    return stands
+    # Hidden already, while it was held or before a person had their say.
+    return stands and not await was_hidden(unit, judged)
 
 
 async def _item_follows(
@@ -69,29 +64,16 @@ async def _item_follows(
         await unit.outbox.add(card_update(judged.platform, back, moderators), now)
 
 
-async def learn(unit: UnitOfWork, action: Action, receipt: str, now: datetime) -> None:
-    """A card of an appeal, or a comment that was posted again, now stands somewhere."""
+async def learn(unit: UnitOfWork, action: Action, receipt: str) -> None:
+    """A card of an appeal now stands somewhere."""
     appeal = await unit.appeals.get(int(str(action.payload["appeal"])))
     channel = await unit.channels.by_id(appeal.channel_id) if appeal else None
-    if appeal is None or channel is None:
-        return
-    if action.kind == "appeal_card":
-        if channel.moderators_ref is not None:
-            await unit.appeals.card_shown(appeal.appeal_id, channel.moderators_ref, receipt)
-        return
-    await unit.appeals.reposted(appeal.appeal_id, channel.channel_ref, receipt)
-    scope, subject = f"channel:{channel.channel_id}", f"comment:{appeal.comment_id}"
-    facts: dict[str, object] = {"appeal": appeal.appeal_id}
-    await unit.audit.add(AuditEvent(scope, "system", AuditWord.APPEAL_REPOSTED, subject, facts), now)
-    judged = await unit.comments.judged(appeal.comment_id)
-    author = await unit.people.by_row(judged.account_row) if judged else None
-    if author is None or not author.account_id:
-        # Erased while it was on its way.
-        await _take_down(unit, appeal.appeal_id, (channel.channel_ref, receipt), now)
+    if appeal is not None and channel is not None and channel.moderators_ref is not None:
+        await unit.appeals.card_shown(appeal.appeal_id, channel.moderators_ref, receipt)
 
 
 async def forget_appeals(unit: UnitOfWork, person_id: int, actor: str, now: datetime) -> None:
-    """What a person said in appeals goes, their open appeals end, and reposts of their comments go."""
+    """What a person said in appeals goes, and their open appeals end."""
     rows = [account.row_id for account in await unit.people.accounts_of(person_id)]
     found = await unit.appeals.about(rows)
     for appeal in found:
@@ -103,15 +85,6 @@ async def forget_appeals(unit: UnitOfWork, person_id: int, actor: str, now: date
             gone = appeal_update(channel.platform, appeal, channel.moderators_ref, ":erased")
             await unit.outbox.add(gone, now)
     await unit.appeals.forget_words([appeal.appeal_id for appeal in found])
-    for appeal_id, chat_ref, message_ref in await unit.appeals.reposts_of(rows):
-        await _take_down(unit, appeal_id, (chat_ref, message_ref), now)
-
-
-async def _take_down(unit: UnitOfWork, appeal_id: int, place: tuple[str, str], now: datetime) -> None:
-    appeal = await unit.appeals.get(appeal_id)
-    channel = await unit.channels.by_id(appeal.channel_id) if appeal else None
-    if channel is not None:
-        await unit.outbox.add(delete(channel.platform, place, f"repost:{appeal_id}"), now)
 
 
 async def note(

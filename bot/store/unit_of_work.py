@@ -31,6 +31,7 @@ from bot.store.repositories.opinions import SqlOpinions
 from bot.store.repositories.outbox import SqlOutbox
 from bot.store.repositories.people import SqlPeople
 from bot.store.repositories.replays import SqlReplays
+from bot.store.repositories.reposts import SqlReposts
 from bot.store.repositories.reviewing import SqlBatches, SqlCannedReplies, SqlNotes
 from bot.store.repositories.reviews import SqlReviews
 from bot.store.repositories.sightings import SqlSightings
@@ -73,6 +74,7 @@ class SqlUnit:
         self.duties = SqlDuties(connection, vault)
         self.figures = SqlFigures(connection, vault)
         self.opinions = SqlOpinions(connection, vault)
+        self.reposts = SqlReposts(connection, vault)
         self.strikes = SqlStrikes(connection, vault)
         self.histories = SqlHistories(connection, vault)
         self.sightings = SqlSightings(connection, vault)

@@ -91,7 +91,7 @@ async def linked(world: World, one: str, other: str, platform: PlatformName = LO
 
 def reposts(world: World) -> list[Send]:
     """What was posted again in the channel."""
-    return [effect for effect in world.effects(Send) if effect.prompt.code == "appeal.restored"]
+    return [effect for effect in world.effects(Send) if effect.prompt.code == "comment.restored"]
 
 
 def answers_in_place(world: World, press_ref: str) -> list[str]:

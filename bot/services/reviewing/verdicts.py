@@ -33,6 +33,7 @@ from bot.services.actions import canned, react
 from bot.services.notifying import GRACE
 from bot.services.opinions import note_opinion
 from bot.services.penalties import PenaltyDesk
+from bot.services.reposting import bring_back, take_down, was_hidden
 from bot.services.showing import show_next
 
 REVIEWERS = frozenset({Role.REVIEWER, Role.LEAD, Role.ADMIN})
@@ -114,6 +115,8 @@ class Verdicts:
         await self._note(unit, judged, after, AuditWord.COMMENT_OVERRULED, by, facts)
         if after.state is ReviewState.APPROVED:
             await self._acknowledge(unit, judged, after, now)
+            if await was_hidden(unit, judged, after):
+                await bring_back(unit, judged, _key(after), now)
             # What the system counted against the author does not outlive a person's approval.
             await self._penalties.pardon(unit, replace(judged, decision_id=after.decision_id), now, by)
         elif after.state in TAKEN_DOWN:
@@ -135,6 +138,8 @@ class Verdicts:
         await self._note(unit, judged, after, AuditWord.DECISION_UNDONE, by.name, {"verb": Verb.UNDO.value})
         await unit.outbox.cancel(_thanks(judged, before).key)
         await unit.outbox.cancel(f"canned:{_key(before)}")
+        await unit.outbox.cancel(f"restore:{_key(before)}")
+        await take_down(unit, judged.platform, await unit.reposts.standing(judged.comment_id), now)
         late: frozenset[str] = frozenset()
         if before.state in TAKEN_DOWN:
             late = await self._penalties.take_back(unit, judged, before, now)

@@ -99,20 +99,6 @@ class SqlAppeals(Repository):
         row = await self._first(select(appeals).where(appeals.c.id == appeal_id))
         return (row.card_chat, row.card_message) if row and row.card_chat else None
 
-    async def reposted(self, appeal_id: int, chat_ref: str, message_ref: str) -> None:
-        """The comment was posted again by the bot, there."""
-        values = {"repost_chat": chat_ref, "repost_message": message_ref}
-        await self._changed(update(appeals).where(appeals.c.id == appeal_id).values(**values))
-
-    async def reposts_of(self, account_rows: Sequence[int]) -> Sequence[tuple[int, str, str]]:
-        """Where the bot posted the accounts' comments again."""
-        query = select(appeals.c.id, appeals.c.repost_chat, appeals.c.repost_message).join(
-            comments, comments.c.id == appeals.c.comment_id
-        )
-        theirs = comments.c.account_id.in_(account_rows) & appeals.c.repost_message.is_not(None)
-        rows = await self._all(query.where(theirs).order_by(appeals.c.id))
-        return [(row.id, row.repost_chat, row.repost_message) for row in rows]
-
     async def about(self, account_rows: Sequence[int]) -> Sequence[Appeal]:
         """Every appeal that the accounts made, or that is about their comments."""
         written = select(comments.c.id).where(comments.c.account_id.in_(account_rows))

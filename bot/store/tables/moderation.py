@@ -57,8 +57,6 @@ appeals = Table(
     Column("card_chat", String(64)),
     Column("card_message", String(64)),
     # Where the bot posted the comment again.
-    Column("repost_chat", String(64)),
-    Column("repost_message", String(64)),
     Index(None, "state", "id"),
     # Public figures: by when they were made and decided.
     Index(None, "opened_at"),
@@ -174,4 +172,15 @@ duties = Table(
     Column("since", Moment, nullable=False),
     Column("until", Moment),
     Index(None, "channel_id", "until"),
+)
+
+reposts = Table(
+    "reposts",
+    METADATA,
+    Column("id", ID, primary_key=True),
+    Column("comment_id", ForeignKey("comments.id"), nullable=False, index=True),
+    Column("chat_ref", String(64), nullable=False),
+    Column("message_ref", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("ended_at", Moment),
 )

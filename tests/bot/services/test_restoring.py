@@ -159,7 +159,7 @@ async def test_a_refused_post_is_said_to_the_moderators(world: World) -> None:
 
 
 def _refuses_posts(effect: Effect) -> Exception | None:
-    is_post = isinstance(effect, Send) and effect.prompt.code == "appeal.restored"
+    is_post = isinstance(effect, Send) and effect.prompt.code == "comment.restored"
     return PlatformRefused("no right to write") if is_post else None
 
 

@@ -8,6 +8,7 @@ down_revision = "0006"
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _TABLES = (
+    "reposts",
     "opinions",
     "notes",
     "strikes",
@@ -44,6 +45,7 @@ def upgrade() -> None:
     _strikes()
     _notes()
     _opinions()
+    _reposts()
     _queue()
     _ranked()
     for table in _BY_TIME:
@@ -157,8 +159,6 @@ def _appeals() -> None:
         sa.Column("answer", sa.String(length=48), nullable=True),
         sa.Column("card_chat", sa.String(length=64), nullable=True),
         sa.Column("card_message", sa.String(length=64), nullable=True),
-        sa.Column("repost_chat", sa.String(length=64), nullable=True),
-        sa.Column("repost_message", sa.String(length=64), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_appeals_account_id")),
         sa.ForeignKeyConstraint(["channel_id"], ["channels.id"], name=op.f("fk_appeals_channel_id")),
         sa.ForeignKeyConstraint(["comment_id"], ["comments.id"], name=op.f("fk_appeals_comment_id")),
@@ -237,6 +237,21 @@ def _opinions() -> None:
     op.create_index(op.f("ix_opinions_revision_id"), "opinions", ["revision_id"], unique=False)
     op.create_index(op.f("ix_opinions_item_id"), "opinions", ["item_id"], unique=False)
     op.create_index(op.f("ix_opinions_at"), "opinions", ["at"], unique=False)
+
+
+def _reposts() -> None:
+    op.create_table(
+        "reposts",
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("comment_id", _ID, nullable=False),
+        sa.Column("chat_ref", sa.String(length=64), nullable=False),
+        sa.Column("message_ref", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["comment_id"], ["comments.id"], name=op.f("fk_reposts_comment_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reposts")),
+    )
+    op.create_index(op.f("ix_reposts_comment_id"), "reposts", ["comment_id"], unique=False)
 
 
 def _queue() -> None:

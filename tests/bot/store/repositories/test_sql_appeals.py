@@ -172,9 +172,6 @@ async def test_an_appeal_knows_its_card_and_its_repost(store: SqlStore) -> None:
         assert await unit.appeals.card_of(made.appeal_id) is None
         await unit.appeals.card_shown(made.appeal_id, "-77", "5")
         assert await unit.appeals.card_of(made.appeal_id) == ("-77", "5")
-        assert await unit.appeals.reposts_of([made.account_row]) == []
-        await unit.appeals.reposted(made.appeal_id, "-10", "6")
-        assert await unit.appeals.reposts_of([made.account_row]) == [(made.appeal_id, "-10", "6")]
         assert await unit.appeals.about([made.account_row]) == [made]
         assert await unit.appeals.about([999]) == []
         assert not await unit.appeals.overturned_since(made.comment_id, NOW)
