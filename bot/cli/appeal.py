@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from bot.app import App
-from bot.cli.shell import NUMBER, USER, refuse, say, settings, with_app
+from bot.cli.shell import NUMBER, USER, refuse, say, settings, with_app, words
 from bot.dialogue.prompt import Prompt
 from bot.moderation.appeal import OVERTURNING, UPHOLDING, Appeal, Because, Refusal
 from bot.moderation.comment import Author, PlatformName
@@ -13,7 +13,7 @@ from bot.ports.audit import AuditWord
 from bot.ports.channels import Channel
 from bot.services.appeal_cards import appeal_prompt
 from bot.services.restoring import note
-from bot.texts import render, text
+from bot.texts import render
 
 
 @click.group()
@@ -64,14 +64,22 @@ def show(appeal_id: int) -> None:
 )
 @click.argument("appeal_id", metavar="ID", type=NUMBER)
 @click.argument("answer", type=click.Choice(["overturn", "uphold"]))
-@click.option("--because", required=True, type=click.Choice([each.value for each in Because]))
+@click.option(
+    "--because",
+    required=True,
+    type=click.Choice([each.value for each in Because]),
+    help="Alasan untuk penulisnya.",
+)
 @click.option("--as", "user", required=True, type=USER, help="Moderator yang menjawab.")
 def decide(appeal_id: int, answer: str, because: str, user: tuple[PlatformName, str]) -> None:
     """Jawab banding ID: overturn memulihkan, uphold membiarkan. Yang memutus tidak boleh menjawab."""
     reason, overturns = Because(because), answer == "overturn"
     if reason.overturns is not overturns:
         fitting = OVERTURNING if overturns else UPHOLDING
-        raise click.BadParameter(", ".join(each.value for each in fitting), param_hint="--because")
+        known = ", ".join(each.value for each in fitting)
+        raise click.BadParameter(
+            words("appeal.other_because", answer=answer, known=known), param_hint="--because"
+        )
 
     async def work(app: App) -> Appeal | Refusal | None:
         async with app.store.write() as unit:
@@ -84,5 +92,5 @@ def decide(appeal_id: int, answer: str, because: str, user: tuple[PlatformName, 
     if done is None:
         refuse("appeal.no_such", number=str(appeal_id))
     if isinstance(done, Refusal):
-        raise click.ClickException(text(settings().locale, done.value))
+        refuse(done.value)
     say(f"appeal.done.{done.state.value}")

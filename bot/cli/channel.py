@@ -57,7 +57,7 @@ def add(chat: tuple[PlatformName, str], title: str, moderators: str | None) -> N
     """Daftarkan CHAT sebagai kanal resmi, atau ubah judul dan chat moderatornya."""
     if moderators is not None and not _is_ref(chat[0], moderators):
         raise click.BadParameter(
-            text(settings().locale, "cli.chat_form", given=moderators[:40]), param_hint="--moderators"
+            text(settings().locale, "cli.moderators_form", given=moderators[:40]), param_hint="--moderators"
         )
 
     async def work(app: App) -> Channel:

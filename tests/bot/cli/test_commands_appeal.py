@@ -99,3 +99,10 @@ def test_a_reason_belongs_to_its_answer(channel: Jernih, appeal: int) -> None:
     wrong = channel(*words)
     assert wrong.exit_code == 2
     assert "attack, advert, personal_data" in wrong.output
+
+
+def test_a_reason_of_the_other_answer_is_refused_in_words(channel: Jernih) -> None:
+    """It says which reasons belong to the answer that was given."""
+    refused = channel("appeal", "decide", "1", "overturn", "--because", "attack", "--as", "local:902")
+    assert refused.exit_code == 2
+    assert "overturn, alasannya salah satu dari: misjudged" in " ".join(refused.output.split())

@@ -59,3 +59,11 @@ def test_no_code_has_two_sentences() -> None:
             if line.startswith('msgid "') and line != 'msgid ""'
         ]
         assert len(codes) == len(set(codes))
+
+
+def test_the_words_on_privacy_name_what_moderation_keeps() -> None:
+    """The notes of what was taken down, and the reason of an appeal, are named among what is kept."""
+    for locale, words in (("id", ("catatannya", "bandingmu")), ("en", ("a note of it", "your appeal"))):
+        said = catalogue(locale)["dialogue.privacy"]
+        assert all(each in said for each in words)
+        assert len(said) < 2000  # one message on Discord
