@@ -6,6 +6,7 @@ for a statement that takes microseconds. A unit that says of itself that its sta
 where it is; what may wait, for a lock at the beginning and for the disk at the end, stays on the thread.
 """
 
+import asyncio
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -95,6 +96,8 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
         """What a step with the driver comes to."""
         driver: Any = self._connection
         if self.is_short:
+            # Whoever else waits for the loop comes in between: a round has many statements.
+            await asyncio.sleep(0)
             return step(driver._conn)  # noqa: SLF001 - what the thread would use
         found: _Done = await driver._execute(lambda: step(driver._conn))  # noqa: SLF001 - its queue
         return found
