@@ -75,10 +75,10 @@ async def test_new_authors_cost_a_fixed_number_of_statements(world: World) -> No
     await _said(world, "Lampu jalan mati", FEW)
     await world.drain()
     for number in range(FEW):
-        await world.comment(f"2{number}", f"Jembatan retak {_own(number)}")
+        await world.comment(f"2{number}", f"Jembatan retak {_own(500 + number)}")
     few = await _statements(world)
     for number in range(MANY):
-        await world.comment(f"3{number}", f"Selokan mampat {_own(number + MANY)}")
+        await world.comment(f"3{number}", f"Selokan mampat {_own(1000 + number)}")
 
     assert few == await _statements(world) <= MOST + 6
 
