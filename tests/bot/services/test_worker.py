@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,8 @@ from bot.moderation.decision import Outcome
 from bot.ports.bus import Topic
 from bot.ports.comments import Judged
 from bot.ports.platform import DeleteComment, React, Send
+from bot.ports.unit_of_work import UnitOfWork
+from bot.services.heard import Heard
 from tests.support.builders import FINE
 from tests.support.world import CHAT, LOCAL, MODERATORS, World
 
@@ -110,10 +113,10 @@ async def test_a_failing_handler_takes_only_its_own_update_along(
     """One update whose handling raises is set aside alone, half of its work undone with it."""
     consider = world.services.worker._judge._entries.consider
 
-    async def failing(*args: object, **how: bool) -> None:
-        if "rusak" in str(getattr(args[1], "text", "")):
+    async def failing(unit: UnitOfWork, heard: Sequence[Heard]) -> None:
+        if any("rusak" in each.comment.text for each in heard):
             raise RuntimeError("kata orang")
-        await consider(*args, **how)  # type: ignore[arg-type]  # handed on as it came
+        await consider(unit, heard)
 
     monkeypatch.setattr(world.services.worker._judge._entries, "consider", failing)
     for number, words in enumerate(("pertama", "rusak goblok", "ketiga"), 1):
