@@ -116,29 +116,23 @@ async def serve(app: App) -> None:
             # As the only process on it, whatever an earlier one had leased is ours to perform.
             async with app.store.write() as unit:
                 await unit.outbox.release_leases()
-        await _run_loops(app)
+        _ = app.services.worker  # made when first asked for, and the model with it
+        with undisturbed():
+            await _run_loops(app)
 
 
 async def _run_loops(app: App) -> None:
     services, bus = app.services, app.bus
-    # Made before the collector is told to pass over what is there.
-    _ = services.worker
     clockwork = scheduler(
         bus, partial(housekeeping, app.store, app.clock), partial(adapting, services.adapting.run_once)
     )
     clockwork.start()
     try:
-        with undisturbed():
-            await _run_all(app)
+        async with asyncio.TaskGroup() as tasks:
+            for feed in app.feeds:
+                tasks.create_task(feed.run(services.ingest))
+            tasks.create_task(work_loop(bus, Topic.INBOX, services.worker.run_once))
+            tasks.create_task(work_loop(bus, Topic.OUTBOX, services.sender.run_once))
+            tasks.create_task(work_loop(bus, Topic.SCHEDULE, services.schedule.run_once))
     finally:
         clockwork.shutdown(wait=False)
-
-
-async def _run_all(app: App) -> None:
-    services, bus = app.services, app.bus
-    async with asyncio.TaskGroup() as tasks:
-        for feed in app.feeds:
-            tasks.create_task(feed.run(services.ingest))
-        tasks.create_task(work_loop(bus, Topic.INBOX, services.worker.run_once))
-        tasks.create_task(work_loop(bus, Topic.OUTBOX, services.sender.run_once))
-        tasks.create_task(work_loop(bus, Topic.SCHEDULE, services.schedule.run_once))
