@@ -72,7 +72,7 @@ async def test_another_moderator_restores_what_the_first_removed(tmp_path: Path)
         assert await town.decided(f"{thread['id']}/{insult}", "approve") == "approve"
 
         again = await town.until(lambda: town.discord.bot_messages(thread["id"]))
-        assert again[0]["content"].startswith("Dipulihkan setelah banding, ditulis oleh troll:")
+        assert again[0]["content"].startswith("Dipulihkan moderator, ditulis oleh troll:")
         assert INSULT in again[0]["content"]
         made = await town.commands(TROLL, "banding")
         assert "dikabulkan" in made["content"]

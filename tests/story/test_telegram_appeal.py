@@ -80,7 +80,7 @@ async def test_another_moderator_restores_what_the_first_removed(tmp_path: Path)
         again = await town.until(
             lambda: [m for m in town.telegram.bot_messages(town.group) if INSULT in m["text"]]
         )
-        assert again[0]["text"].startswith("Dipulihkan setelah banding, ditulis oleh Troll:")
+        assert again[0]["text"].startswith("Dipulihkan moderator, ditulis oleh Troll:")
         assert again[0]["reply_to_message"]["message_id"] == asked
         await town.until(lambda: any("Kamu benar" in words for words in town.said_to(TROLL)))
         await town.until(lambda: any("dikabulkan" in card["text"] for card in town.cards()))
