@@ -21,7 +21,7 @@ demo: venv
 	@$(BIN)/jernih demo $(ARGS)
 
 test: venv
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long and not crosscheck" tests $(ARGS)
+	$(BIN)/python -m pytest -n 4 --dist worksteal -m "not long and not crosscheck" tests $(ARGS)
 
 check: venv
 	$(BIN)/ruff check .

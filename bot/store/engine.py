@@ -115,9 +115,7 @@ def sqlite_engine(url: URL, busy_seconds: float = BUSY_SECONDS, *, writes: bool 
 
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Any) -> None:
-        begin = "BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED"
-        # Straight to the driver: by way of a cursor it takes the driver's thread three turns.
-        connection.connection.dbapi_connection.run_async(lambda driver: driver.execute(begin))
+        connection.connection.dbapi_connection.begin("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
 
     return engine
 

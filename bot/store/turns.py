@@ -83,14 +83,28 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
 
 
 class _Connection(AsyncAdapt_aiosqlite_connection):
-    """A connection with such cursors. `is_short`: the statements of the unit that holds it are."""
+    """A connection with such cursors.
 
-    __slots__ = ("is_short",)
+    `is_short`: the statements of the unit that holds it are. `has_begun`: a transaction was asked for and its
+    end was not seen; whoever was cancelled may have left it in the thread's line.
+    """
+
+    __slots__ = ("has_begun", "is_short")
     _cursor_cls = _Cursor
 
     def __init__(self, dbapi: Any, connection: Any) -> None:
         super().__init__(dbapi, connection)
-        self.is_short = False
+        self.is_short = self.has_begun = False
+
+    def begin(self, statement: str) -> None:
+        """Begin a transaction; straight to the driver, since a cursor takes its thread three turns."""
+        self.has_begun = True
+        self.run_async(lambda driver: driver.execute(statement))
+
+    def commit(self) -> None:
+        """Keep what was done."""
+        super().commit()
+        self.has_begun = False
 
     async def turn(self, step: Callable[[sqlite3.Connection], _Done]) -> _Done:
         """What a step with the driver comes to."""
@@ -103,10 +117,10 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
         return found
 
     def rollback(self) -> None:
-        """Undo the transaction, where one stands."""
-        driver: Any = self._connection
-        if driver._connection and driver._conn.in_transaction:  # noqa: SLF001 - spares a turn after each commit
+        """Undo the transaction, where one may stand: after a commit the pool asks in vain."""
+        if self.has_begun:
             super().rollback()
+            self.has_begun = False
 
 
 @contextmanager

@@ -1,7 +1,9 @@
 """Units of work: whole or not at all, one picture while reading, one writer on SQLite."""
 
 import asyncio
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 from typing import NoReturn
 
@@ -184,3 +186,29 @@ async def test_only_the_owner_reads_the_file(tmp_path: Path, vault: AesVault) ->
 
 def _modes(folder: Path) -> dict[str, int]:
     return {each.name: stat.S_IMODE(each.stat().st_mode) for each in folder.iterdir()}
+
+
+@pytest.mark.asyncio
+async def test_whoever_is_cancelled_leaves_no_transaction_behind(tmp_path: Path, vault: AesVault) -> None:
+    """A unit that ends while it still waits for the lock begins nothing once the lock is free."""
+    path = tmp_path / "jernih.db"
+    await migrate(f"sqlite:///{path}")
+    store = await open_store(f"sqlite:///{path}", vault)
+    async with store.write() as unit:
+        await unit.cursors.put("first", "opens the connection")
+
+    async def written() -> None:
+        async with store.write(short=True) as unit:
+            await unit.cursors.put("half", "written")
+
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        task = asyncio.create_task(written())
+        await asyncio.sleep(0.1)
+        task.cancel()
+        await asyncio.sleep(0.1)
+        other.execute("ROLLBACK")
+    await asyncio.gather(task, return_exceptions=True)
+    async with store.write() as unit:
+        assert await unit.cursors.get("half") is None
+    await store.close()
