@@ -19,6 +19,7 @@ from bot.ports.unit_of_work import UnitOfWork
 from bot.services.appeal_lists import appeals_listed
 from bot.services.cards import QUOTE_LIMIT, Cards, why
 from bot.services.entries import DRAFT
+from bot.services.quoting import masked
 from campaigns.campaign import CampaignState
 
 _STAYS = frozenset({Outcome.APPROVE, Outcome.WITHHOLD})
@@ -101,7 +102,9 @@ class AppealCards:
         under = await unit.comments.thread_of(judged.comment_id)
         # A chat with another number since has none of its old messages.
         reply_to = under if channel.channel_ref == judged.channel_ref else None
-        prompt = Prompt("appeal.restored", {"name": name or Coded("appeal.no_name")}, quote=judged.text)
+        # Whoever's number or home it is did not appeal: what a check marked stays out of public view.
+        quote = masked(judged, len(judged.text))
+        prompt = Prompt("appeal.restored", {"name": name or Coded("appeal.no_name")}, quote=quote)
         return Send(channel.channel_ref, prompt, channel.locale, action.key, reply_to=reply_to)
 
 
@@ -119,7 +122,7 @@ async def appeal_prompt(
         "decided_at": decision.decided_at, "who": Coded(f"appeal.by.{'system' if by_system else 'reviewer'}"),
         "reasons": why(judged) or (Coded("appeal.no_reason"),),
     }  # fmt: skip
-    quote = judged.text[:QUOTE_LIMIT]
+    quote = masked(judged, QUOTE_LIMIT)
     marks = cards.marks(judged, len(quote)) if cards is not None else ()
     if appeal.state is AppealState.OPEN:
         params["words"] = appeal.words or Coded("appeal.no_words")
@@ -145,8 +148,11 @@ def _points(judged: Judged, action: Action) -> list[Coded]:
     """What is given back, each on a line of its own."""
     if action.payload.get("stands"):
         shown = "appeal.point.stands"
+    elif judged.gone:
+        shown = "appeal.point.gone"
     else:
-        shown = "appeal.point.gone" if judged.gone else "appeal.point.reposted"
+        hides = masked(judged, len(judged.text)) != judged.text
+        shown = "appeal.point.reposted_masked" if hides else "appeal.point.reposted"
     lifted = [Coded("appeal.point.lifted")] if action.payload.get("lifted") else []
     return [Coded(shown), *lifted]
 

@@ -59,6 +59,18 @@ async def test_it_is_posted_under_the_thread_it_stood_in(world: World) -> None:
 
 
 @pytest.mark.asyncio
+async def test_personal_data_is_never_posted_again(world: World) -> None:
+    """Whose number it is did not appeal: repost and card have dots in its place, and the author reads so."""
+    await appealed(world, await removed_by_system(world, "hubungi pak Budi di 0812-3456-7890 ya"))
+    assert await answer(world, "misjudged") == "appeal.done.overturned"
+    quotes = [effect.prompt.quote for effect in reposts(world)]
+    assert quotes == ["hubungi pak Budi di ••••-••••-•••• ya"]
+    cards = [p for p in world.told(MODERATORS) if p.code == "appeal.card.open"]
+    assert [card.quote for card in cards] == quotes
+    assert "ganti dengan titik" in Texts().render(world.told(AUTHOR)[-1], "id").text
+
+
+@pytest.mark.asyncio
 async def test_what_the_author_deleted_is_not_posted(world: World) -> None:
     """The decision falls, and what its author took away stays away."""
     ref = await removed(world)
