@@ -30,6 +30,9 @@ async def give_back(
     item = await unit.reviews.standing_of(judged.comment_id)
     stands = await _called_off(unit, judged, item)
     lifted = await penalties.pardon(unit, judged, now)
+    if item is not None:
+        # What the system counted for the same words falls as well, where a person decided after it.
+        lifted |= await penalties.pardon(unit, replace(judged, decision_id=item.decision_id), now)
     by = appeal.decided_by or "system"
     await unit.comments.overrule(judged.comment_id, Outcome.APPROVE, by, now)
     facts = {"verb": "overturn", "appeal": appeal.appeal_id}

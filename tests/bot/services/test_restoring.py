@@ -8,6 +8,8 @@ from bot.moderation.review import ReviewState
 from bot.ports.platform import DeleteComment, Effect, PlatformBusy, PlatformRefused, Restrict, Send
 from bot.services.erasure import erase_person
 from bot.texts import Texts
+from tests.bot.services.test_ladder import adverts, strikes
+from tests.bot.services.test_reviewing import decide
 from tests.support.appealing import (
     AUTHOR,
     answer,
@@ -29,6 +31,20 @@ async def test_a_restriction_and_its_strike_end(world: World) -> None:
     await answer(world, "rule")
     assert [effect.until is None for effect in world.effects(Restrict)] == [False, True]
     assert "boleh menulis lagi" in Texts().render(world.told(AUTHOR)[-1], "id").text
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("verb", ["warn", "ignore"])
+async def test_what_the_system_counted_falls_with_what_a_person_said(world: World, verb: str) -> None:
+    """Asked at the ladder's end a person decided too: overturned, that comment has no strike left."""
+    await world.start(AUTHOR)
+    await adverts(world, 5)
+    ref = f"c{world.update_no}"
+    await decide(world, verb)
+    assert len(await strikes(world)) == (6 if verb == "warn" else 5)
+    await appealed(world, ref)
+    assert await answer(world, "context") == "appeal.done.overturned"
+    assert len(await strikes(world)) == 4
 
 
 @pytest.mark.asyncio
