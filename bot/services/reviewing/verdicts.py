@@ -115,7 +115,7 @@ class Verdicts:
         if after.state is ReviewState.APPROVED:
             await self._acknowledge(unit, judged, after, now)
             # What the system counted against the author does not outlive a person's approval.
-            await self._penalties.pardon(unit, replace(judged, decision_id=after.decision_id), now, by)
+            await self._penalties.spare(unit, judged, after, now)
         elif after.state in TAKEN_DOWN:
             decided = replace(judged, decision_id=decision_id, outcome=outcome)
             await self._penalties.give(unit, decided, after, verb, now)
@@ -135,9 +135,7 @@ class Verdicts:
         await self._note(unit, judged, after, AuditWord.DECISION_UNDONE, by.name, {"verb": Verb.UNDO.value})
         await unit.outbox.cancel(_thanks(judged, before).key)
         await unit.outbox.cancel(f"canned:{_key(before)}")
-        late: frozenset[str] = frozenset()
-        if before.state in TAKEN_DOWN:
-            late = await self._penalties.take_back(unit, judged, before, now)
+        late = await self._penalties.take_back(unit, judged, before, now)
         if "delete" not in late:
             return Changed(after, Prompt("review.done.undo"))
         lifted = "review.done.undo_lifted" if "lifted" in late else "review.done.undo_but_deleted"
