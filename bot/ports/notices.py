@@ -45,6 +45,10 @@ class Notices(Protocol):
         """Those that notices of these keys tell along with their own, newest first."""
         ...
 
+    async def untold(self, account: Account, key: str) -> None:
+        """The notice of this key reached nobody: those that it told along wait for their author again."""
+        ...
+
     async def last_told(self, account: Account, channel_id: int) -> datetime | None:
         """When the account was last told of a comment in a channel, as far as the outbox remembers."""
         ...

@@ -19,6 +19,10 @@ class Strikes(Protocol):
         """Take back the strike of a decision; False when there is none standing."""
         ...
 
+    async def stand_again(self, decision_id: int, voided_at: datetime) -> bool:
+        """The strike of a decision counts again; False where none was taken back at that moment."""
+        ...
+
     async def of_decision(self, decision_id: int) -> Strike | None:
         """The strike that a decision gave, unless it was taken back."""
         ...

@@ -99,6 +99,7 @@ class Aftermath:
                 await unit.outbox.wait(row.row_id)
             case Failed(why):
                 await unit.outbox.dead(row.row_id, why, now)
+                await _untold(unit, row)
                 await self._report(unit, row, why)
             case Nothing(why):
                 await unit.outbox.passed_over([row.row_id], why, now)
@@ -173,3 +174,11 @@ class Aftermath:
             await reposted(unit, row.action, receipt, self._clock.now())
         elif row.action.kind == "voucher":
             await self._claims.code_shown(unit, int(str(row.action.payload["seat"])))
+
+
+async def _untold(unit: UnitOfWork, row: OutboxRow) -> None:
+    """A press that is too old shows nothing: what it was to show of notices waits for the next."""
+    if row.action.kind == NOTICE and "press_ref" in row.action.payload:
+        account = await unit.people.by_row(int(str(row.action.payload["account"])))
+        if account is not None:
+            await unit.notices.untold(account, row.action.key)

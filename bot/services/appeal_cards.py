@@ -129,8 +129,11 @@ def _points(judged: Judged, action: Action) -> list[Coded]:
     """What is given back, each on a line of its own."""
     if action.payload.get("stands"):
         shown = "appeal.point.stands"
+    elif judged.gone:
+        shown = "appeal.point.gone"
     else:
-        shown = "appeal.point.gone" if judged.gone else "appeal.point.reposted"
+        hides = masked(judged, len(judged.text)) != judged.text
+        shown = "appeal.point.reposted_masked" if hides else "appeal.point.reposted"
     lifted = [Coded("appeal.point.lifted")] if action.payload.get("lifted") else []
     return [Coded(shown), *lifted]
 

@@ -8,14 +8,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.moderation.decision import Decision, Outcome
-from bot.moderation.review import TAKEN_DOWN, ReviewItem, Verb
+from bot.moderation.review import TAKEN_DOWN, ReviewItem, ReviewState, Verb
 from bot.moderation.rules import NO_PENALTY, rule_of
 from bot.moderation.strike import SILENCES
 from bot.ports.comments import Judged
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import delete
 from bot.services.notifying import GRACE, Means, notify
-from bot.services.striking import Violation, pardon, strike
+from bot.services.striking import Violation, count_again, pardon, spare, strike
 
 # By value, as buttons name them: what gives a strike, and the step that it takes.
 STRIKES = frozenset({"warn", *SILENCES})
@@ -43,6 +43,11 @@ class PenaltyDesk:
             means = Means.PROTECT if violation.rule in NO_PENALTY else Means.TOLD
             await notify(unit, violation.news(means), now, by_hand=True)
 
+    async def spare(self, unit: UnitOfWork, judged: Judged, item: ReviewItem, now: datetime) -> None:
+        """An approved item ends what the system counted against the author for the same words."""
+        counted = replace(judged, decision_id=item.decision_id)
+        await spare(unit, counted, item.decided_by or "system", now)
+
     async def take_back(
         self, unit: UnitOfWork, judged: Judged, before: ReviewItem, now: datetime
     ) -> frozenset[str]:
@@ -50,6 +55,9 @@ class PenaltyDesk:
 
         What of it comes too late: `delete`; and `lifted` where a restriction stood and is lifted.
         """
+        if before.state is ReviewState.APPROVED and before.decided_at is not None:
+            by = before.decided_by or "system"
+            await count_again(unit, before.decision_id, before.decided_at, by, now)
         if before.state not in TAKEN_DOWN:
             return frozenset()
         late = not await unit.outbox.cancel(f"delete:{_key(before)}")

@@ -30,6 +30,9 @@ async def give_back(
     stands = await _called_off(unit, judged, item)
     by = appeal.decided_by or "system"
     lifted = await penalties.pardon(unit, judged, now, by)
+    if item is not None:
+        # What the system counted for the same words falls as well, where a person decided after it.
+        lifted |= await penalties.pardon(unit, replace(judged, decision_id=item.decision_id), now, by)
     await unit.comments.overrule(judged.comment_id, Outcome.APPROVE, by, now)
     facts = {"verb": "overturn", "appeal": appeal.appeal_id}
     scope, subject = f"channel:{judged.channel_id}", f"comment:{judged.comment_id}"

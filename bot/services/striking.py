@@ -93,6 +93,31 @@ async def is_staff(unit: UnitOfWork, persons: Sequence[int]) -> bool:
     return bool(await unit.roles.held_by([(each.platform, each.account_id) for each in accounts]))
 
 
+async def spare(unit: UnitOfWork, judged: Judged, by: str, now: datetime) -> None:
+    """Void the strike of `judged.decision_id` in a way that `count_again` can take back.
+
+    What waits to be said of it is not told while the comment stands well, and so needs no cancelling.
+    """
+    given = await unit.strikes.of_decision(judged.decision_id)
+    if given is None:
+        return
+    if given.restricted_until is not None:
+        await pardon(unit, judged, by, now)
+    elif await unit.strikes.void(judged.decision_id, now):
+        await _note(unit, AuditWord.STRIKE_VOIDED, given, by, now)
+
+
+async def count_again(
+    unit: UnitOfWork, decision_id: int, spared_at: datetime, by: str, now: datetime
+) -> None:
+    """The strike that was voided at a moment counts again, as it did."""
+    if not await unit.strikes.stand_again(decision_id, spared_at):
+        return
+    given = await unit.strikes.of_decision(decision_id)
+    if given is not None:
+        await _note(unit, AuditWord.STRIKE_GIVEN, given, by, now)
+
+
 async def pardon(unit: UnitOfWork, judged: Judged, by: str, now: datetime) -> bool:
     """Take back the strike of `judged.decision_id` and all that it meant; whether its silence was lifted.
 

@@ -59,7 +59,7 @@ class Watch:
 
     async def _alarm(self, unit: UnitOfWork, channel: Channel, now: datetime) -> bool:
         backlog = await unit.reviews.backlog(channel.channel_id, MOST)
-        if backlog.count:
+        if backlog.count and not self._is_quiet(channel, now):
             # Room that an edit, an appeal or a deletion made is filled too.
             await show_next(unit, channel, now)
         cursor = f"alarm:{channel.channel_id}"

@@ -21,7 +21,7 @@ from bot.platforms.telegram.drawing import UNSEEN, inline, marks
 from bot.platforms.telegram.limits import Limits
 from bot.platforms.telegram.probing import probe
 from bot.platforms.telegram.reading import read
-from bot.platforms.telegram.refusals import MethodUnknown, named
+from bot.platforms.telegram.refusals import MethodUnknown, NotWelcome, named
 from bot.platforms.telegram.restricting import restriction
 from bot.platforms.telegram.words import characters, units
 from bot.ports.platform import (
@@ -31,6 +31,7 @@ from bot.ports.platform import (
     Finding,
     PlatformBusy,
     PlatformRefused,
+    PrivateChatClosed,
     React,
     Reader,
     Restrict,
@@ -102,11 +103,16 @@ class TelegramPlatform:
 
         Raises:
             PlatformBusy: not now.
-            PlatformRefused: never.
+            PlatformRefused: never; PrivateChatClosed where a person takes no messages from the bot.
         """
         try:
             with named():
                 return await self._do(effect)
+        except NotWelcome as refusal:
+            # Persons' chats have their own numbers, groups' and channels' are negative.
+            if isinstance(effect, Send) and not effect.chat_ref.startswith("-"):
+                raise PrivateChatClosed(str(refusal)) from None
+            raise
         except PlatformRefused as refusal:
             if _is_already_so(effect, refusal):
                 return None

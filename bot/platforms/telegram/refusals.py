@@ -48,6 +48,10 @@ class MethodUnknown(PlatformRefused):
     """The server has no such method: not every Bot API server has them all."""
 
 
+class NotWelcome(PlatformRefused):
+    """Whoever it is for blocked the bot, never opened it or is gone, or the chat threw it out."""
+
+
 def seconds_of(error: RetryAfter) -> float:
     """How long Telegram asks to wait."""
     after = error.retry_after
@@ -60,7 +64,8 @@ def named() -> Iterator[None]:
 
     Raises:
         PlatformBusy: it passes; with Telegram's own time where it gives one.
-        PlatformRefused: Telegram said no; MethodUnknown when it does not know the method.
+        PlatformRefused: Telegram said no; MethodUnknown when it does not know the method, NotWelcome when
+            the bot may not be there.
         ChatMigrated: the group has another number now, which the caller follows or not.
     """
     try:
@@ -69,7 +74,9 @@ def named() -> Iterator[None]:
         raise PlatformBusy("telegram asks to wait", seconds_of(error), throttled=True) from None
     except MethodMissing as error:
         raise MethodUnknown(error.message) from None
-    except (BadRequest, Forbidden) as error:
+    except Forbidden as error:
+        raise NotWelcome(error.message) from None
+    except BadRequest as error:
         raise PlatformRefused(error.message) from None
     except ChatMigrated:
         raise

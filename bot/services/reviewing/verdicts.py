@@ -118,8 +118,10 @@ class Verdicts:
             if await was_hidden(unit, judged, after):
                 await bring_back(unit, judged, _key(after), now)
             # What the system counted against the author does not outlive a person's approval.
-            await self._penalties.pardon(unit, replace(judged, decision_id=after.decision_id), now, by)
+            await self._penalties.spare(unit, judged, after, now)
         elif after.state in TAKEN_DOWN:
+            # What we posted of it ourselves goes along.
+            await take_down(unit, judged.platform, await unit.reposts.standing(judged.comment_id), now)
             decided = replace(judged, decision_id=decision_id, outcome=outcome)
             await self._penalties.give(unit, decided, after, verb, now)
         await self._answer(unit, judged, after, now)
@@ -140,9 +142,7 @@ class Verdicts:
         await unit.outbox.cancel(f"canned:{_key(before)}")
         await unit.outbox.cancel(f"restore:{_key(before)}")
         await take_down(unit, judged.platform, await unit.reposts.standing(judged.comment_id), now)
-        late: frozenset[str] = frozenset()
-        if before.state in TAKEN_DOWN:
-            late = await self._penalties.take_back(unit, judged, before, now)
+        late = await self._penalties.take_back(unit, judged, before, now)
         if "delete" not in late:
             return Changed(after, Prompt("review.done.undo"))
         lifted = "review.done.undo_lifted" if "lifted" in late else "review.done.undo_but_deleted"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, select
+from sqlalchemy import ColumnElement, Row, and_, select, update
 
 from bot.moderation.comment import PlatformName
 from bot.ports.notices import NOTICE, Notice, told_with
@@ -37,6 +37,12 @@ class SqlNotices(Repository):
         """Those that notices of these keys tell along with their own."""
         whys = [told_with(key) for key in keys]
         return await self._notices(_theirs(account, CANCELLED) & outbox.c.why.in_(whys))
+
+    async def untold(self, account: Account, key: str) -> None:
+        """What was folded into it waits outside the line."""
+        along = _theirs(account, CANCELLED) & (outbox.c.why == told_with(key))
+        waits = {"state": WAITING, "why": None, "done_at": None}
+        await self._changed(update(outbox).where(along).values(**waits))
 
     async def last_told(self, account: Account, channel_id: int) -> datetime | None:
         """When the account was last told of a comment in a channel."""

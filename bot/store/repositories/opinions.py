@@ -6,13 +6,14 @@ from random import Random
 
 from sqlalchemy import ColumnElement, func, select, update
 
+from bot.moderation.appeal import AppealState
 from bot.moderation.decision import Outcome
 from bot.moderation.opinion import Opinion, Says
 from bot.moderation.review import ReviewState
 from bot.store.repositories.voices import Voices
 from bot.store.tables.comments import comments, decisions
 from bot.store.tables.comments import review_items as items
-from bot.store.tables.moderation import opinions
+from bot.store.tables.moderation import appeals, opinions
 
 
 class SqlOpinions(Voices):
@@ -41,7 +42,12 @@ class SqlOpinions(Voices):
         waits = select(items.c.id).where(
             items.c.comment_id == comments.c.id, items.c.state == ReviewState.PENDING.value
         )
-        there = (comments.c.channel_id == channel_id) & comments.c.gone_at.is_(None) & ~waits.exists()
+        # What an appeal brought back was settled by two persons, and its message is another one by now.
+        back = select(appeals.c.id).where(
+            appeals.c.comment_id == comments.c.id, appeals.c.state == AppealState.OVERTURNED.value
+        )
+        there = (comments.c.channel_id == channel_id) & comments.c.gone_at.is_(None)
+        there &= ~waits.exists() & ~back.exists()
         # By the day of the decision, which is indexed: a channel's comments of all years are not walked.
         new = (decisions.c.at >= since) & (comments.c.outcome == Outcome.APPROVE.value)
         query = select(comments.c.id, comments.c.decision_id).join(

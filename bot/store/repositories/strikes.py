@@ -41,6 +41,11 @@ class SqlStrikes(Repository):
         standing = (strikes.c.decision_id == decision_id) & strikes.c.voided_at.is_(None)
         return await self._changed(update(strikes).where(standing).values(voided_at=now)) == 1
 
+    async def stand_again(self, decision_id: int, voided_at: datetime) -> bool:
+        """What was taken back counts again."""
+        voided = (strikes.c.decision_id == decision_id) & (strikes.c.voided_at == voided_at)
+        return await self._changed(update(strikes).where(voided).values(voided_at=None)) == 1
+
     async def of_decision(self, decision_id: int) -> Strike | None:
         """The strike that a decision gave."""
         standing = (strikes.c.decision_id == decision_id) & strikes.c.voided_at.is_(None)

@@ -13,7 +13,16 @@ from bot.fakes.telegram import FakeTelegram
 from bot.platforms.telegram.connect import connect_telegram
 from bot.platforms.telegram.limits import Limits
 from bot.platforms.telegram.performing import TelegramPlatform
-from bot.ports.platform import AnswerPress, DeleteComment, PlatformBusy, PlatformRefused, React, Rewrite, Send
+from bot.ports.platform import (
+    AnswerPress,
+    DeleteComment,
+    PlatformBusy,
+    PlatformRefused,
+    PrivateChatClosed,
+    React,
+    Rewrite,
+    Send,
+)
 from bot.settings import TelegramSettings
 from bot.texts import render
 
@@ -93,6 +102,20 @@ async def test_who_has_not_started_the_bot_is_a_refusal(
     telegram.add_person(6001, "Asing")
     with pytest.raises(PlatformRefused, match="initiate"):
         await platform.perform(_send(6001, Prompt("word.yes")))
+
+
+@pytest.mark.asyncio
+async def test_a_person_who_blocked_the_bot_has_a_closed_chat(
+    telegram: FakeTelegram, platform: TelegramPlatform
+) -> None:
+    """What is for somebody who blocked the bot can wait until they come back; a group's word is final."""
+    telegram.user_blocks(CITIZEN)
+    with pytest.raises(PrivateChatClosed, match="blocked"):
+        await platform.perform(_send(CITIZEN, Prompt("word.yes")))
+    telegram.fail_next("sendMessage", 403, "Forbidden: bot was kicked from the supergroup chat")
+    with pytest.raises(PlatformRefused) as refused:
+        await platform.perform(_send(-1001, Prompt("word.yes")))
+    assert not isinstance(refused.value, PrivateChatClosed)
 
 
 @pytest.mark.asyncio

@@ -161,3 +161,31 @@ async def test_a_person_who_approves_takes_the_strike_away(world: World) -> None
     assert len(await strikes(world)) == 5
     await decide(world, "approve")
     assert len(await strikes(world)) == 4
+
+
+@pytest.mark.asyncio
+async def test_undoing_the_approval_counts_it_again(world: World) -> None:
+    """A slip of the finger costs nothing and spares nothing: strike and notice are as they were."""
+    await world.start("7")
+    await adverts(world, 4)
+    await world.comment("7", ADVERT)
+    await world.drain()
+    before, told = await strikes(world), len(world.told("7"))
+    await decide(world, "approve")
+    await decide(world, "undo")
+    assert await strikes(world) == before
+    await world.pass_time(hours=1)
+    assert [prompt.code for prompt in world.told("7")[told:]] == ["notice.removed"]
+
+
+@pytest.mark.asyncio
+async def test_an_approved_comment_is_not_told_as_removed(world: World) -> None:
+    """What waits to be said of a removal is not said once a person approved the comment."""
+    await world.start("7")
+    await adverts(world, 4)
+    await world.comment("7", ADVERT)
+    await world.drain()
+    told = len(world.told("7"))
+    await decide(world, "approve")
+    await world.pass_time(hours=1)
+    assert world.told("7")[told:] == []

@@ -5,7 +5,7 @@ import pytest
 from bot.dialogue.prompt import Prompt
 from bot.moderation.decision import Outcome
 from bot.moderation.rules import Rule
-from bot.ports.platform import Effect, PrivateChatClosed, Send
+from bot.ports.platform import AnswerPress, Effect, PlatformRefused, PrivateChatClosed, Send
 from bot.services.following.penalty import UNCHECKED
 from bot.services.notifying import Means
 from bot.texts import Texts, text
@@ -157,6 +157,29 @@ async def test_a_closed_chat_is_told_in_place_next_time(world: World) -> None:
     await world.pass_time(minutes=3)
     async with world.store.read() as unit:
         assert (await unit.outbox.counts()).get("waiting") == 1
+    assert (await other.write("21", "/bahasa"))[-1] == "notice.removed"
+    assert "notice.removed" not in await other.write("21", "/bahasa")
+
+
+@pytest.mark.asyncio
+async def test_a_press_that_is_too_old_loses_no_notice(world: World) -> None:
+    """What an answer in place could not show is shown with the next one."""
+
+    def late(effect: Effect) -> Exception | None:
+        is_notice = isinstance(effect, AnswerPress) and effect.prompt.code.startswith("notice.")
+        return PlatformRefused("unknown interaction") if is_notice else None
+
+    other = OtherSide(world)
+    async with world.store.write() as unit:
+        await unit.channels.put(DISCORD, "d1", title="D", active=True, locale="id", now=world.clock.now())
+    at = world.clock.now().timestamp()
+    said = {"chat": "d1", "message": "m1", "user": "21", "name": "W", "text": ADVERT, "at": at}
+    await world.accept("comment", {**said, "edited_at": at}, platform=DISCORD)
+    await world.drain()
+    await world.pass_time(minutes=3)
+    world.other.fault = late
+    assert "notice.removed" not in await other.start("21")
+    world.other.fault = lambda _: None
     assert (await other.write("21", "/bahasa"))[-1] == "notice.removed"
     assert "notice.removed" not in await other.write("21", "/bahasa")
 

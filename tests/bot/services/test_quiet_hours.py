@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.ports.platform import DeleteComment, React
+from bot.services.showing import AT_ONCE
 from tests.bot.services.test_policies_at_work import set_policy
 from tests.support.reporting import report
 from tests.support.season import TAG, Season
@@ -107,3 +108,18 @@ async def test_a_cry_for_help_that_waits_is_said_at_night_too(world: World) -> N
     await world.pass_time(minutes=6)
     await world.tick()
     assert world.codes(MODERATORS) == ["review.card.urgent", "duty.alarm.urgent"]
+
+
+@pytest.mark.asyncio
+async def test_room_that_came_at_night_is_filled_in_the_morning(world: World) -> None:
+    """An edit takes one of many out of the queue at night: the next one's card waits like all the others."""
+    await at_night(world, phases=("urgent", "toxicity"))
+    for number in range(AT_ONCE + 2):
+        await world.comment(f"1{number}", f"goblok nomor {number}")
+    await world.comment("10", "lampu jalan mati", message="c1", edited=5)
+    await world.drain()
+    await world.tick()
+    assert not [code for code in world.codes(MODERATORS) if code.startswith("review.card")]
+    await morning(world)
+    await world.tick()
+    assert len([code for code in world.codes(MODERATORS) if code == "review.card.pending"]) >= AT_ONCE

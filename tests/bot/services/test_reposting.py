@@ -7,6 +7,7 @@ import pytest
 from bot.ports.platform import DeleteComment, Send
 from bot.services.erasure import erase_person
 from tests.bot.services.test_policies_at_work import set_policy
+from tests.support.reporting import report
 from tests.support.world import CHAT, MODERATORS, REVIEWER, World
 
 WORDS = "pejabatnya goblok semua"
@@ -87,3 +88,18 @@ async def test_the_author_takes_it_along(world: World) -> None:
         await erase_person(unit, account.person_id, "cli", world.clock.now())
     await world.drain()
     assert len(deleted(world)) == 2
+
+
+@pytest.mark.asyncio
+async def test_a_later_removal_takes_the_repost_along(world: World) -> None:
+    """Reported, held anew and removed: nothing of it stays, in nobody's hand."""
+    ref = await hidden(world)
+    await press(world, "approve")
+    for user in ("11", "12", "13", "14", "15", "16"):
+        await report(world, user, ref, words=WORDS)
+    await press(world, "remove")
+    (again,) = posted(world)
+    gone = [message for message in deleted(world) if not message.startswith("l")]
+    assert again.prompt.quote == WORDS
+    assert len(gone) == 3
+    assert len(set(gone)) == 2

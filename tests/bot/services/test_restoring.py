@@ -8,6 +8,8 @@ from bot.moderation.review import ReviewState
 from bot.ports.platform import DeleteComment, Effect, PlatformBusy, PlatformRefused, Restrict, Send
 from bot.services.erasure import erase_person
 from bot.texts import Texts
+from tests.bot.services.test_ladder import adverts, strikes
+from tests.bot.services.test_reviewing import decide
 from tests.support.appealing import (
     AUTHOR,
     answer,
@@ -29,6 +31,20 @@ async def test_a_restriction_and_its_strike_end(world: World) -> None:
     await answer(world, "rule")
     assert [effect.until is None for effect in world.effects(Restrict)] == [False, True]
     assert "boleh menulis lagi" in Texts().render(world.told(AUTHOR)[-1], "id").text
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("verb", ["warn", "ignore"])
+async def test_what_the_system_counted_falls_with_what_a_person_said(world: World, verb: str) -> None:
+    """Asked at the ladder's end a person decided too: overturned, that comment has no strike left."""
+    await world.start(AUTHOR)
+    await adverts(world, 5)
+    ref = f"c{world.update_no}"
+    await decide(world, verb)
+    assert len(await strikes(world)) == (6 if verb == "warn" else 5)
+    await appealed(world, ref)
+    assert await answer(world, "context") == "appeal.done.overturned"
+    assert len(await strikes(world)) == 4
 
 
 @pytest.mark.asyncio
@@ -56,6 +72,18 @@ async def test_it_is_posted_under_the_thread_it_stood_in(world: World) -> None:
     await appealed(world, await removed(world, thread="88"))
     await answer(world, "context")
     assert [effect.reply_to for effect in reposts(world)] == ["88"]
+
+
+@pytest.mark.asyncio
+async def test_personal_data_is_never_posted_again(world: World) -> None:
+    """Whose number it is did not appeal: repost and card have dots in its place, and the author reads so."""
+    await appealed(world, await removed_by_system(world, "hubungi pak Budi di 0812-3456-7890 ya"))
+    assert await answer(world, "misjudged") == "appeal.done.overturned"
+    quotes = [effect.prompt.quote for effect in reposts(world)]
+    assert quotes == ["hubungi pak Budi di ••••-••••-•••• ya"]
+    cards = [p for p in world.told(MODERATORS) if p.code == "appeal.card.open"]
+    assert [card.quote for card in cards] == quotes
+    assert "ganti dengan titik" in Texts().render(world.told(AUTHOR)[-1], "id").text
 
 
 @pytest.mark.asyncio

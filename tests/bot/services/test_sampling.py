@@ -6,6 +6,7 @@ from bot.dialogue.prompt import Prompt
 from bot.moderation.decision import Outcome
 from bot.moderation.opinion import missed
 from bot.moderation.review import ReviewState
+from tests.support.appealing import answer, appealed, removed
 from tests.support.reporting import stand
 from tests.support.world import CHAT, LOCAL, MODERATORS, REVIEWER, World
 
@@ -53,6 +54,18 @@ async def test_what_is_decided_on_it_counts_and_can_be_undone(world: World) -> N
     await world.drain()
     assert (await stand(world, ref))[0] is Outcome.APPROVE
     assert await counted(world) == (0, 0)
+
+
+@pytest.mark.asyncio
+async def test_what_an_appeal_brought_back_is_no_sample(world: World) -> None:
+    """Two persons looked at it, and what stands in the channel is the bot's copy of it."""
+    await appealed(world, await removed(world))
+    assert await answer(world, "context") == "appeal.done.overturned"
+    other = await world.comment("8", "usul taman kota")
+    await world.drain()
+    await next_week(world)
+    assert (await stand(world, other))[0] is Outcome.APPROVE
+    assert [card.quote for card in shown(world)] == ["usul taman kota"]
 
 
 async def counted(world: World) -> tuple[int, int]:

@@ -1,20 +1,26 @@
 """The migrations: from nothing to the tables as the code knows them."""
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, LargeBinary, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.moderation.review import Kind, ReviewState
+from bot.ports.outbox import Action
 from bot.ports.unit_of_work import StoreRefused
 from bot.store.engine import async_url, open_store
-from bot.store.schema import migrate, schema_state
+from bot.store.schema import MIGRATIONS, migrate, schema_state
 from bot.store.tables import METADATA
 from bot.vault.aes import AesVault
-from tests.bot.store.seeds import decide, seed
+from tests.bot.store.seeds import NOW, TELEGRAM, decide, seed
 
 
 def _differences(connection: Connection) -> list[object]:
@@ -102,3 +108,61 @@ def test_personal_columns_are_bytes() -> None:
     assert len(marked) >= 12
     assert all(isinstance(c.type, LargeBinary) for c in marked)
     assert {c.info["personal"] for c in marked} == {"sealed", "hashed"}
+
+
+_OLD_ITEM = (
+    "INSERT INTO review_items (comment_id, decision_id, state, version, urgent, opened_at)"
+    " SELECT :comment, :decision, 'pending', 1, :urgent, at FROM decisions WHERE id = :decision"
+)
+
+
+@pytest.mark.asyncio
+async def test_a_queue_of_the_older_schema_goes_up_and_down(empty_address: str, vault: AesVault) -> None:
+    """What waits keeps its place, cries for help first, notices can be told; down and up loses no item."""
+    await migrate(empty_address, "0006")
+    store = await open_store(empty_address, vault)
+    async with store.write() as unit:
+        scene = await seed(unit)
+        decision = await decide(unit, scene.recorded)
+        for urgent in (False, True):
+            own = {"comment": scene.recorded.comment_id, "decision": decision, "urgent": urgent}
+            await unit._connection.execute(text(_OLD_ITEM), own)
+        row, payload = scene.account.row_id, {"decision": decision, "restricted": True}
+        told = Action("warn:1:2", TELEGRAM, "warn", f"person:{row}", {**payload, "account": row})
+        await unit.outbox.add(told, NOW)
+    await store.close()
+    await migrate(empty_address)
+    store = await open_store(empty_address, vault)
+    async with store.write() as unit:
+        first, second = await unit.reviews.pending(9)
+        assert (first.urgent, second.urgent, second.kind) == (True, False, Kind.HELD)
+        assert await unit.reviews.save(replace(second, state=ReviewState.REMOVED, version=2), 1)
+        (notice,) = await unit.notices.pending(scene.account)
+    await store.close()
+    # One database rounds to the second, the other cuts it off.
+    week = pytest.approx((NOW + timedelta(days=7)).timestamp(), abs=1)
+    said = {"channel": scene.channel.channel_id, "rule": "other", "means": "restrict", "appeal_until": week}
+    assert notice.payload == {"account": row, "decision": decision, **said, "expires": 0, "until": 0}
+    await _take_back(empty_address, "0006")
+    await migrate(empty_address)
+    store = await open_store(empty_address, vault)
+    async with store.read() as unit:
+        assert [item.item_id for item in await unit.reviews.pending(9)] == [first.item_id]
+        assert await unit.reviews.get(second.item_id) is not None
+        (again,) = await unit.notices.pending(scene.account)
+    await store.close()
+    assert again.payload == notice.payload
+
+
+async def _take_back(address: str, version: str) -> None:
+    engine = create_async_engine(async_url(address))
+
+    def downgrade(connection: Connection) -> None:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.downgrade(config, version)
+
+    async with engine.begin() as connection:
+        await connection.run_sync(downgrade)
+    await engine.dispose()

@@ -32,6 +32,7 @@ _COLUMNS = (
     "kind",
 )
 _BY_TIME = ("decisions", "reports", "strikes")
+_APPEALABLE = 7 * 86_400  # seconds; `appeal_days` where no policy says otherwise
 
 
 def upgrade() -> None:
@@ -48,6 +49,7 @@ def upgrade() -> None:
     _reposts()
     _queue()
     _ranked()
+    _told()
     for table in _BY_TIME:
         op.create_index(op.f(f"ix_{table}_at"), table, ["at"], unique=False)
 
@@ -286,6 +288,28 @@ def _ranked() -> None:
     items = sa.table("review_items", *(sa.column(name) for name in names))
     opened = sa.cast(sa.extract("epoch", items.c.opened_at), sa.BigInteger())
     op.execute(items.update().values(rank=opened - sa.case((items.c.urgent, 315_360_000), else_=0)))
+
+
+def _told() -> None:
+    """Notices that wait, for up to thirty days, say what those that are made from now on say."""
+    outbox = sa.table("outbox", sa.column("id"), sa.column("kind"), sa.column("payload", sa.JSON()))
+    decisions = sa.table("decisions", *(sa.column(name) for name in ("id", "comment_id", "at")))
+    comments = sa.table("comments", *(sa.column(name) for name in ("id", "channel_id")))
+    at = sa.cast(sa.extract("epoch", decisions.c.at), sa.BigInteger()).label("at")
+    of_comment = decisions.join(comments, comments.c.id == decisions.c.comment_id)
+    run = op.get_bind()
+    waiting = run.execute(sa.select(outbox.c.id, outbox.c.payload).where(outbox.c.kind == "warn")).all()
+    for row_id, payload in ((row_id, payload) for row_id, payload in waiting if "means" not in payload):
+        mine = decisions.c.id == int(payload["decision"])
+        found = run.execute(sa.select(comments.c.channel_id, at).select_from(of_comment).where(mine)).first()
+        if found is not None:
+            said = {
+                "channel": found.channel_id, "rule": "other", "expires": 0, "until": 0,
+                "means": "restrict" if payload.get("restricted") else "told",
+                "appeal_until": found.at + _APPEALABLE,
+            }  # fmt: skip
+            own = {name: payload[name] for name in ("account", "decision")}
+            run.execute(outbox.update().where(outbox.c.id == row_id).values(payload={**own, **said}))
 
 
 def downgrade() -> None:
