@@ -19,6 +19,7 @@ from bot.ports.unit_of_work import UnitOfWork
 from bot.services.appeal_lists import appeals_listed
 from bot.services.cards import QUOTE_LIMIT, Cards, why
 from bot.services.entries import DRAFT
+from bot.services.quoting import masked
 from campaigns.campaign import CampaignState
 
 _STAYS = frozenset({Outcome.APPROVE, Outcome.WITHHOLD})
@@ -119,7 +120,8 @@ async def appeal_prompt(
         "decided_at": decision.decided_at, "who": Coded(f"appeal.by.{'system' if by_system else 'reviewer'}"),
         "reasons": why(judged) or (Coded("appeal.no_reason"),),
     }  # fmt: skip
-    quote = judged.text[:QUOTE_LIMIT]
+    # In the chat without personal data, as on every card; `jernih appeal show` is kept in the log.
+    quote = masked(judged, QUOTE_LIMIT) if cards is not None else judged.text[:QUOTE_LIMIT]
     marks = cards.marks(judged, len(quote)) if cards is not None else ()
     if appeal.state is AppealState.OPEN:
         params["words"] = appeal.words or Coded("appeal.no_words")
