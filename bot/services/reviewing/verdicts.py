@@ -82,6 +82,11 @@ class Verdicts:
         refused = may_change(item, version, by, self._clock.now())
         if refused is None and item.state is not ReviewState.PENDING:
             refused = TooLate("review.decided_by_other", item.decided_at)
+        if refused is None and not isinstance(choice, Rule):
+            reply = await unit.replies.get(choice)
+            # A button can be forged: other channels' words are theirs alone.
+            if reply is None or reply.channel_id != judged.channel_id:
+                refused = TooLate("review.unknown")
         if refused is not None:
             return refused
         named = replace(item, rule=choice) if isinstance(choice, Rule) else replace(item, reply=choice)
