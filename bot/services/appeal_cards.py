@@ -19,7 +19,7 @@ from bot.ports.unit_of_work import UnitOfWork
 from bot.services.appeal_lists import appeals_listed
 from bot.services.cards import QUOTE_LIMIT, Cards, why
 from bot.services.entries import DRAFT
-from bot.services.quoting import masked
+from bot.services.quoting import masked, plain_name
 from campaigns.campaign import CampaignState
 
 _STAYS = frozenset({Outcome.APPROVE, Outcome.WITHHOLD})
@@ -102,7 +102,8 @@ class AppealCards:
         under = await unit.comments.thread_of(judged.comment_id)
         # A chat with another number since has none of its old messages.
         reply_to = under if channel.channel_ref == judged.channel_ref else None
-        prompt = Prompt("appeal.restored", {"name": name or Coded("appeal.no_name")}, quote=judged.text)
+        params = {"name": plain_name(name or "") or Coded("appeal.no_name")}
+        prompt = Prompt("appeal.restored", params, quote=judged.text)
         return Send(channel.channel_ref, prompt, channel.locale, action.key, reply_to=reply_to)
 
 
