@@ -68,10 +68,16 @@ _ORDER = re.compile(
     r"\b(?:resi|order|pesanan|invoice|tiket|kode|voucher|pelanggan|meter|va|registrasi|antre?an|id|nip)"
     r"(?:\W{1,3}(?:no|nomor))?\W{0,3}$"
 )
-_SERVICE = re.compile(
+_OF_SERVICE = (
     r"\b(?:hotline|call ?cent(?:er|re)|posko|layanan|pengaduan|halo|damkar|ambulans?|puskesmas|rsud|psc"
     r"|satgas|dinas|dinkes|kelurahan|kecamatan|kantor|polsek|polres|yayasan|yys|masjid|mesjid|panitia|baznas"
     r"|pmi|ojk|sapa|bpjs|pln|pdam|kemen[a-z]+|komnas|kpai|dukcapil|samsat|1\d\d|140\d\d|1500\d{3})\b"
+)
+_SERVICE = re.compile(_OF_SERVICE)
+# Behind a number only what is said of it directly: "(WA Dinas PU)", "milik kelurahan".
+_SERVICE_OF_IT = re.compile(
+    r"(?:[ ,]{0,2}[(\[]|[ ,]{1,2}(?:itu|adalah|milik|punya|nomor)\b) ?(?:(?:wa|nomor|no|admin) )?"
+    + _OF_SERVICE
 )
 _ONES_OWN = re.compile(r"\b(?:saya|aku|gue|gw|dia|beliau|orangnya|pelaku|pak|bu|bapak|ibu|mas|mbak)\b")
 _STREET = re.compile(r"\b(?:jl|jln|jalan|gg|gang|perum|perumahan|komplek|kompleks|kampung|dusun)\b\.?\s")
@@ -138,7 +144,9 @@ def _phones(plain: str) -> Iterator[Found]:
     for start, end in spans:
         before = _before(plain, start)
         if _is_mobile(_digits(plain[start:end])) and not _ORDER.search(before):
-            yield Found(Kind.PHONE, Span(start, end), not _is_service(before))
+            behind = plain[end : end + _AROUND]
+            named = _SERVICE_OF_IT.match(behind) is not None and _ONES_OWN.search(before + behind) is None
+            yield Found(Kind.PHONE, Span(start, end), not (named or _is_service(before)))
 
 
 def _accounts(plain: str) -> Iterator[Found]:

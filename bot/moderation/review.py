@@ -108,7 +108,7 @@ class ReviewItem:
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """Who presses: `name` is the account's; `also`: the names of all accounts of the same person."""
+    """Who presses: `name` is the account's; `also`: the same person's hands on the item."""
 
     name: str
     leads: bool = False

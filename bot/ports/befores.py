@@ -9,10 +9,12 @@ from bot.moderation.decision import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The decision in force and the revision that it is on.
+    """The decision in force, and the words that an edit is measured against.
 
-    `made_by`: who decided. `digest`: of that revision's content (see `comment.digest`). `rewarded`: it is an
-    entry of a campaign. `held_for`: the phases of those asked for whose flag holds it.
+    `outcome`: in force. `made_by`, `text`: a person's approval where that is a person's last word, else the
+    approval with which it became an entry, else the decision in force; who decided, on which words.
+    `digest`: of that revision's content (see `comment.digest`). `rewarded`: it is an entry of a campaign.
+    `held_for`: the phases of those asked for whose flag holds it, by the decision in force.
     """
 
     outcome: Outcome

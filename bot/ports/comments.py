@@ -187,6 +187,10 @@ class Reviews(Protocol):
         """One item."""
         ...
 
+    async def opened_of(self, comment_id: int, most: int) -> int:
+        """How many items a comment and its edits have had, counted up to `most`."""
+        ...
+
     async def standing_of(self, comment_id: int) -> ReviewItem | None:
         """The item of a comment that no edit has superseded; at most one stands."""
         ...

@@ -1,5 +1,7 @@
 """Impartial: who may answer an appeal, which is nobody who had a hand in what it is about."""
 
+from collections.abc import Collection
+
 from bot.moderation.appeal import Contested
 from bot.ports.channels import Role
 from bot.ports.people import Account
@@ -15,7 +17,12 @@ async def is_authors(unit: UnitOfWork, person_id: int, decision: Contested, appe
 
 async def decided_it(unit: UnitOfWork, person_id: int, decision: Contested) -> bool:
     """Whether a person made or proposed the decision, by whichever account."""
-    rows = {int(hand.removeprefix("account:")) for hand in decision.hands if hand.startswith("account:")}
+    return await is_hand_of(unit, person_id, decision.hands)
+
+
+async def is_hand_of(unit: UnitOfWork, person_id: int, hands: Collection[str]) -> bool:
+    """Whether one of the hands (`account:<row>`; others are nobody's) is a person's, by whichever account."""
+    rows = {int(hand.removeprefix("account:")) for hand in hands if hand.startswith("account:")}
     return await _is_one_of(unit, person_id, rows)
 
 

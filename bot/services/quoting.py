@@ -3,12 +3,15 @@
 Character by character, so that every mark stays where it was. Whoever needs the value asks for it.
 """
 
+import re
+import unicodedata
 from collections.abc import Sequence
 
 from bot.ports.comments import Judged
 
 MASK = "•"
 _PHASE = "personal_data"
+_NAME = 64  # characters of a shown name
 
 
 def masked(judged: Judged, limit: int) -> str:
@@ -30,3 +33,14 @@ def blurred(text: str, spans: Sequence[tuple[int, int]]) -> str:
             if not begins and not shown[at].isspace():
                 shown[at] = MASK
     return "".join(shown)
+
+
+def plain_name(name: str) -> str:
+    """A shown name as the bot may say it in public: one line, nothing turned around, no links.
+
+    Empty where nothing is left.
+    """
+    lines = re.sub(r"\s+", " ", name)
+    visible = "".join(c for c in lines if not unicodedata.category(c).startswith("C"))
+    inert = re.sub(r"[@/]+", " ", visible)
+    return " ".join(re.sub(r"(?<=\w)\.(?=\w)", ". ", inert).split())[:_NAME]

@@ -18,7 +18,7 @@ from bot.ports.platform import Effect, Send
 from bot.ports.reposts import Repost
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import delete, restore
-from bot.services.quoting import masked
+from bot.services.quoting import masked, plain_name
 
 _STAYS = frozenset({Outcome.APPROVE, Outcome.WITHHOLD})
 _HIDES = frozenset({Outcome.HOLD, Outcome.REMOVE})
@@ -54,8 +54,7 @@ async def restored(unit: UnitOfWork, action: Action) -> Effect | None:
     under = await unit.comments.thread_of(judged.comment_id)
     # A chat with another number since has none of its old messages.
     reply_to = under if channel.channel_ref == judged.channel_ref else None
-    # Signs that turn the direction of writing could put other words into the bot's mouth.
-    name = "".join(filter(str.isprintable, await unit.people.name_of(author.row_id)))
+    name = plain_name(await unit.people.name_of(author.row_id))
     # Whoever decided saw dots where the phase found personal data: nothing else is made public.
     shown = masked(judged, len(judged.text))
     prompt = Prompt("comment.restored", {"name": name or Coded("appeal.no_name")}, quote=shown)

@@ -51,7 +51,8 @@ class ReviewDesk:
         account = await unit.people.account(event.author, self._clock.now())
         by = await reviewer(unit, account, item)
         # In the moderators' chat of the comment's own channel, and nowhere else.
-        if by is None or channel is None or channel.moderators_ref != event.chat_ref:
+        here = event.author.platform, event.chat_ref
+        if by is None or channel is None or (channel.platform, channel.moderators_ref) != here:
             # No account number: this waits in the outbox, where nothing personal does.
             return Prompt("review.not_allowed", {"platform": event.author.platform.value})
         return await self._done(unit, event, (judged, item, by), asked)

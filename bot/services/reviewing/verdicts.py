@@ -30,6 +30,7 @@ from bot.ports.outbox import Action
 from bot.ports.people import Account
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import canned, react
+from bot.services.impartial import is_hand_of
 from bot.services.notifying import GRACE
 from bot.services.opinions import note_opinion
 from bot.services.penalties import PenaltyDesk
@@ -83,6 +84,11 @@ class Verdicts:
         refused = may_change(item, version, by, self._clock.now())
         if refused is None and item.state is not ReviewState.PENDING:
             refused = TooLate("review.decided_by_other", item.decided_at)
+        if refused is None and not isinstance(choice, Rule):
+            reply = await unit.replies.get(choice)
+            # A button can be forged: other channels' words are theirs alone.
+            if reply is None or reply.channel_id != judged.channel_id:
+                refused = TooLate("review.unknown")
         if refused is not None:
             return refused
         named = replace(item, rule=choice) if isinstance(choice, Rule) else replace(item, reply=choice)
@@ -187,10 +193,9 @@ async def reviewer(unit: UnitOfWork, account: Account, item: ReviewItem | None =
     if not REVIEWERS & roles:
         return None
     name, also = f"account:{account.row_id}", frozenset[str]()
-    if item is not None and ({item.proposed_by, item.assigned_to} - {name, None}):
-        persons = await unit.people.same_person(account.person_id)
-        same = [each for person in persons for each in await unit.people.accounts_of(person)]
-        also = frozenset(f"account:{each.row_id}" for each in same)
+    if item is not None:
+        hands = {hand for hand in (item.proposed_by, item.assigned_to) if hand not in {name, None}}
+        also = frozenset([hand for hand in hands if await is_hand_of(unit, account.person_id, {hand})])
     return Reviewer(name, bool(LEADS & roles), also)
 
 

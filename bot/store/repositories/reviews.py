@@ -58,6 +58,11 @@ class SqlReviews(Repository):
         row = await self._first(select(items).where(items.c.id == item_id))
         return _read(row) if row else None
 
+    async def opened_of(self, comment_id: int, most: int) -> int:
+        """How many items a comment had, up to a few."""
+        some = select(items.c.id).where(items.c.comment_id == comment_id).limit(most).subquery()
+        return len(await self._all(select(some)))
+
     async def standing_of(self, comment_id: int) -> ReviewItem | None:
         """The item of a comment that no edit has superseded."""
         standing = (items.c.comment_id == comment_id) & (items.c.state != ReviewState.SUPERSEDED.value)

@@ -172,3 +172,18 @@ def test_facts_are_kinds_and_counts_alone(words: list[str]) -> None:
 def test_any_text_is_read(text: str) -> None:
     """Whatever is written, spans stay within it."""
     assert all(0 <= f.span.start < f.span.end <= len(text) for f in find_personal(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("Lampu jalan mati, hubungi 0812 3456 7890 (WA pengaduan)", False),
+        ("Sudah lapor ke nomor 081234567890 milik dinas perhubungan", False),
+        ("081234567890, itu nomor kelurahan", False),
+        ("Penipu 081234567890 lapor polsek saja", True),
+        ("Ini nomor dia 081234567890 (dinas malam)", True),
+    ],
+)
+def test_what_is_said_right_behind_a_number_tells_whose_it_is(text: str, *, sure: bool) -> None:
+    """An office named as its owner leaves a report in view; an office that is merely near does not."""
+    assert [(found.kind, found.sure) for found in find_personal(text)] == [(Kind.PHONE, sure)]

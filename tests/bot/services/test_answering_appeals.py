@@ -214,3 +214,12 @@ async def test_a_number_without_a_role_makes_no_account(world: World) -> None:
         said = await desk.decide(unit, appeal, 1, Because.CONTEXT, Author(LOCAL, "777"))
         assert said is Refusal.NOT_REVIEWER
         assert await unit.people.find(LOCAL, "777") is None
+
+
+@pytest.mark.asyncio
+async def test_the_card_shows_no_personal_data(world: World) -> None:
+    """A number that was hidden is not shown again to the moderators' chat by appealing."""
+    ref = await removed_by_system(world, "hubungi saya di 081234567890")
+    await appealed(world, ref)
+    card = next(p for p in world.told(MODERATORS) if p.code == "appeal.card.open")
+    assert card.quote == "hubungi saya di ••••••••••••"

@@ -20,15 +20,15 @@ async def lead(world: World) -> None:
         await unit.roles.grant(LOCAL, LEAD, Role.LEAD, "cli", world.clock.now())
 
 
-async def link(world: World, one: str, other: str) -> None:
-    """Two accounts become one person by a proved phone that they share."""
+async def link(world: World, one: str, other: str, grade: str = VERIFIED) -> None:
+    """Two accounts become one person by a phone that they share; the second has it by `grade`."""
     for user in (one, other):
         await world.start(user)
     await world.drain()
     persons = [(await world.account(user)).person_id for user in (one, other)]
     async with world.store.write() as unit:
-        for person in persons:
-            phone = ProfileFact("phone", "+6281234567890", VERIFIED)
+        for person, how in zip(persons, (VERIFIED, grade), strict=True):
+            phone = ProfileFact("phone", "+6281234567890", how)
             await unit.people.put_fact(person, phone, world.clock.now())
 
 
@@ -115,6 +115,17 @@ async def test_two_accounts_of_one_person_are_no_second_pair_of_eyes(world: Worl
     await held(world)
     await decide(world, "restrict_week")
     assert await decide(world, "restrict_week", user=SECOND) == "review.second_person"
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("first", [REVIEWER, SECOND])
+async def test_whoever_declares_the_others_number_is_no_second_pair_of_eyes(world: World, first: str) -> None:
+    """Also where only one of both accounts proved the number, whichever of them proposes."""
+    await link(world, REVIEWER, SECOND, grade="declared")
+    await held(world)
+    await decide(world, "restrict_week", user=first)
+    other = SECOND if first == REVIEWER else REVIEWER
+    assert await decide(world, "restrict_week", user=other) == "review.second_person"
 
 
 @pytest.mark.asyncio

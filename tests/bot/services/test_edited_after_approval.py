@@ -101,3 +101,28 @@ async def test_first_revisions_ask_nothing(world: World) -> None:
     nothing = cast("UnitOfWork", NothingIsAsked())
 
     assert await EarlierGatherer()(nothing, [seen, seen], world.clock.now()) == [Earlier(), Earlier()]
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("by_person", [True, False], ids=["approved", "entered"])
+async def test_small_steps_are_measured_against_what_was_approved(world: World, *, by_person: bool) -> None:
+    """Two other words at a time make another text in the end, of an entry and of what a person approved."""
+    if by_person:
+        ref = await held(world, "goblok sekali jalan rusak depan pasar lama kota")
+        await decide(world, "approve")
+    else:
+        await Season.opened(world)
+        ref = await world.comment("7", f"aduh sekali jalan rusak depan pasar lama kota {TAG}")
+        await world.drain()
+    before = await outcomes(world)
+    await world.pass_time(minutes=1)
+    for number, text in enumerate((
+        "belanja murah jalan rusak depan pasar lama kota",
+        "belanja murah hanya sebentar depan pasar lama kota",
+        "belanja murah hanya sebentar toko kami lama kota",
+    )):  # fmt: skip
+        tagged = text if by_person else f"{text} {TAG}"
+        await world.comment("7", tagged, message=ref, edited=60 * (number + 1))
+        await world.pass_time(minutes=1)
+    assert before == {Outcome.APPROVE: 1}
+    assert await outcomes(world) == {Outcome.HOLD: 1}

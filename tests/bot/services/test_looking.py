@@ -12,7 +12,7 @@ from bot.ports.reviewing import CannedReply
 from bot.services.quoting import blurred
 from bot.store.tables.flow import audit
 from tests.bot.services.test_reviewing import decide, held
-from tests.support.world import CHAT, MODERATORS, REVIEWER, World
+from tests.support.world import CHAT, LOCAL, MODERATORS, REVIEWER, World
 
 
 async def look(world: World, what: str) -> str:
@@ -173,3 +173,19 @@ async def test_notes_are_counted_on_the_card_and_read_below_it(world: World) -> 
 def test_blurring_keeps_the_length() -> None:
     """Marks still fit: every word becomes its first letter and dots, and the rest stays."""
     assert blurred("dasar goblok tolol!", ((6, 18),)) == "dasar g••••• t••••!"
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("forged", ["1", "77"], ids=["another channel's", "nobody's"])
+async def test_only_the_channels_own_reply_can_be_chosen(world: World, forged: str) -> None:
+    """A forged button lends one institution's words to no other channel."""
+    now = world.clock.now()
+    async with world.store.write() as unit:
+        other = await unit.channels.put(LOCAL, "lain", title="Lain", active=True, locale="id", now=now)
+        theirs = CannedReply(0, other.channel_id, "jalan", "Dari kota lain.", public=True)
+        await unit.replies.put(theirs, "cli", now)
+    await held(world)
+    data = world.button(MODERATORS, ":approve").replace("approve", f"reply-{forged}")
+    ref = await world.press(REVIEWER, data, chat=MODERATORS)
+    await world.drain()
+    assert world.answered(ref) == "review.unknown"

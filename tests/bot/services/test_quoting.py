@@ -9,7 +9,7 @@ from bot.moderation.decision import Outcome
 from bot.moderation.flag import Flag, Severity
 from bot.ports.comments import Judged
 from bot.ports.platform import DeleteComment, Send
-from bot.services.quoting import MASK, masked
+from bot.services.quoting import MASK, masked, plain_name
 from tests.bot.services.test_policies_at_work import outcomes, set_policy
 from tests.support.builders import NOON
 from tests.support.world import CHAT, LOCAL, MODERATORS, World
@@ -53,3 +53,19 @@ async def test_a_cry_for_help_with_a_phone_stays_and_its_card_masks_the_number(w
     assert card.quote == text.replace(PHONE, dots)
     assert (text.index(PHONE), len(text)) in card.marks
     assert not world.effects(DeleteComment)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Siti Aminah", "Siti Aminah"),
+        ("Dr.Budi", "Dr. Budi"),
+        ("\u202eitiS\u2066", "itiS"),
+        ("A\n\nRESMI: https://jahat.example @budi", "A RESMI: https: jahat. example budi"),
+        ("\u200b@", ""),
+        ("x" * 300, "x" * 64),
+    ],
+)
+def test_a_name_is_one_line_that_leads_nowhere(name: str, said: str) -> None:
+    """What somebody calls themselves is said in public without links, mentions, lines and turned letters."""
+    assert plain_name(name) == said

@@ -1,5 +1,7 @@
 """Cards in the moderators' chat: as many as people can look at, urgent ones always."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.services.showing import AT_ONCE
@@ -51,3 +53,22 @@ async def test_room_that_came_otherwise_is_filled(world: World) -> None:
     assert cards(world) == AT_ONCE
     await world.tick()
     assert cards(world) == AT_ONCE + 1
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("words", ["goblok", "tolong"], ids=["held", "urgent"])
+async def test_who_edits_on_and_on_fills_no_chat(world: World, words: str) -> None:
+    """The first few edits bring a card each; then the next look at the queue shows how it stands by then."""
+    ref = await world.comment("7", words)
+    await world.drain()
+    for number in range(1, 20):
+        await world.comment("7", f"{words} {number}", message=ref, edited=number)
+        await world.drain()
+    shown = len(world.told(MODERATORS))
+    world.clock.advance(timedelta(minutes=1))
+    await world.tick()
+
+    cards = [prompt for prompt in world.told(MODERATORS) if prompt.code.startswith("review.card")]
+    assert shown == 4
+    assert len(cards) == 5
+    assert cards[-1].quote.endswith("19")
