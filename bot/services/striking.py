@@ -110,12 +110,19 @@ async def spare(unit: UnitOfWork, judged: Judged, by: str, now: datetime) -> Non
 async def count_again(
     unit: UnitOfWork, decision_id: int, spared_at: datetime, by: str, now: datetime
 ) -> None:
-    """The strike that was voided at a moment counts again, as it did."""
+    """The strike that was voided at a moment counts again, as it did, with the silence that it gave."""
     if not await unit.strikes.stand_again(decision_id, spared_at):
         return
     given = await unit.strikes.of_decision(decision_id)
-    if given is not None:
-        await _note(unit, AuditWord.STRIKE_GIVEN, given, by, now)
+    if given is None:
+        return
+    await _note(unit, AuditWord.STRIKE_GIVEN, given, by, now)
+    author = await unit.people.by_row(given.account_row)
+    channel = await unit.channels.by_id(given.channel_id)
+    if author is None or channel is None or given.restricted_until is None or given.restricted_until <= now:
+        return
+    key = f"again:{decision_id}:{int(now.timestamp())}"
+    await unit.outbox.add(restrict(author, channel.channel_ref, key), now)
 
 
 async def pardon(unit: UnitOfWork, judged: Judged, by: str, now: datetime) -> bool:

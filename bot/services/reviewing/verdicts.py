@@ -109,9 +109,10 @@ class Verdicts:
 
     async def _decided(self, unit: UnitOfWork, judged: Judged, after: ReviewItem, verb: Verb) -> Changed:
         now, by, outcome = self._clock.now(), after.decided_by or "", outcome_of(after.state)
-        if after.state is ReviewState.IGNORED and judged.outcome not in _WAITS:
-            outcome = judged.outcome  # it was decided before, and stays as it is
-        decision_id = await unit.comments.overrule(judged.comment_id, outcome, by, now)
+        decision_id = judged.decision_id
+        # What was decided before and is left as it is stays that decision, which may be under appeal.
+        if after.state is not ReviewState.IGNORED or judged.outcome in _WAITS:
+            decision_id = await unit.comments.overrule(judged.comment_id, outcome, by, now)
         await note_opinion(unit, judged, after, verb, now)
         facts: dict[str, object] = {"verb": verb.value}
         if after.rule is not None:
@@ -139,16 +140,18 @@ class Verdicts:
         self, unit: UnitOfWork, judged: Judged, before: ReviewItem, after: ReviewItem, by: Reviewer
     ) -> Changed:
         now = self._clock.now()
+        # Before the undoing is a decision too: where that says "remove" it must not pass for this one.
+        late = await self._penalties.take_back(unit, judged, before, now)
         opened = await unit.comments.by_decision(after.decision_id)
         outcome = opened.outcome if opened is not None else Outcome.HOLD
-        await unit.comments.overrule(judged.comment_id, outcome, by.name, now)
+        if judged.decision_id != after.decision_id:
+            await unit.comments.overrule(judged.comment_id, outcome, by.name, now)
         await unit.opinions.undo(after.item_id, now)
         await self._note(unit, judged, after, AuditWord.DECISION_UNDONE, by.name, {"verb": Verb.UNDO.value})
         await unit.outbox.cancel(_thanks(judged, before).key)
         await unit.outbox.cancel(f"canned:{_key(before)}")
         await unit.outbox.cancel(f"restore:{_key(before)}")
         await take_down(unit, judged.platform, await unit.reposts.standing(judged.comment_id), now)
-        late = await self._penalties.take_back(unit, judged, before, now)
         if "delete" not in late:
             return Changed(after, Prompt("review.done.undo"))
         lifted = "review.done.undo_lifted" if "lifted" in late else "review.done.undo_but_deleted"
