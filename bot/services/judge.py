@@ -24,7 +24,7 @@ from bot.services.following.case import Case, Follower
 from bot.services.gathering.contexts import Contexts
 from bot.services.gathering.seen import Seen
 from bot.services.heard import Heard
-from bot.services.penalties import call_off_removal
+from bot.services.penalties import call_off_own, call_off_removal
 from bot.services.quieting import Quiet
 
 _EXEMPT = frozenset({AuthorKind.OFFICIAL, AuthorKind.BOT})
@@ -178,6 +178,7 @@ async def _never_said_anything(unit: UnitOfWork, comment: Comment) -> bool:
 
 async def _supersede(unit: UnitOfWork, channel: Channel, seen: Seen, now: datetime) -> None:
     """An edit answers for itself: what a person decided, or had to, about the old words is over."""
+    await call_off_own(unit, seen.recorded.comment_id, now)
     old = await unit.reviews.standing_of(seen.recorded.comment_id)
     if old is None:
         return

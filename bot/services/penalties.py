@@ -19,6 +19,7 @@ from bot.services.striking import Violation, count_again, pardon, spare, strike
 
 # By value, as buttons name them: what gives a strike, and the step that it takes.
 STRIKES = frozenset({"warn", *SILENCES})
+_HIDES = frozenset({Outcome.HOLD, Outcome.REMOVE})
 
 
 class PenaltyDesk:
@@ -79,6 +80,17 @@ async def call_off_removal(unit: UnitOfWork, item: ReviewItem, now: datetime) ->
     judged = await unit.comments.judged(item.comment_id)
     if judged is not None:
         await _forgiven(unit, judged, item, now)
+
+
+async def call_off_own(unit: UnitOfWork, comment_id: int, now: datetime) -> None:
+    """The author edited what the system took down: as long as the message is there, it costs nothing."""
+    for number, outcome, who in await unit.comments.decisions_of(comment_id):
+        if who != "system" or outcome not in _HIDES:
+            continue
+        if await unit.outbox.cancel(f"delete:{comment_id}:{number}"):
+            judged = await unit.comments.by_decision(number)
+            if judged is not None:
+                await pardon(unit, judged, who, now)
 
 
 async def _forgiven(unit: UnitOfWork, judged: Judged, item: ReviewItem, now: datetime) -> bool:

@@ -8,8 +8,10 @@ from bot.moderation.decision import Outcome
 from bot.moderation.review import ReviewState
 from bot.ports.channels import Channel
 from bot.ports.events import ChatMoved
-from bot.ports.platform import DeleteComment, Send
+from bot.ports.platform import DeleteComment, Restrict, Send
 from bot.texts import Texts
+from tests.bot.services.test_ladder import strikes
+from tests.bot.services.test_policies_at_work import set_policy
 from tests.bot.services.test_reviewing import decide, held, outcomes
 from tests.support.season import ID, TAG, Season
 from tests.support.world import CHAT, LOCAL, MODERATORS, World
@@ -158,3 +160,28 @@ async def test_a_held_entry_edited_after_the_end_is_told_why_it_is_out(world: Wo
     assert "sebelum moderator selesai membacanya" in status
     await season.frozen()
     assert (await season.files())["excluded.txt"].decode().split()[-1] == "comment_edited_while_held"
+
+
+@pytest.mark.asyncio
+async def test_an_edit_in_time_ends_what_the_old_words_cost(world: World) -> None:
+    """The removal was still to come and is called off: no strike stays that nobody is told of."""
+    await set_policy(world, ladder=("restrict",))
+    await world.start("7")
+    ref = await world.comment("7", "slot gacor")
+    await world.comment("7", "Lampu di sini mati", message=ref, edited=5)
+    await world.pass_time(minutes=5)
+    assert not world.effects(DeleteComment)
+    assert await strikes(world) == []
+    assert not world.effects(Restrict)
+
+
+@pytest.mark.asyncio
+async def test_an_edit_that_comes_too_late_takes_nothing_back(world: World) -> None:
+    """Whose advert was taken down keeps the strike, whatever a late update says it became."""
+    await world.start("7")
+    ref = await world.comment("7", "slot gacor")
+    await world.drain()
+    await world.comment("7", "Lampu di sini mati", message=ref, edited=5)
+    await world.pass_time(minutes=5)
+    assert len(world.effects(DeleteComment)) == 1
+    assert len(await strikes(world)) == 1
