@@ -71,6 +71,7 @@ _ORDER = re.compile(
 _OF_SERVICE = (
     r"\b(?:hotline|call ?cent(?:er|re)|posko|layanan|pengaduan|halo|damkar|ambulans?|puskesmas|rsud|psc"
     r"|satgas|dinas|dinkes|kelurahan|kecamatan|kantor|polsek|polres|yayasan|yys|masjid|mesjid|panitia|baznas"
+    r"|dishub|dlh|bpbd|disdik|dinsos|satpol|pupr|pemkot|pemkab|pemprov|pemda|aduan"
     r"|pmi|ojk|sapa|bpjs|pln|pdam|kemen[a-z]+|komnas|kpai|dukcapil|samsat|1\d\d|140\d\d|1500\d{3})\b"
 )
 _SERVICE = re.compile(_OF_SERVICE)

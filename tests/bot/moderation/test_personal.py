@@ -133,6 +133,9 @@ def test_what_only_looks_like_it_stays(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Lampu PJU mati, sudah lapor ke WA Dishub 0812-3456-7890 tapi tidak dijawab",
+        "banjir, BPBD 081234567890 tidak diangkat",
+        "Aduan Pemkab 0812 3456 7890 tidak dibalas",
         "Hotline pengaduan dinas 0811-1500-567",
         "bisa WA ke SAPA 129 di 08111129129",
         "donasi masjid Al Huda norek 7106418181",
