@@ -14,6 +14,7 @@ from bot.moderation.pipeline import PHASES
 from bot.moderation.review import ReviewItem, Verb
 from bot.moderation.rules import Rule
 from bot.ports.comments import Judged
+from bot.services.quoting import masked
 from bot.services.reviewing.bulk import VERBS, Applied, Filter, Preview
 from bot.services.reviewing.buttons import Look
 from bot.services.reviews import viewed
@@ -134,7 +135,7 @@ def bulk(chat: User, verb: str, user: User, *, yes: bool, waited: int, **what: o
         return say("review.cli.none_fits")
     say("review.cli.preview", count=len(shown.items), verb=text(settings().locale, f"button.review.{verb}"))
     for judged in shown.examples:
-        click.echo(f"  {_head(judged.text)}")
+        click.echo(f"  {_head(masked(judged, len(judged.text)))}")
     if done is None:
         return say("review.cli.yes_to_do")
     batch, count, passed = str(done.batch_id), done.done, done.passed_over

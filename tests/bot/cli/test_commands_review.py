@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import open_records
-from bot.moderation.comment import Author, Comment, PlatformName, Revision, digest
+from bot.moderation.comment import Author, Comment, PlatformName, Revision, Span, digest
 from bot.moderation.decision import Decision, Outcome
 from bot.moderation.flag import Flag, Severity
 from bot.ports.comments import Made
@@ -19,8 +19,8 @@ from tests.support.recording import decide_one, record_one
 LOCAL = PlatformName.LOCAL
 
 
-async def hold(*words: str) -> None:
-    """Comments are held for their links."""
+async def hold(*words: str, spans: tuple[Span, ...] = ()) -> None:
+    """Comments are held for their links; with spans, for personal data that stands there."""
     async with open_records(load_settings()) as (_, store), store.write() as unit:
         channel = (await unit.channels.all())[0]
         for number, said in enumerate(words, 1):
@@ -30,6 +30,8 @@ async def hold(*words: str) -> None:
             account = await unit.people.account(author, NOW)
             recorded = await record_one(unit, comment, channel.channel_id, account.row_id, NOW)
             flag = Flag("links", Severity.HOLD, {"count": 1, "limit": 0})
+            if spans:
+                flag = Flag("personal_data", Severity.HOLD, {"kind": "phone"}, spans)
             made = Made(recorded, Decision(Outcome.HOLD, (flag,)), (flag,), None, 1, shadow=False)
             decision = await decide_one(unit, made, NOW)
             await unit.reviews.open(recorded.comment_id, decision, urgent=False, now=NOW)
@@ -95,6 +97,16 @@ def test_many_are_shown_decided_and_taken_back(waiting: Jernih) -> None:
     assert text("id", "review.cli.batch_undone", count=2, passed=0) in undone.stdout
     assert len(waiting("review", "list", "local:balai").stdout.splitlines()) == 3
     assert one_line(waiting("review", "undo-batch", "1", "--as", "local:9"))
+
+
+def test_examples_of_many_show_no_personal_data(channel: Jernih) -> None:
+    """Dots stand for personal data: whoever wants to see it asks for it, and is in the audit log."""
+    assert channel("grant", "reviewer", "local:9").exit_code == 0
+    asyncio.run(hold("nomor dia 081234567890 ya", spans=(Span(10, 22),)))
+    words = "review", "bulk", "local:balai", "remove", "--phase", "personal_data", "--as", "local:9"
+    shown = channel(*words)
+    assert "nomor dia •••••••••••• ya" in shown.stdout
+    assert "0812" not in shown.output
 
 
 def test_canned_replies_are_kept_by_name(channel: Jernih) -> None:
