@@ -51,9 +51,11 @@ class Replays(Protocol):
         *,
         below: int | None = None,
         phases: Collection[str] | None = None,
+        clear: Collection[str] | None = None,
     ) -> Page:
         """Look at up to `limit` comments with ids below one, newest first; those posted since a moment.
 
-        `phases`: whose flags are read; None for all. A handful of statements over an index.
+        `phases`: whose flags are read; None for all. `clear`: those of them whose flags that found nothing
+        are read, too; None for all. A handful of statements over an index.
         """
         ...

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from multiprocessing import get_context
 
-from bot.moderation.backtest import KEPT_PHASES, REPORTED, Sample, Tally
+from bot.moderation.backtest import KEPT_PHASES, LINKS, REPORTED, Sample, Tally
 from bot.moderation.policy import Policy
 from bot.moderation.shadow_report import Shadowed, ShadowTally, did
 from bot.ports.audit import AuditEvent, AuditWord
@@ -91,14 +91,16 @@ class BacktestDesk:
             event = AuditEvent(scope, span.by, AuditWord.COMMENTS_REPLAYED, scope, facts)
             await unit.audit.add(event, self._clock.now())
 
-    async def _pages(self, span: Span, phases: frozenset[str] | None) -> AsyncIterator[tuple[Page, float]]:
+    async def _pages(
+        self, span: Span, phases: frozenset[str] | None, clear: frozenset[str] | None = None
+    ) -> AsyncIterator[tuple[Page, float]]:
         now, below = self._clock.now(), None
         since = now - timedelta(days=span.days)
         while True:
             # A unit a page: one for all would hold back the database's own cleaning meanwhile.
             async with self._store.read() as unit:
                 page = await unit.replays.page(
-                    span.channel.channel_id, since, PAGE, below=below, phases=phases
+                    span.channel.channel_id, since, PAGE, below=below, phases=phases, clear=clear
                 )
             below = page.next_id
             yield page, 1.0 if below is None else _share(now, since, page.reached)
@@ -106,7 +108,8 @@ class BacktestDesk:
                 return
 
     async def _chunks(self, span: Span) -> AsyncIterator[Chunk]:
-        async for page, share in self._pages(span, KEPT_PHASES):
+        # A flag that found nothing decides nothing, and most are such; that of the links counted them.
+        async for page, share in self._pages(span, KEPT_PHASES, frozenset({LINKS})):
             yield (
                 [_sample(kept, kept.text) for kept in page.rows if kept.text is not None],
                 sum(kept.text is None for kept in page.rows),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, or_, select
 
 from bot.moderation.comment import Span
 from bot.moderation.decision import Outcome
@@ -47,6 +47,7 @@ class SqlReplays(Repository):
         *,
         below: int | None = None,
         phases: Collection[str] | None = None,
+        clear: Collection[str] | None = None,
     ) -> Page:
         """Up to `limit` comments below an id."""
         query = _comments().where(comments.c.channel_id == channel_id)
@@ -58,7 +59,7 @@ class SqlReplays(Repository):
         reached = rows[-1].received_at
         is_last = len(rows) < limit or reached < since
         wanted = [row for row in rows if row.posted_at >= since]
-        found = await self._flags([row.decision_id for row in wanted], phases)
+        found = await self._flags([row.decision_id for row in wanted], phases, clear)
         entered = await self._entered([row.id for row in wanted])
         kept = [self._read(row, found, is_entry=row.id in entered) for row in wanted]
         return Page(kept, None if is_last else rows[-1].id, reached)
@@ -72,11 +73,14 @@ class SqlReplays(Repository):
         )  # fmt: skip
 
     async def _flags(
-        self, decision_ids: Sequence[int], phases: Collection[str] | None
+        self, decision_ids: Sequence[int], phases: Collection[str] | None, clear: Collection[str] | None
     ) -> Mapping[int, Sequence[Flag]]:
         query = select(flags).where(flags.c.decision_id.in_(decision_ids)).order_by(flags.c.id)
         if phases is not None:
             query = query.where(flags.c.phase.in_(phases))
+        if clear is not None:
+            found_some = flags.c.severity != Severity.CLEAR.value
+            query = query.where(or_(found_some, flags.c.phase.in_(clear)))
         found: dict[int, list[Flag]] = defaultdict(list)
         for row in await self._all(query) if decision_ids else ():
             spans = tuple(Span(*each) for each in row.spans)

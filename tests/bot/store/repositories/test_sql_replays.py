@@ -42,6 +42,21 @@ async def test_pages_go_down_to_the_last(store: SqlStore) -> None:
 
 
 @pytest.mark.asyncio
+async def test_of_phases_that_found_nothing_only_those_asked_for_are_read(store: SqlStore) -> None:
+    """Most flags are clear and decide nothing, so that nobody reads them for a hundred thousand comments."""
+    said = Flag.clear("links"), Flag.clear("flood"), Flag("raid", Severity.HOLD)
+    async with store.write() as unit:
+        scene = await seed(unit)
+        made = Made(scene.recorded, Decision(Outcome.HOLD), said, scores(0.3), 1, shadow=False)
+        await decide_one(unit, made, NOW)
+    async with store.read() as unit:
+        channel, since = scene.channel.channel_id, NOW - timedelta(days=1)
+        for clear, expected in ((None, said), ({"links"}, (said[0], said[2])), ((), said[2:])):
+            page = await unit.replays.page(channel, since, 2, clear=clear)
+            assert page.rows[0].flags == expected
+
+
+@pytest.mark.asyncio
 async def test_every_version_of_a_policy_is_kept(store: SqlStore) -> None:
     """The newest first, with who made it and when; one by its number; none where there is none."""
     async with store.write() as unit:
