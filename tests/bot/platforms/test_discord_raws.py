@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.platforms.discord import raws
@@ -50,6 +50,8 @@ def test_the_raw_holds_what_the_reader_needs() -> None:
     assert raw == {"t": "MESSAGE_CREATE", "bot": "9", "parent": "6", "d": MESSAGE}
 
 
+# How long a busy machine takes to make inputs is no property of ours.
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.dictionaries(
         st.sampled_from(["id", "ids", "channel_id", "guild_id", "edited_timestamp", "content"]),
