@@ -41,7 +41,8 @@ from bot.texts import Texts
 from bot.vault.aes import AesVault
 from bot.vault.signing import KeySigner
 from bot.wiring import Ports, Services, wire
-from campaigns.campaign import Campaign, CampaignState, Rules, Stratum
+from campaigns.campaign import Campaign, CampaignState
+from campaigns.rules import Rules, Stratum
 from models.classifier import load
 from models.shelf import SHIPPED_FILE
 

@@ -4,12 +4,12 @@ Knows no clock: the present is passed in where it matters.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-from campaigns.permit import Mode, Permit, PermitStatus
+from campaigns.rules import Rules
 
 MINIMUM_FREEZE_LEAD = timedelta(minutes=15)  # UNDI/1, section 7
 
@@ -48,46 +48,6 @@ TRANSITIONS: Mapping[CampaignState, frozenset[CampaignState]] = MappingProxyType
         _S.CANCELLED: frozenset(),
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Stratum:
-    """A share of the quota. `platform` is the platform whose entries it takes; "" takes any."""
-
-    code: str
-    quota: int
-    reserve: int
-    platform: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """What runs is what was published.
-
-    `channels`: as `platform:chat`. `required_facts`: names of profile facts; `verified_facts`: those of
-    them that a platform must have proved. `witness_roles`: who commits a nonce before the freeze.
-    `freeze_lead`: how long before the draw the list is drafted.
-    `prize_value`: rupiah, net, for each winner.
-    """
-
-    hashtag: str
-    channels: tuple[str, ...]
-    strata: tuple[Stratum, ...]
-    mode: Mode = Mode.UNDIAN
-    permit: Permit = field(default_factory=lambda: Permit(PermitStatus.PENDING))
-    required_facts: tuple[str, ...] = ("birth_date", "phone")
-    verified_facts: tuple[str, ...] = ()
-    minimum_age: int = 18
-    witness_roles: tuple[str, ...] = ("notaris", "dinsos", "peserta")
-    freeze_lead: timedelta = timedelta(hours=2)
-    claim_hours: int = 72
-    prize_value: int = 0
-    weight: int = 1
-
-    @property
-    def quota(self) -> int:
-        """Seats over all strata."""
-        return sum(stratum.quota for stratum in self.strata)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

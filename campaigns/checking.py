@@ -8,9 +8,10 @@ import unicodedata
 from dataclasses import replace
 from datetime import datetime
 
-from campaigns.campaign import MINIMUM_FREEZE_LEAD, Campaign, CampaignState, Rules, can_move
+from campaigns.campaign import MINIMUM_FREEZE_LEAD, Campaign, CampaignState, can_move
 from campaigns.permit import Mode, PermitStatus, incomplete
 from campaigns.refusal import Refusal
+from campaigns.rules import Rules
 
 MAX_STRATA = 1000
 MAX_QUOTA = 65535  # UNDI/1, section 5: sixteen bits

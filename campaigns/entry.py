@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from campaigns.campaign import Rules
 from campaigns.profile import Fact, Grade, age_on
 from campaigns.refusal import Refusal
+from campaigns.rules import Rules
 
 CONSENT_PURPOSE = "draw"
 

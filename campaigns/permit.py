@@ -19,6 +19,13 @@ class Mode(StrEnum):
     LOMBA = "lomba"
 
 
+class TaxBearer(StrEnum):
+    """Who bears the tax on a prize: the organiser on top of it (gross-up), or the winner out of it."""
+
+    ORGANISER = "organiser"
+    WINNER = "winner"
+
+
 class PermitStatus(StrEnum):
     """What the organiser knows of the permit; an undian cannot open while it is pending."""
 

@@ -14,8 +14,9 @@ from bot.ports.unit_of_work import UnitOfWork
 from bot.services.campaigns import JOIN
 from bot.services.readiness import obstacles
 from bot.services.steps import Refusals, state_word
-from campaigns.campaign import Campaign, CampaignState, Rules, Stratum
+from campaigns.campaign import Campaign, CampaignState
 from campaigns.permit import Mode, Permit, PermitStatus
+from campaigns.rules import Rules, Stratum
 from campaigns.voucher import VoucherState
 
 

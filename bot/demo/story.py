@@ -19,9 +19,10 @@ from bot.ports.campaigns import SeatState
 from bot.ports.channels import Role
 from bot.services.campaigns import JOIN
 from bot.services.readiness import ARRIVAL
-from campaigns.campaign import Campaign, CampaignState, Rules, Stratum
+from campaigns.campaign import Campaign, CampaignState
 from campaigns.permit import Permit, PermitStatus
 from campaigns.refusal import Refusal
+from campaigns.rules import Rules, Stratum
 from campaigns.undi.commit import nonce_commitment
 from campaigns.voucher import parse_csv
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from campaigns.campaign import Campaign, CampaignState, Rules, Stratum
+from campaigns.campaign import Campaign, CampaignState
 from campaigns.permit import Permit, PermitStatus
+from campaigns.rules import Rules, Stratum
 
 OPENS = datetime(2026, 12, 1, 1, 0, tzinfo=UTC)
 CLOSES = datetime(2026, 12, 3, 13, 0, tzinfo=UTC)

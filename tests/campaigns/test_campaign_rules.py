@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from campaigns.campaign import TRANSITIONS, CampaignState, Stratum, can_move
+from campaigns.campaign import TRANSITIONS, CampaignState, can_move
 from campaigns.checking import may_open, validate
 from campaigns.permit import Mode, Permit, PermitStatus
+from campaigns.rules import Stratum
 from tests.campaigns.campaign_builders import CAMPAIGN, CLOSES, OPENS, a_campaign
 
 S = CampaignState

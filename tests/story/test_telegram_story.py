@@ -9,8 +9,9 @@ import pytest
 
 from bot.moderation.comment import PlatformName
 from bot.services.campaigns import JOIN
-from campaigns.campaign import Campaign, CampaignState, Rules, Stratum
+from campaigns.campaign import Campaign, CampaignState
 from campaigns.permit import Permit, PermitStatus
+from campaigns.rules import Rules, Stratum
 from tests.story.telegram_city import CITIZEN, MODERATOR, TROLL, City, city
 
 INSULT = "dasar pejabat goblok, otak udang semua"

@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from campaigns.campaign import Campaign, CampaignState, Rules, Stratum
+from campaigns.campaign import Campaign, CampaignState
 from campaigns.permit import Permit, PermitStatus
+from campaigns.rules import Rules, Stratum
 
 
 def a_campaign_in(place: str, now: datetime) -> Campaign:

@@ -8,9 +8,10 @@ from bot.ports.campaigns import Seat, SeatState
 from bot.ports.people import Account, Consent, ProfileFact
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.campaigns import JOIN
-from campaigns.campaign import Campaign, CampaignState, Rules, Stratum
+from campaigns.campaign import Campaign, CampaignState
 from campaigns.permit import Permit, PermitStatus
 from campaigns.refusal import Refusal
+from campaigns.rules import Rules, Stratum
 from campaigns.undi.commit import nonce_commitment
 from campaigns.voucher import VoucherFile
 from tests.support.builders import NOON

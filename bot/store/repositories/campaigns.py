@@ -9,7 +9,8 @@ from sqlalchemy import Row, select, update
 
 from bot.store.repositories.base import Repository
 from bot.store.tables.campaigns import campaigns
-from campaigns.campaign import Campaign, CampaignState, Pause, Rules
+from campaigns.campaign import Campaign, CampaignState, Pause
+from campaigns.rules import Rules
 
 _RULES = TypeAdapter(Rules)
 _PAUSES = TypeAdapter(tuple[Pause, ...])

@@ -14,7 +14,8 @@ from bot.ports.comments import Made, Recorded
 from bot.ports.people import Account
 from bot.store.engine import SqlStore
 from bot.store.unit_of_work import SqlUnit
-from campaigns.campaign import Campaign, CampaignState, Rules, Stratum
+from campaigns.campaign import Campaign, CampaignState
+from campaigns.rules import Rules, Stratum
 from tests.support.recording import decide_one, record_one
 
 T = TypeVar("T")

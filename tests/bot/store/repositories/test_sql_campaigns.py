@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from bot.store.engine import SqlStore
-from campaigns.campaign import CampaignState, Rules, Stratum
+from campaigns.campaign import CampaignState
 from campaigns.permit import Mode, Permit, PermitStatus
+from campaigns.rules import Rules, Stratum
 from tests.bot.store.seeds import BUDI, LATER, NOW, a_campaign, a_comment, an_entry, seed
 
 CAMPAIGN = "jernih-2026-11"
