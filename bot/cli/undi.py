@@ -19,11 +19,11 @@ from bot.texts import text
 from campaigns.undi.commit import nonce_commitment
 from campaigns.undi.draw import draw
 from campaigns.undi.entries import read_entries, read_excluded
+from campaigns.undi.folder import UnreadableBundle, read_bundle
 from campaigns.undi.freeze import ROLE, read_freeze
 from campaigns.undi.primitives import HASH_BYTES, BrokenRule, is_hex
 from campaigns.undi.receipt import Standing, check_receipt, read_receipt
 from campaigns.undi.verify import Verdict, verify
-from campaigns.undi.verify_standalone import UnreadableBundle, read_bundle
 
 RESULT = "result.json"
 EXIT_REFUSED, EXIT_UNREADABLE = 1, 2

@@ -8,8 +8,8 @@ from bot.demo.stage import Stage
 from bot.moderation.decision import Outcome
 from bot.ports.campaigns import SeatState
 from bot.services.sealing import published
+from campaigns.undi.folder import read_bundle
 from campaigns.undi.verify import Verdict, verify
-from campaigns.undi.verify_standalone import read_bundle
 from campaigns.voucher import VoucherState
 
 _SEEN = (VoucherState.ISSUED, VoucherState.CLAIMED)

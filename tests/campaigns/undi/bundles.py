@@ -11,11 +11,11 @@ from campaigns.undi.canonical import encode
 from campaigns.undi.commit import manifest_base, nonce_commitment
 from campaigns.undi.draw import draw
 from campaigns.undi.entries import Entry, write_entries, write_excluded
+from campaigns.undi.folder import read_bundle
 from campaigns.undi.freeze import read_freeze
 from campaigns.undi.merkle import root
 from campaigns.undi.primitives import h
 from campaigns.undi.seed import write_seed
-from campaigns.undi.verify_standalone import read_bundle
 
 Files = dict[str, bytes]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.undi.verify_standalone import UnreadableBundle, read_bundle
+from campaigns.undi.folder import UnreadableBundle, read_bundle
 
 
 def test_only_known_files_are_read(tmp_path: Path) -> None:
