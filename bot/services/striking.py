@@ -65,7 +65,12 @@ async def strike(
     """
     channel, author = violation.channel, violation.author
     persons = await unit.people.linked(author.person_id)
+    by_hand = violation.by != "system"
     if await is_staff(unit, persons):
+        # Their comment vanished like anybody's, and they read why.
+        if channel.policy.notice or by_hand:
+            told = violation.news(Means.TOLD)
+            await notify(unit, told, now, by_hand=by_hand, not_before=violation.quiet_until)
         return None
     before = await unit.strikes.standing(channel.channel_id, persons, now)
     found = step or step_for(counted(before, violation.comment_id), channel.policy.ladder).value
@@ -76,7 +81,6 @@ async def strike(
     if given.restricted_until is not None:
         key, due = str(given.decision_id), now + violation.grace
         await unit.outbox.add(restrict(author, channel.channel_ref, key, due), now)
-    by_hand = violation.by != "system"
     if channel.policy.notice or by_hand:
         told = violation.news(Means(found), given)
         await notify(unit, told, now, by_hand=by_hand, not_before=violation.quiet_until)

@@ -189,3 +189,20 @@ async def test_an_approved_comment_is_not_told_as_removed(world: World) -> None:
     await decide(world, "approve")
     await world.pass_time(hours=1)
     assert world.told("7")[told:] == []
+
+
+@pytest.mark.asyncio
+async def test_who_is_staff_on_another_account_is_told_why_a_comment_went(world: World) -> None:
+    """Nothing is counted, and what was taken down is said with the way to object."""
+    await world.start("7")
+    await world.start("8")
+    await world.drain()
+    one, other = await world.account("7"), await world.account("8")
+    async with world.store.write() as unit:
+        await unit.links.join(one.person_id, other.person_id, world.clock.now())
+        await unit.roles.grant(LOCAL, "8", Role.VIEWER, "cli", world.clock.now())
+    await adverts(world, 1)
+    assert await strikes(world) == []
+    await world.pass_time(hours=1)
+    assert world.codes("7")[-1] == "notice.removed"
+    assert not world.told("7")[-1].params["next"]
