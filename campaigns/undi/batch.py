@@ -3,17 +3,15 @@
 Every line is checked; what does not fit is looked at again line by line, to name the first.
 """
 
-import hashlib
 import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from campaigns.undi.primitives import HASH_BYTES, BrokenRule, tag
+from campaigns.undi.rows import Array, hash_rows
 
 FILE = "entries.txt"
 MAX_WEIGHT = 100
@@ -25,8 +23,6 @@ _SEPARATORS = np.frombuffer(b"   \n", np.uint8)
 _SPACE, _ZERO, _NINE = 32, 48, 57
 _PAIR = 2 * HASH_BYTES
 _HEX_PAIR = 2 * _PAIR + 1
-
-Array = NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +111,6 @@ def _not_above(batch: Batch) -> int | None:
         if batch.commitment(number) <= batch.commitment(number - 1):
             return int(number)
     return None
-
-
-def hash_rows(rows: Array) -> list[bytes]:
-    """SHA-256 of each row of a (n, width) array of bytes."""
-    data, width, sha256 = rows.tobytes(), rows.shape[1], hashlib.sha256
-    return [sha256(data[at : at + width]).digest() for at in range(0, len(data), width)]
 
 
 def _big_endian(numbers: Array, size: int) -> Array:

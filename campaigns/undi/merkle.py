@@ -3,10 +3,10 @@
 Tree grows leaf by leaf in O(log n) memory, for lists that no memory should hold.
 """
 
-import hashlib
 from collections.abc import Sequence
 
 from campaigns.undi.primitives import h
+from campaigns.undi.rows import hash_pairs
 
 
 def leaf_hash(data: bytes) -> bytes:
@@ -34,12 +34,11 @@ def root(leaves: Sequence[bytes]) -> bytes:
     return _folded(level) if level else h(b"")
 
 
-def _folded(level: Sequence[bytes]) -> bytes:
+def _folded(level: list[bytes]) -> bytes:
     """The root over one or more hashes of leaves (or of equal, perfect trees and a smaller last one)."""
-    sha256 = hashlib.sha256
     while len(level) > 1:
-        paired = [sha256(b"\x01" + a + b).digest() for a, b in zip(level[::2], level[1::2], strict=False)]
-        level = [*paired, *level[len(paired) * 2 :]]
+        even = len(level) - len(level) % 2
+        level = [*hash_pairs(level[:even]), *level[even:]]
     return level[0]
 
 
