@@ -43,6 +43,7 @@ bench: venv
 	$(BIN)/python -m benchmarks.decision_latency
 	$(BIN)/python -m benchmarks.model_speed
 	$(BIN)/python -m benchmarks.backtest
+	$(BIN)/python -m benchmarks.undi
 
 docs: venv
 	$(BIN)/python -m pytest -q tests/house/test_docs.py

@@ -21,10 +21,10 @@ from campaigns.campaign import Campaign, CampaignState
 from campaigns.claim import deadline
 from campaigns.refusal import Refusal
 from campaigns.undi.canonical import decode, encode, show
+from campaigns.undi.draw import write_result
 from campaigns.undi.entries import read_entries
 from campaigns.undi.freeze import read_freeze
 from campaigns.undi.seed import read_seed, write_seed
-from campaigns.undi.select import write_result
 from campaigns.undi.signatures import freeze_message
 
 _S = CampaignState

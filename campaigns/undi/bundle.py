@@ -3,19 +3,22 @@
 Knows no other draw of the campaign (see chain.py) and words no verdict (see verify.py).
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from campaigns.undi.amend import Amendment, Seats, read_amendments, standing
+from campaigns.undi.candidates import Candidates
 from campaigns.undi.canonical import decode, exact_keys, moment
-from campaigns.undi.entries import Entry, read_entries, read_excluded
 from campaigns.undi.freeze import Freeze, read_freeze
-from campaigns.undi.merkle import root
-from campaigns.undi.primitives import BrokenRule, h
+from campaigns.undi.primitives import HASH_BYTES, BrokenRule, is_hex
+from campaigns.undi.scan import Scanned, scan
 from campaigns.undi.seed import read_seed
-from campaigns.undi.select import write_result
+from campaigns.undi.select import Selection, result_bytes, select
+from campaigns.undi.source import open_file
 
 LEAD_SECONDS = 900
 SEALED = ("entries.txt", "excluded.txt", "freeze.json")
@@ -39,21 +42,27 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """The list and its manifest, checked."""
+    """The list and its manifest, checked.
+
+    `candidates` are the entries that can win under the seed that the bundle names, if it was asked for.
+    """
 
     freeze: Freeze
-    entries: tuple[Entry, ...]
-    excluded: Mapping[bytes, str]
+    candidates: Candidates | None
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What came of a sealed list, checked; `result` is parsed, None before the draw."""
+    """What came of a sealed list, checked; `result` is parsed, None before the draw.
+
+    `persons` is the P of every winner and reserve, by C (hex).
+    """
 
     stage: Stage
     void: bool
     result: Mapping[str, Any] | None = None
     amendments: tuple[Amendment, ...] = ()
+    persons: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def seats(self) -> Seats:
@@ -61,8 +70,10 @@ class Drawn:
         return standing(self.result or {"winners": [], "reserves": []}, self.amendments, None)
 
 
-def check_sealed(files: Mapping[str, bytes]) -> Sealed:
+def check_sealed(files: Mapping[str, bytes], *, drawing: bool = False) -> Sealed:
     """Sections 4 and 5, in this order so that the first failing rule is the one named.
+
+    The list is read once: the tickets of a bundle that is drawn, or about to be, are made on the way.
 
     Raises:
         MissingFile: one of the three sealed files is not there.
@@ -71,18 +82,21 @@ def check_sealed(files: Mapping[str, bytes]) -> Sealed:
     for name in SEALED:
         if name not in files:
             raise MissingFile(name)
-    entries = read_entries(files["entries.txt"])
-    excluded = read_excluded(files["excluded.txt"])
-    both = excluded.keys() & {entry.c for entry in entries}
-    if both:
-        raise BrokenRule("4", "undi.in_both", commitment=min(both).hex())
-    freeze = read_freeze(files["freeze.json"])
-    _strata_known(entries, len(freeze.strata))
-    _lists_match(files, freeze, entries, len(excluded))
+    freeze = _freeze(files)
+    seed = _said_seed(files) if drawing or "result.json" in files else None
+    known = freeze if isinstance(freeze, Freeze) else None
+    with open_file(files, "entries.txt") as listed, open_file(files, "excluded.txt") as left_out:
+        found = scan(listed, left_out, known, seed)
+    # The manifest comes after the lists: what is wrong with it waits until they have been read.
+    if isinstance(freeze, BrokenRule):
+        raise freeze
+    if found.unknown_stratum:
+        raise BrokenRule("4", "undi.bad_line", file="entries.txt", line=found.unknown_stratum)
+    _lists_match(freeze, found)
     # Draw 1 has nobody before it, so that a name here would quietly shut somebody out.
     if freeze.draw_no == 1 and freeze.prior_winners:
         raise BrokenRule("5", "undi.prior_winners_wrong")
-    return Sealed(freeze, entries, excluded)
+    return Sealed(freeze, found.candidates)
 
 
 def check_drawn(files: Mapping[str, bytes], sealed: Sealed) -> Drawn:
@@ -104,33 +118,56 @@ def check_drawn(files: Mapping[str, bytes], sealed: Sealed) -> Drawn:
     if "result.json" not in files:
         return Drawn(Stage.SEEDED, void)
     data = files["result.json"]
-    if data != write_result(freeze, seed, sealed.entries):
+    selection = chosen(files, sealed, seed)
+    if data != result_bytes(freeze, seed, selection):
         raise BrokenRule("10", "undi.wrong_result")
     result = decode(data, "10", "result.json")
-    return Drawn(
-        Stage.DRAWN, void, result, read_amendments(files.get("amend.jsonl", b""), data, result, freeze)
-    )
+    amendments = read_amendments(files.get("amend.jsonl", b""), data, result, freeze)
+    return Drawn(Stage.DRAWN, void, result, amendments, selection.persons)
 
 
-def _strata_known(entries: Sequence[Entry], strata: int) -> None:
-    for number, entry in enumerate(entries, 1):
-        if entry.stratum >= strata:
-            raise BrokenRule("4", "undi.bad_line", file="entries.txt", line=number)
+def chosen(files: Mapping[str, bytes], sealed: Sealed, seed: bytes) -> Selection:
+    """The selection from a sealed list under a checked seed."""
+    freeze, found = sealed.freeze, sealed.candidates
+    # Nobody asked for tickets when the list was read, or the seed turned out to be another.
+    if found is None or found.seed != seed:
+        with open_file(files, "entries.txt") as listed:
+            found = scan(listed, io.BytesIO(), freeze, seed).candidates
+    ranked = found.ranked() if found is not None else ()
+    return select(ranked, freeze.strata, freeze.prior_winners)
 
 
-def _lists_match(
-    files: Mapping[str, bytes], freeze: Freeze, entries: Sequence[Entry], left_out_count: int
-) -> None:
+def _freeze(files: Mapping[str, bytes]) -> Freeze | BrokenRule:
+    try:
+        return read_freeze(files["freeze.json"])
+    except BrokenRule as broken:
+        return broken
+
+
+def _said_seed(files: Mapping[str, bytes]) -> bytes | None:
+    """S as `seed.json` has it, not checked; None when it has none.
+
+    Tickets may be made of it before it is checked, because they count only once it is.
+    """
+    try:
+        said = json.loads(files.get("seed.json", b"null"))
+    except (ValueError, RecursionError):
+        return None
+    value = said.get("seed") if isinstance(said, dict) else None
+    return bytes.fromhex(value) if isinstance(value, str) and is_hex(value, HASH_BYTES) else None
+
+
+def _lists_match(freeze: Freeze, found: Scanned) -> None:
     sealed, left_out = freeze.base["entries"], freeze.base["excluded"]
     facts = (
-        (sealed["sha256"], h(files["entries.txt"]).hex(), "entries.txt"),
-        (left_out["sha256"], h(files["excluded.txt"]).hex(), "excluded.txt"),
-        (sealed["count"], len(entries), "entries.txt"),
-        (left_out["count"], left_out_count, "excluded.txt"),
-        (sealed["merkle_root"], root([entry.leaf for entry in entries]).hex(), "entries.txt"),
+        (sealed["sha256"], found.entries["sha256"], "entries.txt"),
+        (left_out["sha256"], found.excluded["sha256"], "excluded.txt"),
+        (sealed["count"], found.entries["count"], "entries.txt"),
+        (left_out["count"], found.excluded["count"], "excluded.txt"),
+        (sealed["merkle_root"], found.entries["merkle_root"], "entries.txt"),
     )
-    for said, found, name in facts:
-        if said != found:
+    for said, counted, name in facts:
+        if said != counted:
             raise BrokenRule("5", "undi.list_mismatch", file=name)
 
 

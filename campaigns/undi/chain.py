@@ -27,7 +27,8 @@ class Link:
         if self.drawn.result is None:
             return frozenset()
         seats = standing(self.drawn.result, self.drawn.amendments, at).seats
-        return frozenset(entry.p for entry in self.sealed.entries if entry.c.hex() in seats)
+        # Seats come from winners and reserves alone, so that the list need not be read again.
+        return frozenset(self.drawn.persons[c] for c in seats)
 
 
 def check_chain(freeze: Freeze, bundles: Sequence[Mapping[str, bytes]]) -> bool:

@@ -1,12 +1,16 @@
 """The draw of a seeded bundle: the bytes of `result.json`, or the verdict that says why there are none."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from campaigns.undi.beside import check_beside
-from campaigns.undi.bundle import MissingFile, Stage, check_drawn, check_sealed
+from campaigns.undi.bundle import MissingFile, Stage, check_drawn, check_sealed, chosen
+from campaigns.undi.candidates import Candidates
+from campaigns.undi.entries import Entry
+from campaigns.undi.freeze import Freeze
 from campaigns.undi.primitives import BrokenRule
 from campaigns.undi.seed import read_seed
-from campaigns.undi.select import write_result
+from campaigns.undi.select import result_bytes, select
+from campaigns.undi.source import Without
 from campaigns.undi.verify import Verdict, invalid, unreadable
 
 # What a draw makes or comes after it; a wrong one must not keep the right one from being computed.
@@ -16,19 +20,27 @@ _LATER = frozenset({"result.json", "amend.jsonl"})
 def draw(files: Mapping[str, bytes]) -> bytes | Verdict:
     """Select winners and reserves of a seeded bundle; the same bytes however often it is called."""
     try:
-        return _result({name: data for name, data in files.items() if name not in _LATER})
+        return _result(Without(files, _LATER))
     except BrokenRule as broken:
         return invalid(broken)
     except MissingFile as missing:
         return unreadable(missing)
 
 
+def write_result(freeze: Freeze, seed: bytes, entries: Iterable[Entry]) -> bytes:
+    """`result.json` of a sealed list's entries, in any order; they are not held."""
+    candidates = Candidates(seed, freeze.strata, freeze.prior_winners)
+    candidates.add_entries(entries)
+    return result_bytes(freeze, seed, select(candidates.ranked(), freeze.strata, freeze.prior_winners))
+
+
 def _result(files: Mapping[str, bytes]) -> bytes:
-    sealed = check_sealed(files)
+    sealed = check_sealed(files, drawing=True)
     check_beside(files, sealed.freeze)
     drawn = check_drawn(files, sealed)
     if drawn.void:
         raise BrokenRule("7", "undi.void_not_drawn")
     if drawn.stage is Stage.FROZEN:
         raise BrokenRule("8", "undi.missing_file", file="seed.json")
-    return write_result(sealed.freeze, read_seed(files["seed.json"], sealed.freeze), sealed.entries)
+    seed = read_seed(files["seed.json"], sealed.freeze)
+    return result_bytes(sealed.freeze, seed, chosen(files, sealed, seed))

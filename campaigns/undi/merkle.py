@@ -1,8 +1,12 @@
-"""The Merkle tree of RFC 6962: root, inclusion proof, and its check. O(n) hashes for a root."""
+"""The Merkle tree of RFC 6962: root, inclusion proof, and its check. O(n) hashes for a root.
+
+Tree grows leaf by leaf in O(log n) memory, for lists that no memory should hold.
+"""
 
 from collections.abc import Sequence
 
 from campaigns.undi.primitives import h
+from campaigns.undi.rows import hash_pairs
 
 
 def leaf_hash(data: bytes) -> bytes:
@@ -27,12 +31,56 @@ def root(leaves: Sequence[bytes]) -> bytes:
     recursive definition.
     """
     level = [leaf_hash(data) for data in leaves]
-    if not level:
-        return h(b"")
+    return _folded(level) if level else h(b"")
+
+
+def _folded(level: list[bytes]) -> bytes:
+    """The root over one or more hashes of leaves (or of equal, perfect trees and a smaller last one)."""
     while len(level) > 1:
-        paired = [node_hash(level[i], level[i + 1]) for i in range(0, len(level) - 1, 2)]
-        level = paired + level[len(paired) * 2 :]
+        even = len(level) - len(level) % 2
+        level = [*hash_pairs(level[:even]), *level[even:]]
     return level[0]
+
+
+class Tree:
+    """A tree that takes hashes of leaves in their order and keeps one node for each bit of their count."""
+
+    _WIDTH = 1 << 12  # leaves that are folded together
+
+    def __init__(self) -> None:
+        self._pending: list[bytes] = []
+        # The root of a perfect tree of _WIDTH * 2**k leaves at place k; None where the count has no bit.
+        self._perfect: list[bytes | None] = []
+
+    def add(self, hashes: Sequence[bytes]) -> None:
+        """The next leaves, as their hashes."""
+        self._pending += hashes
+        whole = len(self._pending) - len(self._pending) % self._WIDTH
+        for start in range(0, whole, self._WIDTH):
+            self._carry(_folded(self._pending[start : start + self._WIDTH]))
+        del self._pending[:whole]
+
+    def _carry(self, node: bytes) -> None:
+        """Add a perfect tree as one adds one to a binary number."""
+        for place, left in enumerate(self._perfect):
+            if left is None:
+                self._perfect[place] = node
+                return
+            self._perfect[place] = None
+            node = node_hash(left, node)
+        self._perfect.append(node)
+
+    def root(self) -> bytes:
+        """The root over all leaves so far; more may follow.
+
+        The RFC splits at the largest power of two below the size, so that the perfect trees stand from the
+        largest on the left to the smallest on the right, each the left sibling of all that follow it.
+        """
+        found = _folded(self._pending) if self._pending else None
+        for left in self._perfect:
+            if left is not None:
+                found = left if found is None else node_hash(left, found)
+        return h(b"") if found is None else found
 
 
 def proof(leaves: Sequence[bytes], index: int) -> tuple[bytes, ...]:

@@ -1,6 +1,7 @@
 """Sections 9 and 10: tickets, rank order and the selection of winners and reserves.
 
-O(n log n) for n entries; the only randomness is the seed.
+O(n log n) for n entries; the only randomness is the seed. Of a long list only the candidates come here
+(candidates.py).
 """
 
 from collections.abc import Collection, Sequence
@@ -35,6 +36,12 @@ class Selection:
 
     winners: tuple[Winner, ...]
     reserves: tuple[tuple[Ranked, int], ...]
+
+    @property
+    def persons(self) -> dict[str, bytes]:
+        """P of everyone chosen, by C (hex)."""
+        chosen = [w.ranked for w in self.winners] + [ranked for ranked, _ in self.reserves]
+        return {ranked.entry.c.hex(): ranked.entry.p for ranked in chosen}
 
 
 def ticket(seed: bytes, entry: Entry) -> bytes:
@@ -82,9 +89,8 @@ def _take(candidates: Sequence[Ranked], count: int, taken: set[bytes]) -> list[R
     return found
 
 
-def write_result(freeze: Freeze, seed: bytes, entries: Sequence[Entry]) -> bytes:
-    """`result.json` of a draw: the same bytes for the same freeze, entries and seed, always."""
-    selection = select(rank(seed, entries), freeze.strata, freeze.prior_winners)
+def result_bytes(freeze: Freeze, seed: bytes, selection: Selection) -> bytes:
+    """`result.json` of a selection: the same bytes for the same freeze and seed, always."""
     return encode(
         {
             "f": freeze.f.hex(),
