@@ -30,6 +30,7 @@ from bot.store.repositories.notices import SqlNotices
 from bot.store.repositories.opinions import SqlOpinions
 from bot.store.repositories.outbox import SqlOutbox
 from bot.store.repositories.people import SqlPeople
+from bot.store.repositories.proofs import SqlProofs
 from bot.store.repositories.replays import SqlReplays
 from bot.store.repositories.reposts import SqlReposts
 from bot.store.repositories.reviewing import SqlBatches, SqlCannedReplies, SqlNotes
@@ -83,6 +84,7 @@ class SqlUnit:
         self.appeals = SqlAppeals(connection, vault)
         self.audit = SqlAudit(connection, vault)
         self.cursors = SqlCursors(connection, vault)
+        self.proofs = SqlProofs(connection, vault)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
