@@ -14,9 +14,6 @@ from bot.ports.beacon import BeaconDown
 from campaigns.undi.drand import CHAIN_HASH, SIGNATURE_BYTES, verify_round
 from campaigns.undi.primitives import is_hex
 
-PUBLIC = (
-    "https://api.drand.sh", "https://api2.drand.sh", "https://api3.drand.sh", "https://drand.cloudflare.com",
-)  # fmt: skip
 SECONDS = 8.0
 LONGEST = 4096  # bytes; a round has some 300
 _NOT_YET = frozenset({404, 425})
@@ -26,7 +23,7 @@ _log = structlog.get_logger()
 class DrandBeacon:
     """Asks `<url>/<chain hash>/public/<round>` of each endpoint."""
 
-    def __init__(self, urls: Sequence[str] = PUBLIC, seconds: float = SECONDS) -> None:
+    def __init__(self, urls: Sequence[str], seconds: float = SECONDS) -> None:
         self._urls, self._seconds = tuple(urls), seconds
 
     async def fetch(self, number: int) -> bytes | None:

@@ -1,11 +1,11 @@
 """Section 5, `freeze.tsr`: the query for an RFC 3161 token over F, and what a token says.
 
 The imprint is F itself, that is the SHA-256 of `freeze.json`, so that common tools check it too:
-`openssl ts -verify -data freeze.json -in freeze.tsr`. Whether its authority is to be trusted is not asked here.
+`openssl ts -verify -data freeze.json -in freeze.tsr`. Whether to trust its authority is not asked here.
 """
 
+import math
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from rfc3161_client import decode_timestamp_response
 
@@ -19,10 +19,10 @@ _GRANTED = frozenset({0, 1})  # granted, and granted with modifications
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What a token says: the hash that was stamped, and when."""
+    """What a token says: the hash that was stamped, and when (Unix seconds, a fraction rounded up)."""
 
     imprint: bytes
-    at: datetime
+    at: int
 
 
 def request(f: bytes, nonce: int) -> bytes:
@@ -43,7 +43,7 @@ def read_token(data: bytes) -> Token:
         if int(answer.status) not in _GRANTED:
             raise BrokenRule("5", "undi.bad_token")
         info = answer.tst_info
-        return Token(bytes(info.message_imprint.message), info.gen_time.astimezone(UTC))
+        return Token(bytes(info.message_imprint.message), math.ceil(info.gen_time.timestamp()))
     except (ValueError, TypeError, AttributeError):
         raise BrokenRule("5", "undi.bad_token") from None
 

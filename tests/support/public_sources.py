@@ -12,12 +12,16 @@ from email.utils import format_datetime
 from aiohttp import web
 
 from campaigns.undi.drand import CHAIN_HASH
+from tests.support.tsa import authority, respond
 
 ROUND, SIGNATURE = (
     657413,
     "b713718a38ae728dfd477991af2822e08d2f305e47718cef9f7848ce4050e7be41076862b98fad56e91a6b85b89cd97b",
 )
-Handler = Callable[[web.Request], "web.StreamResponse | asyncio.Future[web.StreamResponse]"]
+_PLAIN = {
+    "soon": (425, '{"error":"Requested future beacon"}'), "absent": (404, ""), "broken": (500, "oops"),
+    "junk": (200, "<html>hotel wifi</html>"), "long": (200, "9" * 100_000),
+}  # fmt: skip
 
 
 @asynccontextmanager
@@ -57,19 +61,11 @@ class FakeDrand:
         if request.match_info["chain"] != CHAIN_HASH:
             return web.Response(status=404)
         number = int(request.match_info["round"])
-        match self.mode:
-            case "soon":
-                return web.json_response({"error": "Requested future beacon"}, status=425)
-            case "absent":
-                return web.Response(status=404)
-            case "broken":
-                return web.Response(status=500, text="oops")
-            case "junk":
-                return web.Response(text="<html>hotel wifi</html>")
-            case "long":
-                return web.Response(text="9" * 100_000)
-            case "slow":
-                await asyncio.sleep(30)
+        if self.mode in _PLAIN:
+            status, text = _PLAIN[self.mode]
+            return web.Response(status=status, text=text)
+        if self.mode == "slow":
+            await asyncio.sleep(30)
         if number != ROUND and self.mode == "good":
             return web.Response(status=404)
         given = SIGNATURE if self.mode != "wrong" else "a" + SIGNATURE[1:]
@@ -77,29 +73,9 @@ class FakeDrand:
         return web.json_response({"round": said, "randomness": "00" * 32, "signature": given})
 
 
-def der(tag: int, content: bytes) -> bytes:
-    """A value in DER."""
-    size = len(content)
-    if size < 128:
-        return bytes((tag, size)) + content
-    wide = size.to_bytes((size.bit_length() + 7) // 8, "big")
-    return bytes((tag, 0x80 | len(wide))) + wide + content
-
-
 def token(imprint: bytes, at: datetime, status: int = 0) -> bytes:
-    """A TimeStampResp over an imprint, without signers: what a reader that asks for no trust can read."""
-    if status > 1:
-        return der(0x30, der(0x30, der(0x02, bytes((status,)))))
-    sha256 = bytes.fromhex("300d06096086480165030402010500")
-    info = der(
-        0x30,
-        der(0x02, b"\x01") + der(0x06, bytes.fromhex("2a0304")) + der(0x30, sha256 + der(0x04, imprint))
-        + der(0x02, b"\x07") + der(0x18, at.strftime("%Y%m%d%H%M%SZ").encode("ascii")),
-    )  # fmt: skip
-    wrapped = der(0x06, bytes.fromhex("2a864886f70d0109100104")) + der(0xA0, der(0x04, info))
-    signed = der(0x02, b"\x03") + der(0x31, sha256) + der(0x30, wrapped) + der(0x31, b"")
-    content = der(0x06, bytes.fromhex("2a864886f70d010702")) + der(0xA0, der(0x30, signed))
-    return der(0x30, der(0x30, der(0x02, bytes((status,)))) + der(0x30, content))
+    """A TimeStampResp over an imprint, signed by an authority of its own."""
+    return authority().response(imprint, at) if status == 0 else respond(b"", status)
 
 
 class FakeAuthority:

@@ -68,8 +68,10 @@ class SqlProofs(Repository):
     async def figures(self, campaign_id: str) -> Sequence[DailyFigure]:
         """The daily figures, oldest first."""
         own = daily_figures.c.campaign_id == campaign_id
-        rows = await self._all(select(daily_figures).where(own).order_by(daily_figures.c.day))
-        return [DailyFigure(*row) for row in rows]
+        known = daily_figures.c.count.label("entries")  # a row has a method named count
+        columns = daily_figures.c.day, known, daily_figures.c.root, daily_figures.c.at
+        rows = await self._all(select(*columns).where(own).order_by(daily_figures.c.day))
+        return [DailyFigure(campaign_id, r.day, r.entries, r.root, r.at) for r in rows]
 
     async def last_day(self, campaign_id: str) -> str:
         """The last day that has a figure."""
