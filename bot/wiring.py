@@ -106,6 +106,7 @@ def wire(ports: Ports) -> Services:
     verdicts, appeals = Verdicts(clock, PenaltyDesk()), AppealDesk(clock, PenaltyDesk(), locale)
     channels, claims = ChannelDesk(clock, locale), ClaimDesk(clock)
     draws = DrawDesk(store, clock, ports.entropy, ports.signer, ports.sources)
+    witnesses = WitnessDesk(store, clock, ports.signer.public_key)
     watch = Watch(store, clock, bus, SampleDesk(ports.entropy), ports.zone)
 
     def judging() -> tuple[Worker, Sender]:
@@ -117,7 +118,7 @@ def wire(ports: Ports) -> Services:
 
     return Services(
         Ingest(store, clock, bus), judging, Schedule(store, clock, bus, draws, claims, watch),
-        CampaignDesk(store, clock, ports.sources.demands), draws, WitnessDesk(store, clock, ports.signer.public_key), claims, channels,
+        CampaignDesk(store, clock, ports.sources.demands), draws, witnesses, claims, channels,
         AdaptDesk(store, clock, ports.classifier), CheckedClaimDesk(store, clock, ports.classifier),
         verdicts, BulkDesk(store, clock, ports.classifier, verdicts), appeals,
         BacktestDesk(store, clock, ports.classifier, plain_links),

@@ -1,4 +1,4 @@
-"""`jernih undi cosign`: a witness's own key, made once on the witness's own machine, and a signature over F."""
+"""`jernih undi cosign`: a witness's key, made once on the witness's own machine, and a signature over F."""
 
 import os
 import secrets

@@ -69,9 +69,7 @@ def freeze(campaign_id: str) -> None:
 
 @draw_steps.command("seed", epilog="Contoh: jernih campaign seed jernih-1")
 @click.argument("campaign_id")
-@click.option(
-    "--drand", metavar="HEX", help="Tanda tangan putaran drand, diketik dari kertas bila tanpa jaringan."
-)
+@click.option("--drand", metavar="HEX", help="Tanda tangan putaran drand, diketik bila tanpa jaringan.")
 def seed(campaign_id: str, drand: str | None) -> None:
     """Bentuk benih dari putaran drand dan angka para saksi."""
     report(with_app(lambda app: app.services.draws.seed(campaign_id, drand)))

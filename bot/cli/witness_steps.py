@@ -1,4 +1,4 @@
-"""`jernih campaign witness`: who stands behind a role, and what the witness hands over, by the operator's hand."""
+"""`jernih campaign witness`: who stands behind a role, and what a witness hands over."""
 
 import click
 
@@ -19,9 +19,7 @@ def witness_steps() -> None:
 @click.argument("campaign_id")
 @click.argument("role")
 @click.option("--account", type=USER, help="Akun saksi; ia dipandu lewat obrolan pribadi (/saksi).")
-@click.option(
-    "--key", metavar="HEX", help="Kunci publik saksi (jernih undi cosign), sebelum segel diumumkan."
-)
+@click.option("--key", metavar="HEX", help="Kunci publik saksi (jernih undi cosign).")
 @click.option("--commit", metavar="HEX", help="Serahkan komitmen.")
 @click.option("--cosign", metavar="HEX", help="Serahkan tanda tangan saksi atas segel.")
 @click.option("--reveal", metavar="HEX", help="Buka angka yang dikomitmenkan.")

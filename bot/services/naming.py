@@ -1,4 +1,4 @@
-"""Naming: who stands behind a witness's role - one person a role, one key a role, never the organiser's own."""
+"""Naming: who stands behind a role: one person a role, one key a role, never the organiser's own."""
 
 from dataclasses import replace
 from datetime import datetime

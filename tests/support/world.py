@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,7 +20,7 @@ from bot.texts import Texts
 from bot.vault.aes import AesVault
 from bot.vault.signing import KeySigner
 from bot.wiring import Ports, Services, wire
-from tests.support.builders import CountingEntropy, FakeClassifier, FakePlatform, FixedClock
+from tests.support.builders import NOON, CountingEntropy, FakeClassifier, FakePlatform, FixedClock
 
 LOCAL, DISCORD = PlatformName.LOCAL, PlatformName.DISCORD
 CHAT, MODERATORS = "balai", "ruang-moderator"
@@ -38,9 +38,10 @@ class World:
         path: Path,
         classifier: Classifier | None = None,
         sources: Sources | None = None,
+        start: datetime = NOON,
     ) -> None:
         self.store, self.path = store, path
-        self.clock, self.bus, self.entropy = FixedClock(), MemoryBus(), CountingEntropy()
+        self.clock, self.bus, self.entropy = FixedClock(start), MemoryBus(), CountingEntropy()
         self.platform, self.fake = FakePlatform(), FakeClassifier()
         self.other = FakePlatform(DISCORD, proves_phones=False)
         self.signer = KeySigner(b"s" * 32)
@@ -56,11 +57,15 @@ class World:
 
     @classmethod
     async def open(
-        cls, path: Path, classifier: Classifier | None = None, sources: Sources | None = None
+        cls,
+        path: Path,
+        classifier: Classifier | None = None,
+        sources: Sources | None = None,
+        start: datetime = NOON,
     ) -> "World":
         """Open over a migrated SQLite file."""
         store = await open_store(f"sqlite:///{path}", AesVault(b"v" * 32, b"i" * 32))
-        return cls(store, path, classifier, sources)
+        return cls(store, path, classifier, sources, start)
 
     async def restarted(self) -> "World":
         """The service started again on the same database, at the same moment."""
