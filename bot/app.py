@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.alone import alone
+from bot.beacons.connect import connect_sources
 from bot.bus.memory import MemoryBus
 from bot.clock import SystemClock, SystemEntropy
 from bot.jobs import adapting, housekeeping, scheduler, undisturbed, work_loop
@@ -16,6 +17,7 @@ from bot.platforms.connect import Feed, Link, connect_platforms
 from bot.ports.bus import Bus, Topic
 from bot.ports.clock import Clock
 from bot.services.drift import DriftWatch
+from bot.services.sources import STRICT, Demands, Sources
 from bot.settings import Settings
 from bot.store.engine import SqlStore, open_store
 from bot.texts import Texts
@@ -48,11 +50,13 @@ class App:
 
 @asynccontextmanager
 async def open_app(
-    settings: Settings, *, clock: Clock | None = None, online: bool = True
+    settings: Settings, *, clock: Clock | None = None, online: bool = True, demands: Demands = STRICT
 ) -> AsyncIterator[App]:
     """Build the app; the database must exist at the newest schema (see `jernih migrate`).
 
     `clock`: where it is given, the pace towards the platforms goes by it too.
+
+    `demands`: what an `undian` is held to; less than all of it only where a story draws for show.
 
     `online`: connect the platforms; most commands only touch the database and need neither the network nor
     the model, which is then loaded when something asks it.
@@ -77,9 +81,21 @@ async def open_app(
             store=store, clock=present, entropy=SystemEntropy(), bus=bus,
             classifier=classifier, platforms=platforms, signer=KeySigner(keys.signing),
             words=texts.text, locale=settings.locale, zone=settings.timezone,
+            sources=_sources(settings, demands, present, is_true=clock is None),
         )  # fmt: skip
         wired = wire(ports)
         yield App(settings, keys, store, present, bus, links, wired, texts, drift)
+
+
+def _sources(settings: Settings, demands: Demands, clock: Clock, *, is_true: bool) -> Sources:
+    """What a draw hangs on outside; only a clock that tells the true time is held against others'."""
+    sections = (
+        (settings.telegram.token, settings.telegram.base_url),
+        (settings.discord.token, settings.discord.api_base),
+    )
+    told = [address for token, address in sections if is_true and token.get_secret_value()]
+    undi = settings.undi
+    return connect_sources(demands, clock, drand=undi.endpoints, tsa=undi.tsa_url, platforms=told)
 
 
 @asynccontextmanager

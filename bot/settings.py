@@ -13,6 +13,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.texts import text
 
+PUBLIC_DRAND = "https://api.drand.sh https://api2.drand.sh https://api3.drand.sh https://drand.cloudflare.com"
+
 
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -46,9 +48,17 @@ class VaultSettings(_Section):
 
 
 class UndiSettings(_Section):
-    """The organiser's Ed25519 key as base64 of 32 bytes; made in the data folder when left out."""
+    """The organiser's Ed25519 key as base64 of 32 bytes, made when left out; a draw's sources."""
 
     signing_key: SecretStr = SecretStr("")
+    # Public endpoints of drand, asked all at once; and a time-stamp authority (RFC 3161), if there is one.
+    drand_urls: str = PUBLIC_DRAND
+    tsa_url: str = ""
+
+    @property
+    def endpoints(self) -> list[str]:
+        """The drand endpoints, which stand there with spaces or commas between them."""
+        return self.drand_urls.replace(",", " ").split()
 
 
 class Settings(BaseSettings):

@@ -1,7 +1,7 @@
 """Wiring: the use cases over the given ports; which service knows which stands here and nowhere else."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.moderation.comment import PlatformName
@@ -42,6 +42,7 @@ from bot.services.reviewing.verdicts import Verdicts
 from bot.services.reviews import ReviewDesk
 from bot.services.sampling import SampleDesk
 from bot.services.schedule import Schedule
+from bot.services.sources import Sources
 from bot.services.standing import StandingDesk
 from bot.services.watch import Watch
 from bot.services.witnesses import WitnessDesk
@@ -96,6 +97,7 @@ class Ports:
     words: Words
     locale: str
     zone: str = "Asia/Jakarta"
+    sources: Sources = field(default_factory=Sources)
 
 
 def wire(ports: Ports) -> Services:
@@ -103,7 +105,8 @@ def wire(ports: Ports) -> Services:
     store, clock, bus, locale = ports.store, ports.clock, ports.bus, ports.locale
     verdicts, appeals = Verdicts(clock, PenaltyDesk()), AppealDesk(clock, PenaltyDesk(), locale)
     channels, claims = ChannelDesk(clock, locale), ClaimDesk(clock)
-    draws = DrawDesk(store, clock, ports.entropy, ports.signer)
+    draws = DrawDesk(store, clock, ports.entropy, ports.signer, ports.sources)
+    witnesses = WitnessDesk(store, clock, ports.signer.public_key)
     watch = Watch(store, clock, bus, SampleDesk(ports.entropy), ports.zone)
 
     def judging() -> tuple[Worker, Sender]:
@@ -115,7 +118,7 @@ def wire(ports: Ports) -> Services:
 
     return Services(
         Ingest(store, clock, bus), judging, Schedule(store, clock, bus, draws, claims, watch),
-        CampaignDesk(store, clock), draws, WitnessDesk(store, clock), claims, channels,
+        CampaignDesk(store, clock, ports.sources.demands), draws, witnesses, claims, channels,
         AdaptDesk(store, clock, ports.classifier), CheckedClaimDesk(store, clock, ports.classifier),
         verdicts, BulkDesk(store, clock, ports.classifier, verdicts), appeals,
         BacktestDesk(store, clock, ports.classifier, plain_links),

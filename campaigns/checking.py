@@ -98,8 +98,10 @@ def _rules(rules: Rules) -> list[Refusal]:
     if not rules.channels:
         found.append(Refusal("campaign.no_channel"))
     roles = rules.witness_roles
-    if not 1 <= len(set(roles)) == len(roles) <= MAX_WITNESSES or not all(map(_ROLE.fullmatch, roles)):
-        found.append(Refusal("campaign.witnesses", {"limit": MAX_WITNESSES}))
+    if not 1 <= len(set(roles)) == len(roles) <= MAX_WITNESSES - rules.drand or not all(
+        map(_ROLE.fullmatch, roles)
+    ):
+        found.append(Refusal("campaign.witnesses", {"limit": MAX_WITNESSES - rules.drand}))
     if rules.claim_hours < 1:
         found.append(Refusal("campaign.claim_hours"))
     return [*found, *_who_may_win(rules)]

@@ -12,8 +12,8 @@ from bot.cli.shell import refuse, report, say, settings, with_app
 from bot.dialogue.prompt import Coded
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.campaigns import JOIN
-from bot.services.readiness import obstacles
 from bot.services.steps import Refusals, state_word
+from bot.services.waiting_for import waits_for
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.permit import Mode, Permit, PermitStatus
 from campaigns.rules import Rules, Stratum
@@ -65,6 +65,13 @@ _EXAMPLE = (
     "--witness", "witnesses", multiple=True, default=("notaris", "dinsos", "peserta"), show_default=True
 )
 @click.option(
+    "--drand/--witnesses-only",
+    "drand",
+    default=True,
+    show_default=True,
+    help="Keacakan publik drand di samping para saksi; undian sungguhan memerlukannya.",
+)
+@click.option(
     "--mode", type=click.Choice([m.value for m in Mode]), default=Mode.UNDIAN.value, show_default=True
 )
 @click.option(
@@ -78,14 +85,14 @@ def create(  # noqa: PLR0913 - one parameter for each option
     *,
     campaign_id: str, name: str, hashtag: str, channels: tuple[str, ...], strata: tuple[Stratum, ...],
     opens: datetime, closes: datetime, draw_at: datetime, proved_phone: bool, claim_hours: int,
-    witnesses: tuple[str, ...],
+    witnesses: tuple[str, ...], drand: bool,
     mode: str, permit: str, permit_number: str, permit_issuer: str, permit_by: str, permit_why: str,
 ) -> None:  # fmt: skip
     """Simpan kampanye sebagai draf. Waktu ditulis "2026-12-03 20:00" menurut JERNIH_TIMEZONE."""
     record = Permit(PermitStatus(permit), permit_number, permit_issuer, permit_by, permit_why)
     rules = Rules(
         hashtag=hashtag, channels=channels, strata=strata, mode=Mode(mode), permit=record,
-        witness_roles=witnesses, claim_hours=claim_hours,
+        witness_roles=witnesses, drand=drand, claim_hours=claim_hours,
         verified_facts=("phone",) if proved_phone else (),
     )  # fmt: skip
     draft = Campaign(
@@ -128,17 +135,18 @@ def status(campaign_id: str | None) -> None:
     """Semua kampanye, atau satu: keadaan, peserta, stok voucher, waktu undian, dan apa yang ditunggu."""
 
     async def work(app: App) -> list[tuple[dict[str, object], Refusals]]:
+        demands = app.services.draws.demands
         async with app.store.read() as unit:
             return [
-                (await _line(unit, each), await obstacles(unit, each, app.clock.now()))
+                (await _line(unit, each), await waits_for(unit, each, demands, app.clock.now()))
                 for each in await unit.campaigns.all()
                 if campaign_id in {None, each.campaign_id}
             ]
 
     lines = with_app(work)
-    for line, waits_for in lines:
+    for line, waiting in lines:
         say("campaign.line", **line)
-        for refusal in waits_for:
+        for refusal in waiting:
             say("campaign.waits", why=Coded(refusal.code, refusal.params))
     if not lines:
         refuse("campaign.unknown", id=campaign_id) if campaign_id else say("campaign.none")

@@ -5,16 +5,20 @@ A group of its own only in the code: `jernih campaign` takes its commands over.
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
 from bot.app import App
+from bot.cli.proof_steps import proof_steps
 from bot.cli.shell import refuse, report, say, with_app
+from bot.cli.witness_steps import witness_steps
 from bot.dialogue.prompt import Coded
 from bot.services.sealing import published
 from bot.services.steps import Refusals
 from bot.wiring import Services
-from campaigns.refusal import Refusal
+
+LARGEST_TOKEN = 65536  # bytes
 
 
 @click.group()
@@ -32,7 +36,6 @@ _STEPS: dict[str, tuple[str, Step]] = {
     "pause": ("Jeda, atau lanjutkan yang dijeda.", lambda s, c: s.campaigns.pause(c)),
     "cancel": ("Batalkan sebelum pembekuan, dengan pengumuman.", lambda s, c: s.campaigns.cancel(c)),
     "close": ("Tutup penerimaan komentar.", lambda s, c: s.draws.close(c)),
-    "seed": ("Bentuk benih dari angka para saksi.", lambda s, c: s.draws.seed(c)),
     "draw": ("Undi.", lambda s, c: s.draws.draw(c)),
     "publish": ("Umumkan hasil dan kabari semua peserta.", lambda s, c: s.draws.publish(c)),
     "settle": ("Tutup buku.", lambda s, c: s.draws.settle(c)),
@@ -64,6 +67,29 @@ def freeze(campaign_id: str) -> None:
     done(campaign_id, "freeze")
 
 
+@draw_steps.command("seed", epilog="Contoh: jernih campaign seed jernih-1")
+@click.argument("campaign_id")
+@click.option("--drand", metavar="HEX", help="Tanda tangan putaran drand, diketik bila tanpa jaringan.")
+def seed(campaign_id: str, drand: str | None) -> None:
+    """Bentuk benih dari putaran drand dan angka para saksi."""
+    report(with_app(lambda app: app.services.draws.seed(campaign_id, drand)))
+    done(campaign_id, "seed")
+
+
+@draw_steps.command("attach", epilog="Contoh: jernih campaign attach jernih-1 --token freeze.tsr")
+@click.argument("campaign_id")
+@click.option("--token", required=True, type=click.File("rb"), help="Token waktu RFC 3161 atas segel.")
+def attach(campaign_id: str, token: BinaryIO) -> None:
+    """Lampirkan bukti waktu segel yang diminta sendiri dari otoritas waktu."""
+    data = token.read(LARGEST_TOKEN)
+
+    async def work(app: App) -> Refusals:
+        return await app.services.draws.attests.attach(campaign_id, data)
+
+    report(with_app(work))
+    done(campaign_id, "attach")
+
+
 @draw_steps.command("void", epilog="Contoh: jernih campaign void jernih-1 --reason 'saksi tak membuka angka'")
 @click.argument("campaign_id")
 @click.option("--reason", required=True, help="Diumumkan apa adanya.")
@@ -71,29 +97,6 @@ def void(campaign_id: str, reason: str) -> None:
     """Nyatakan undian batal; undian berikutnya bernomor lanjut."""
     report(with_app(lambda app: app.services.draws.void(campaign_id, reason)))
     done(campaign_id, "void")
-
-
-@draw_steps.command("witness", epilog="Contoh: jernih campaign witness jernih-1 notaris --commit HEX")
-@click.argument("campaign_id")
-@click.argument("role")
-@click.option("--commit", metavar="HEX", help="Serahkan komitmen.")
-@click.option("--reveal", metavar="HEX", help="Buka angka yang dikomitmenkan.")
-def witness(campaign_id: str, role: str, commit: str | None, reveal: str | None) -> None:
-    """Saksi: tanpa pilihan, tampilkan nilai B yang disegel; lalu --commit, kemudian --reveal.
-
-    Angka rahasianya dibuat saksi di mesinnya sendiri: jernih undi nonce PERAN B.
-    """
-    if commit is not None:
-        report(with_app(lambda app: app.services.witnesses.commit(campaign_id, role, commit)))
-    elif reveal is not None:
-        report(with_app(lambda app: app.services.witnesses.reveal(campaign_id, role, reveal)))
-    else:
-        base = with_app(lambda app: app.services.witnesses.base(campaign_id, role))
-        if isinstance(base, Refusal):
-            refuse(base.code, **base.params)
-        say("witness.base", base=base.hex(), role=role)
-        return
-    done(campaign_id, "witness")
 
 
 @draw_steps.command("export", epilog="Contoh: jernih campaign export jernih-1 bukti/")
@@ -122,3 +125,7 @@ def export(campaign_id: str, folder: Path, draw_no: int | None) -> None:
     except OSError as error:
         refuse("undi.cli.cannot_write", folder=str(folder), why=str(error.strerror))
     say("campaign.exported", folder=str(folder))
+
+
+for _command in (*witness_steps.commands.values(), *proof_steps.commands.values()):
+    draw_steps.add_command(_command)

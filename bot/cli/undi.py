@@ -14,6 +14,7 @@ from typing import BinaryIO, NoReturn
 
 import click
 
+from bot.cli.cosigning import cosign_command
 from bot.settings import SettingsError, load_settings
 from bot.texts import text
 from campaigns.undi.commit import nonce_commitment
@@ -109,6 +110,9 @@ def receipt_command(folder: Path, file: BinaryIO) -> None:
     click.echo(text(_locale(), f"undi.receipt.{standing.value}"))
     good = standing in {Standing.IN_DRAW, Standing.EXCLUDED}
     raise click.exceptions.Exit(0 if good else EXIT_REFUSED)
+
+
+undi.add_command(cosign_command)
 
 
 def _locale() -> str:

@@ -11,6 +11,7 @@ from bot.app import App, open_app, serve
 from bot.demo.cities.city import City
 from bot.demo.clock import DemoClock
 from bot.ports.bus import Topic
+from bot.services.sources import LENIENT
 from bot.settings import DiscordSettings, Settings, TelegramSettings
 from bot.store.schema import migrate
 
@@ -65,7 +66,7 @@ async def set_stage(
             )
         )
         await migrate(own.database)
-        async with open_app(own, clock=clock) as app:
+        async with open_app(own, clock=clock, demands=LENIENT) as app:
             service = asyncio.create_task(serve(app))
             try:
                 yield Stage(folder, app, clock, city, speed, service)

@@ -147,6 +147,10 @@ class Draws(Protocol):
         """The files of a draw by name."""
         ...
 
+    async def file(self, campaign_id: str, draw_no: int, name: str) -> bytes | None:
+        """One file of a draw, without reading the others."""
+        ...
+
     async def has_file(self, campaign_id: str, draw_no: int, name: str) -> bool:
         """Whether a draw has a file, without reading it."""
         ...

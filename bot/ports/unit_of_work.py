@@ -11,6 +11,7 @@ from bot.ports.linking import Links
 from bot.ports.moderating import Moderating
 from bot.ports.outbox import Outbox
 from bot.ports.people import Dialogues, People
+from bot.ports.proofs import Proofs
 from bot.ports.reviewing import Surroundings
 
 
@@ -77,6 +78,11 @@ class UnitOfWork(Moderating, Protocol):
     @property
     def vouchers(self) -> Vouchers:
         """Voucher codes."""
+        ...
+
+    @property
+    def proofs(self) -> Proofs:
+        """Witnesses' keys, co-signatures, daily figures."""
         ...
 
     @property

@@ -12,6 +12,8 @@ from bot.ports.audit import AuditWord
 from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Store, UnitOfWork
 from bot.services.actions import announce
+from bot.services.attesting import sealed
+from bot.services.sources import STRICT, Demands
 from bot.services.steps import Refusals, locked, move, note, say_in_channels
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.checking import extended, may_open, validate
@@ -25,8 +27,8 @@ JOIN = "button.campaign.join"
 class CampaignDesk:
     """Creates, opens, pauses, extends, cancels and supplies campaigns."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store, self._clock = store, clock
+    def __init__(self, store: Store, clock: Clock, demands: Demands = STRICT) -> None:
+        self._store, self._clock, self._demands = store, clock, demands
 
     async def create(self, campaign: Campaign) -> Refusals:
         """Store a draft; a draft of that name is replaced, a campaign that has been opened is not."""
@@ -51,7 +53,7 @@ class CampaignDesk:
             campaign = await locked(unit, campaign_id, _S.DRAFT)
             if isinstance(campaign, Refusal):
                 return (campaign,)
-            found = may_open(campaign, now)
+            found = (*may_open(campaign, now), *self._demands.unmet(campaign))
             if found:
                 return found
             await move(unit, campaign, _S.OPEN, now)
@@ -105,6 +107,8 @@ class CampaignDesk:
             campaign = await locked(unit, campaign_id, _S.OPEN, _S.PAUSED, _S.CLOSED)
             if isinstance(campaign, Refusal):
                 return (campaign,)
+            if await sealed(unit, campaign) is not None:
+                return (Refusal("draw.void_first", {"campaign": campaign_id}),)
             found = extended(campaign, closes_at, draw_at, now)
             if not isinstance(found, Campaign):
                 return found

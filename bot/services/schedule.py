@@ -80,7 +80,7 @@ class Schedule:
             case _S.CLOSED if now >= campaign.draft_at:
                 return self._seal
             case _S.FROZEN if now >= campaign.draw_at:
-                return self._draws.seed
+                return self._draws.seed_when_due
             case _S.SEEDED:
                 return self._draws.draw
             case _S.DRAWN:

@@ -8,6 +8,7 @@ settled, and not the later one at which the commitments are in and the hash is p
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from math import ceil
 from typing import Any
 
 from bot.ports.campaigns import EntryRow
@@ -18,8 +19,9 @@ from campaigns.campaign import Campaign
 from campaigns.entry import reason_code
 from campaigns.undi.canonical import decode, encode, show
 from campaigns.undi.commit import manifest_base, person_pseudonym
+from campaigns.undi.drand import CHAIN_HASH, round_after
 from campaigns.undi.entries import Entry, write_entries, write_excluded
-from campaigns.undi.freeze import NONCE, SPEC, write_freeze
+from campaigns.undi.freeze import DRAND, NONCE, SPEC, write_freeze
 from campaigns.undi.merkle import root
 from campaigns.undi.primitives import HASH_BYTES, h
 from campaigns.undi.signatures import rules_hash
@@ -61,7 +63,7 @@ async def draft_bundle(
         "prior_winners": sorted(p.hex() for p in await _prior_winners(unit, campaign, entropy)),
         "reason_codes": [*_AMENDMENTS, *sorted({reason for _, reason in excluded} - set(_AMENDMENTS))],
         "rules_sha256": rules_hash(rules),
-        "seed_sources": [{"commitment": "", "kind": NONCE, "role": r} for r in campaign.rules.witness_roles],
+        "seed_sources": seed_sources(campaign),
         "spec": SPEC,
         "strata": [{"code": s.code, "quota": s.quota, "reserve": s.reserve} for s in campaign.rules.strata],
     }
@@ -74,6 +76,16 @@ async def draft_bundle(
     # A draft that could never be sealed must not be kept: the witnesses would commit over it in vain.
     with_commitments(files[DRAFT], dict.fromkeys(campaign.rules.witness_roles, "00" * HASH_BYTES))
     return files
+
+
+def seed_sources(campaign: Campaign) -> list[dict[str, Any]]:
+    """The sources of a draft: the first round at or after the draw's time, then one place a witness."""
+    nonces: list[dict[str, Any]] = [
+        {"commitment": "", "kind": NONCE, "role": role} for role in campaign.rules.witness_roles
+    ]
+    number = round_after(ceil(campaign.draw_at.timestamp()))
+    drand = {"chain_hash": CHAIN_HASH, "kind": DRAND, "round": number}
+    return [drand, *nonces] if campaign.rules.drand else nonces
 
 
 def published(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -94,7 +106,8 @@ def with_commitments(draft: bytes, commitments: Mapping[str, str]) -> bytes:
     """
     manifest = decode(draft, "5", DRAFT)
     for source in manifest["seed_sources"]:
-        source["commitment"] = commitments[source["role"]]
+        if source["kind"] == NONCE:
+            source["commitment"] = commitments[source["role"]]
     return write_freeze(manifest)
 
 

@@ -30,6 +30,7 @@ from bot.store.repositories.notices import SqlNotices
 from bot.store.repositories.opinions import SqlOpinions
 from bot.store.repositories.outbox import SqlOutbox
 from bot.store.repositories.people import SqlPeople
+from bot.store.repositories.proofs import SqlProofs
 from bot.store.repositories.replays import SqlReplays
 from bot.store.repositories.reposts import SqlReposts
 from bot.store.repositories.reviewing import SqlBatches, SqlCannedReplies, SqlNotes
@@ -71,9 +72,6 @@ class SqlUnit:
         self.batches = SqlBatches(connection, vault)
         self.surroundings = SqlSurroundings(connection, vault)
         self.replays = SqlReplays(connection, vault)
-        self.duties = SqlDuties(connection, vault)
-        self.figures = SqlFigures(connection, vault)
-        self.opinions = SqlOpinions(connection, vault)
         self.reposts = SqlReposts(connection, vault)
         self.strikes = SqlStrikes(connection, vault)
         self.histories = SqlHistories(connection, vault)
@@ -83,6 +81,7 @@ class SqlUnit:
         self.appeals = SqlAppeals(connection, vault)
         self.audit = SqlAudit(connection, vault)
         self.cursors = SqlCursors(connection, vault)
+        self.proofs = SqlProofs(connection, vault)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:

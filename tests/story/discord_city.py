@@ -17,6 +17,7 @@ from bot.fakes.telegram import FakeTelegram
 from bot.moderation.comment import PlatformName
 from bot.ports.bus import Topic
 from bot.ports.channels import Role
+from bot.services.sources import LENIENT
 from bot.settings import DiscordSettings, Settings, TelegramSettings
 from bot.store.schema import migrate
 from tests.story.serving import serving
@@ -113,7 +114,7 @@ async def city(folder: Path, *, both: bool = False) -> AsyncIterator[City]:
             discord.add_member(guild, user)
         discord.set_permissions(guild, allow=ADMINISTRATOR, user_id=ADMIN)
         await migrate(settings.database)
-        app = await stack.enter_async_context(open_app(settings, clock=clock))
+        app = await stack.enter_async_context(open_app(settings, clock=clock, demands=LENIENT))
         await stack.enter_async_context(serving(app))
         town = City(discord, telegram, app, guild, channel, moderators, clock)
         await _register(town)

@@ -15,6 +15,7 @@ from bot.fakes.telegram import FakeTelegram
 from bot.moderation.comment import PlatformName
 from bot.ports.channels import Role
 from bot.ports.clock import Clock
+from bot.services.sources import LENIENT
 from bot.settings import Settings, TelegramSettings
 from bot.store.schema import migrate
 from tests.story.serving import serving
@@ -89,7 +90,7 @@ async def city(folder: Path, clock: Clock | None = None, **more: Any) -> AsyncIt
         telegram.add_admin(group, ADMIN)
         settings = settings_for(telegram, folder, **more)
         await migrate(settings.database)
-        async with open_app(settings, clock=present) as app, serving(app):
+        async with open_app(settings, clock=present, demands=LENIENT) as app, serving(app):
             town = City(telegram, app, group, moderators)
             await _register(town)
             yield town

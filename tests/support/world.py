@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,12 +14,13 @@ from bot.ports.classifier import Classifier
 from bot.ports.inbox import RawUpdate
 from bot.ports.people import Account
 from bot.ports.platform import AnswerPress, Effect, Rewrite, Send
+from bot.services.sources import LENIENT, Sources
 from bot.store.engine import SqlStore, open_store
 from bot.texts import Texts
 from bot.vault.aes import AesVault
 from bot.vault.signing import KeySigner
 from bot.wiring import Ports, Services, wire
-from tests.support.builders import CountingEntropy, FakeClassifier, FakePlatform, FixedClock
+from tests.support.builders import NOON, CountingEntropy, FakeClassifier, FakePlatform, FixedClock
 
 LOCAL, DISCORD = PlatformName.LOCAL, PlatformName.DISCORD
 CHAT, MODERATORS = "balai", "ruang-moderator"
@@ -31,9 +32,16 @@ E = TypeVar("E", bound=Effect)
 class World:
     """One wiring of everything. A new World over the same file is the service started again."""
 
-    def __init__(self, store: SqlStore, path: Path, classifier: Classifier | None = None) -> None:
+    def __init__(
+        self,
+        store: SqlStore,
+        path: Path,
+        classifier: Classifier | None = None,
+        sources: Sources | None = None,
+        start: datetime = NOON,
+    ) -> None:
         self.store, self.path = store, path
-        self.clock, self.bus, self.entropy = FixedClock(), MemoryBus(), CountingEntropy()
+        self.clock, self.bus, self.entropy = FixedClock(start), MemoryBus(), CountingEntropy()
         self.platform, self.fake = FakePlatform(), FakeClassifier()
         self.other = FakePlatform(DISCORD, proves_phones=False)
         self.signer = KeySigner(b"s" * 32)
@@ -42,13 +50,22 @@ class World:
             store=store, clock=self.clock, entropy=self.entropy, bus=self.bus,
             classifier=classifier or self.fake, platforms={LOCAL: self.platform, DISCORD: self.other},
             signer=self.signer, words=Texts().text, locale="id",
+            # Worlds draw by their witnesses alone; what a real draw is held to has tests of its own.
+            sources=sources or Sources(demands=LENIENT),
         )  # fmt: skip
         self.services: Services = wire(ports)
 
     @classmethod
-    async def open(cls, path: Path, classifier: Classifier | None = None) -> "World":
+    async def open(
+        cls,
+        path: Path,
+        classifier: Classifier | None = None,
+        sources: Sources | None = None,
+        start: datetime = NOON,
+    ) -> "World":
         """Open over a migrated SQLite file."""
-        return cls(await open_store(f"sqlite:///{path}", AesVault(b"v" * 32, b"i" * 32)), path, classifier)
+        store = await open_store(f"sqlite:///{path}", AesVault(b"v" * 32, b"i" * 32))
+        return cls(store, path, classifier, sources, start)
 
     async def restarted(self) -> "World":
         """The service started again on the same database, at the same moment."""

@@ -46,6 +46,12 @@ class SqlDraws(Repository):
         rows = await self._all(select(draw_files).where(_of(draw_files, campaign_id, draw_no)))
         return {row.name: bytes(row.data) for row in rows}
 
+    async def file(self, campaign_id: str, draw_no: int, name: str) -> bytes | None:
+        """One file of a draw."""
+        own = _of(draw_files, campaign_id, draw_no) & (draw_files.c.name == name)
+        row = await self._first(select(draw_files.c.data).where(own))
+        return bytes(row.data) if row else None
+
     async def has_file(self, campaign_id: str, draw_no: int, name: str) -> bool:
         """Whether a draw has a file, without reading it."""
         own = _of(draw_files, campaign_id, draw_no) & (draw_files.c.name == name)
