@@ -14,7 +14,7 @@ from campaigns.undi.entries import Entry, read_entries, read_excluded
 from campaigns.undi.freeze import Freeze, read_freeze
 from campaigns.undi.merkle import root
 from campaigns.undi.primitives import BrokenRule, h
-from campaigns.undi.seed import read_seed
+from campaigns.undi.seed import read_seed, read_void_seed
 from campaigns.undi.select import write_result
 
 LEAD_SECONDS = 900
@@ -138,12 +138,8 @@ def _seed(files: Mapping[str, bytes], freeze: Freeze, *, void: bool) -> bytes | 
     """S; None when there is none yet, or none any more in a void draw that lacks reveals."""
     if "seed.json" not in files:
         return None
-    try:
-        return read_seed(files["seed.json"], freeze)
-    except BrokenRule as broken:
-        if void and broken.code == "undi.not_revealed":
-            return None
-        raise
+    read = read_void_seed if void else read_seed
+    return read(files["seed.json"], freeze)
 
 
 def _is_void(files: Mapping[str, bytes], freeze: Freeze) -> bool:
