@@ -9,6 +9,8 @@ import os
 import secrets
 import tempfile
 from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
@@ -17,6 +19,9 @@ import click
 from bot.cli.cosigning import cosign_command
 from bot.settings import SettingsError, load_settings
 from bot.texts import text
+from campaigns.undi.authority import read_roots
+from campaigns.undi.beside import Stamp
+from campaigns.undi.canonical import show
 from campaigns.undi.commit import nonce_commitment
 from campaigns.undi.draw import draw
 from campaigns.undi.entries import read_entries, read_excluded
@@ -42,13 +47,24 @@ def undi() -> None:
 )
 @click.argument("folders", metavar="DIR", type=_FOLDER, nargs=-1, required=True)
 @click.option("--chain", multiple=True, type=_FOLDER, metavar="DIR...", help="Folder undian sebelumnya.")
+@click.option(
+    "--tsa-cert",
+    "certificates",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Sertifikat penjamin stempel waktu (PEM) yang kamu percaya; boleh diulang.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Putusan sebagai satu baris JSON.")
-def verify_command(folders: tuple[Path, ...], chain: tuple[Path, ...], *, as_json: bool) -> None:
+def verify_command(
+    folders: tuple[Path, ...], chain: tuple[Path, ...], certificates: tuple[Path, ...], *, as_json: bool
+) -> None:
     """Periksa paket undian di DIR: aturan mana yang gagal, apa yang terbukti dan apa yang tidak."""
     # `--chain A B` leaves B among the folders; without --chain one folder is one question.
     if len(folders) > 1 and not chain:
         raise click.UsageError(text(_locale(), "undi.cli.one_folder"))
-    verdict = verify(_read(folders[0]), [_read(folder) for folder in (*chain, *folders[1:])])
+    roots = [root for file in certificates for root in _roots(file)]
+    verdict = verify(_read(folders[0]), [_read(folder) for folder in (*chain, *folders[1:])], roots)
     if as_json:
         click.echo(json.dumps(_as_json(verdict), ensure_ascii=False))
     else:
@@ -135,6 +151,13 @@ def _read(folder: Path) -> dict[str, bytes]:
         _fail(EXIT_UNREADABLE, "undi.cli.unreadable", why=str(error))
 
 
+def _roots(file: Path) -> tuple[bytes, ...]:
+    try:
+        return read_roots(file.read_bytes())
+    except (OSError, ValueError):
+        _fail(EXIT_UNREADABLE, "undi.cli.no_certificate", file=str(file))
+
+
 def _write_once(target: Path, data: bytes) -> bytes:
     """Write the file whole or not at all, unless it is there; what stands there now."""
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".result-")
@@ -180,10 +203,26 @@ def _lines(verdict: Verdict) -> Iterator[str]:
     yield from (
         text(locale, "undi.verify.cosigner", role=each.role, key=each.key) for each in verdict.cosigners
     )
+    if verdict.stamp is not None and verdict.stamp.checked:
+        yield _stamp_line(verdict.stamp)
     yield from (text(locale, f"undi.unproven.{claim}") for claim in verdict.unproven)
     yield from (text(locale, "undi.verify.unchecked", file=name) for name in verdict.unchecked)
     if verdict.weak:
         yield text(locale, "undi.verify.weak")
+
+
+def _stamp_line(stamp: Stamp) -> str:
+    known = {True: "trusted", False: "untrusted", None: "named"}[stamp.rooted]
+    params = {"at": _shown(stamp), "authority": stamp.authority}
+    return text(_locale(), f"undi.stamp.{known if stamp.in_time else 'late'}", **params)
+
+
+def _shown(stamp: Stamp) -> str:
+    return show(datetime.fromtimestamp(stamp.at, UTC))
+
+
+def _stamp_json(stamp: Stamp) -> dict[str, object]:
+    return {**asdict(stamp), "at": _shown(stamp)}
 
 
 def _as_json(verdict: Verdict) -> dict[str, object]:
@@ -197,6 +236,7 @@ def _as_json(verdict: Verdict) -> dict[str, object]:
         "proven": verdict.proven,
         "unproven": verdict.unproven,
         "cosigners": [{"key": each.key, "role": each.role} for each in verdict.cosigners],
+        "stamp": _stamp_json(verdict.stamp) if verdict.stamp else None,
         "unchecked": verdict.unchecked,
         "weak": verdict.weak,
         "void": verdict.void,

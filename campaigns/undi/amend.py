@@ -122,6 +122,8 @@ def _read(line: bytes) -> Amendment:
         raise BrokenRule("11", "undi.bad_field", file=FILE, field="C")
     if row["evidence"] != "" and not is_hex(row["evidence"], HASH_BYTES):
         raise BrokenRule("11", "undi.bad_field", file=FILE, field="evidence")
+    if not isinstance(row["reason_code"], str):
+        raise BrokenRule("11", "undi.bad_field", file=FILE, field="reason_code")
     return Amendment(row["C"], at, row["reason_code"], row["evidence"], row["seq"], row["prev"], line)
 
 

@@ -16,7 +16,7 @@ from campaigns.undi.canonical import decode, exact_keys, moment
 from campaigns.undi.freeze import Freeze, read_freeze
 from campaigns.undi.primitives import HASH_BYTES, BrokenRule, is_hex
 from campaigns.undi.scan import Scanned, scan
-from campaigns.undi.seed import read_seed
+from campaigns.undi.seed import read_seed, read_void_seed
 from campaigns.undi.select import Selection, result_bytes, select
 from campaigns.undi.source import open_file
 
@@ -175,12 +175,8 @@ def _seed(files: Mapping[str, bytes], freeze: Freeze, *, void: bool) -> bytes | 
     """S; None when there is none yet, or none any more in a void draw that lacks reveals."""
     if "seed.json" not in files:
         return None
-    try:
-        return read_seed(files["seed.json"], freeze)
-    except BrokenRule as broken:
-        if void and broken.code == "undi.not_revealed":
-            return None
-        raise
+    read = read_void_seed if void else read_seed
+    return read(files["seed.json"], freeze)
 
 
 def _is_void(files: Mapping[str, bytes], freeze: Freeze) -> bool:

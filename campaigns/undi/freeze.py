@@ -20,7 +20,7 @@ DRAND, NONCE = "drand-quicknet", "nonce"
 MAX_SOURCES = 4
 MAX_U16 = 65535
 ROLE = re.compile(r"[a-z]{1,32}")
-_REASON = re.compile(r"[a-z_]{1,64}")
+_REASON = re.compile(r"[a-z_]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,29 @@ def read_seed(data: bytes, freeze: Freeze) -> bytes:
     Raises:
         BrokenRule: rules 7 or 8.
     """
+    found = _read(data, freeze, void=False)
+    if found is None:
+        raise BrokenRule("7", "undi.not_revealed")
+    return found
+
+
+def read_void_seed(data: bytes, freeze: Freeze) -> bytes | None:
+    """Parse and check `seed.json` of a void draw; None when it lacks reveals, for which there is no seed.
+
+    What was revealed must still be what was promised, and the hash the one of what is there.
+
+    Raises:
+        BrokenRule: rule 8.
+    """
+    return _read(data, freeze, void=True)
+
+
+def _read(data: bytes, freeze: Freeze, *, void: bool) -> bytes | None:
+    """S, or None when a nonce is missing that must not; a draw that is not void is read no further then.
+
+    Raises:
+        BrokenRule: rule 8.
+    """
     value = exact_keys(decode(data, "8", "seed.json"), ("seed", "sources"), "8", "seed.json")
     rows = value["sources"]
     if (
@@ -56,13 +79,15 @@ def read_seed(data: bytes, freeze: Freeze) -> bytes:
         raise BrokenRule("8", "undi.bad_field", file="seed.json", field="sources")
     base = manifest_base(freeze.base)
     values = [_value(source, row) for source, row in zip(freeze.sources, rows, strict=True)]
-    _enough(freeze, values)
+    enough = _enough(freeze, values)
+    if not enough and not void:
+        return None
     for source, given in zip(freeze.sources, values, strict=True):
         _check_value(source, given, base)
     found = seed(freeze, values)
     if found.hex() != value["seed"]:
         raise BrokenRule("8", "undi.wrong_seed")
-    return found
+    return found if enough else None
 
 
 def _row(source: Source, value: bytes) -> Mapping[str, Any]:
@@ -93,7 +118,6 @@ def _check_value(source: Source, given: bytes, base: bytes) -> None:
         raise BrokenRule("8", "undi.nonce_mismatch", role=source.role)
 
 
-def _enough(freeze: Freeze, values: Sequence[bytes]) -> None:
+def _enough(freeze: Freeze, values: Sequence[bytes]) -> bool:
     """Without drand, every nonce must be revealed, else the draw is void."""
-    if all(source.kind != DRAND for source in freeze.sources) and not all(values):
-        raise BrokenRule("7", "undi.not_revealed")
+    return any(source.kind == DRAND for source in freeze.sources) or all(values)

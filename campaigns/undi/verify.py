@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from campaigns.undi.beside import Beside, Cosigner, check_beside
+from campaigns.undi.beside import Beside, Cosigner, Stamp, check_beside
 from campaigns.undi.bundle import Drawn, MissingFile, Sealed, Stage, check_drawn, check_sealed
 from campaigns.undi.chain import check_chain
 from campaigns.undi.primitives import BrokenRule
@@ -42,6 +42,7 @@ class Verdict:
     unproven: tuple[Claim, ...] = ()
     held: tuple[str, ...] = ()
     cosigners: tuple[Cosigner, ...] = ()
+    stamp: Stamp | None = None
     unchecked: tuple[str, ...] = ()
     void: bool = False
     readable: bool = True
@@ -62,14 +63,19 @@ class Verdict:
         return 0 if self.stage is Stage.DRAWN else EXIT_EARLIER_STAGE
 
 
-def verify(files: Mapping[str, bytes], chain: Sequence[Mapping[str, bytes]] = ()) -> Verdict:
+def verify(
+    files: Mapping[str, bytes], chain: Sequence[Mapping[str, bytes]] = (), roots: Sequence[bytes] = ()
+) -> Verdict:
     """Check a bundle; `chain` are the bundles of all earlier draws, in any order.
+
+    `roots` are the certificates (DER) of time-stamp authorities that the reader trusts; without any, a
+    token is taken for what the certificate inside it says, and its authority is named.
 
     `files` maps names to bytes; a file that is not there has not been published yet.
     """
     try:
         sealed = check_sealed(files)
-        beside = check_beside(files, sealed.freeze)
+        beside = check_beside(files, sealed.freeze, roots)
         linked = check_chain(sealed.freeze, chain)
         return _verdict(sealed, beside, check_drawn(files, sealed), linked=linked)
     except BrokenRule as broken:
@@ -91,7 +97,7 @@ def unreadable(missing: MissingFile) -> Verdict:
 def _verdict(sealed: Sealed, beside: Beside, drawn: Drawn, *, linked: bool) -> Verdict:
     holds = {
         Claim.SIGNATURE: beside.signed,
-        Claim.PUBLICATION_TIME: bool(beside.cosigners),
+        Claim.PUBLICATION_TIME: bool(beside.cosigners) or (beside.stamp is not None and beside.stamp.proves),
         Claim.PUBLIC_RANDOMNESS: bool(sealed.freeze.round_times) and drawn.stage is not Stage.FROZEN,
         Claim.EARLIER_DRAWS: linked,
         Claim.RULES: beside.rules,
@@ -103,6 +109,7 @@ def _verdict(sealed: Sealed, beside: Beside, drawn: Drawn, *, linked: bool) -> V
         unproven=tuple(claim for claim in Claim if not holds[claim]),
         held=tuple(sorted(drawn.seats.seats)),
         cosigners=beside.cosigners,
+        stamp=beside.stamp,
         unchecked=beside.unchecked,
         void=drawn.void,
     )

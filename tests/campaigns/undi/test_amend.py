@@ -137,6 +137,16 @@ def test_a_line_without_its_end_is_noticed(bundle: Files) -> None:
     assert verify({**bundle, "amend.jsonl": b"x\n"}).code == "undi.not_canonical"
 
 
+def test_a_reason_is_a_word(bundle: Files) -> None:
+    """A reason that is a list or a number is a wrong field, not an accident of the checker."""
+    step = (_result(bundle)["winners"][0]["C"], CLAIM_OVER, "withdrawn", EVIDENCE)
+    line = _amended(bundle, step)["amend.jsonl"]
+
+    for odd in (b"[]", b"{}", b"1"):
+        changed = {**bundle, "amend.jsonl": line.replace(b'"withdrawn"', odd)}
+        assert (verify(changed).rule, verify(changed).code) == ("11", "undi.bad_field")
+
+
 def test_huge_claim_hours_are_simply_never_over() -> None:
     """A number of hours beyond every calendar is a refusal, not an accident."""
     files = drawn(sealed(TEN, claim_hours=2**53 - 1))

@@ -77,12 +77,3 @@ def test_a_false_cosignature_breaks_rule_5() -> None:
     }
     assert {code: verify(files).code for code, files in cases.items()} == {code: code for code in cases}
     assert verify(_cosigned(_row(KEY))).code == "undi.cosigners_not_distinct"
-
-
-def test_a_time_stamp_token_is_never_called_proven() -> None:
-    """A token that is there is said not to be checked, and proves no time."""
-    verdict = verify({**BUNDLE, "freeze.tsr": b"anything"})
-
-    assert verdict.valid
-    assert verdict.unchecked == ("freeze.tsr",)
-    assert Claim.PUBLICATION_TIME in verdict.unproven

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
+from campaigns.undi.bundle import Stage
 from campaigns.undi.canonical import encode, show
 from campaigns.undi.drand import CHAIN_HASH, GENESIS, round_after, round_time
 from campaigns.undi.draw import draw
 from campaigns.undi.freeze import read_freeze
 from campaigns.undi.primitives import BrokenRule
-from campaigns.undi.seed import write_seed
+from campaigns.undi.seed import seed, write_seed
 from campaigns.undi.verify import Verdict, verify
 from tests.campaigns.undi.bundles import FROZEN_AT, TEN, Files, drawn, nonce, sealed, seeded
 
@@ -106,13 +107,30 @@ def test_a_void_draw_says_so(bundle: Files) -> None:
     assert refused.code == "undi.void_not_drawn"
 
 
+def _hidden(bundle: Files, first: str = "") -> Files:
+    """The bundle with the last witness silent, the first as given, and the hash of what is there."""
+    freeze = read_freeze(bundle["freeze.json"])
+    rows = json.loads(bundle["seed.json"])["sources"]
+    rows[1]["value"] = ""
+    rows[0]["value"] = first or rows[0]["value"]
+    values = [bytes.fromhex(row["value"]) for row in rows]
+    return {**bundle, "seed.json": encode({"seed": seed(freeze, values).hex(), "sources": rows})}
+
+
 def test_a_void_draw_may_lack_reveals(bundle: Files) -> None:
     """The very reason to void, a witness who did not reveal, does not make the bundle invalid."""
-    rows = json.loads(bundle["seed.json"])["sources"]
-    rows[0]["value"] = ""
-    partial = {**bundle, "seed.json": encode(json.loads(bundle["seed.json"]) | {"sources": rows})}
+    verdict = verify(_void(_hidden(bundle)))
 
-    assert verify(_void(partial)).valid
+    assert (verdict.valid, verdict.stage) == (True, Stage.FROZEN)
+
+
+def test_what_a_void_draw_does_reveal_is_checked(bundle: Files) -> None:
+    """A number that was not promised, or a hash of something else, breaks rule 8 in a void draw too."""
+    wrong = _hidden(bundle)
+    other = encode(json.loads(wrong["seed.json"]) | {"seed": "00" * 32})
+
+    assert verify(_void(_hidden(bundle, first="ab" * 32))).code == "undi.nonce_mismatch"
+    assert verify(_void({**wrong, "seed.json": other})).code == "undi.wrong_seed"
 
 
 def test_a_drawn_bundle_cannot_be_declared_void() -> None:
