@@ -43,6 +43,7 @@ from bot.services.reviews import ReviewDesk
 from bot.services.sampling import SampleDesk
 from bot.services.schedule import Schedule
 from bot.services.standing import StandingDesk
+from bot.services.vouchers import VoucherDesk
 from bot.services.watch import Watch
 from bot.services.witnesses import WitnessDesk
 from bot.services.worker import Worker
@@ -66,6 +67,7 @@ class Services:
     bulk: BulkDesk
     appeals: AppealDesk
     backtests: BacktestDesk
+    vouchers: VoucherDesk
 
     @cached_property
     def _judging(self) -> tuple[Worker, Sender]:
@@ -118,7 +120,7 @@ def wire(ports: Ports) -> Services:
         CampaignDesk(store, clock), draws, WitnessDesk(store, clock), claims, channels,
         AdaptDesk(store, clock, ports.classifier), CheckedClaimDesk(store, clock, ports.classifier),
         verdicts, BulkDesk(store, clock, ports.classifier, verdicts), appeals,
-        BacktestDesk(store, clock, ports.classifier, plain_links),
+        BacktestDesk(store, clock, ports.classifier, plain_links), VoucherDesk(store, clock),
     )  # fmt: skip
 
 

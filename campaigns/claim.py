@@ -1,6 +1,6 @@
 """Claim: a winner's acceptance before the deadline, and who moves up when it does not come."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,6 +19,17 @@ class Waiting:
 def deadline(published_at: datetime, claim_hours: int) -> datetime:
     """Until when a seat can be claimed."""
     return published_at + timedelta(hours=claim_hours)
+
+
+def last_deadline(draw_at: datetime, claim_hours: int, strata: Iterable[tuple[int, int]]) -> datetime:
+    """When the last claim may come while every reserve is asked: `strata` are (quota, reserve) each.
+
+    A stratum asks as many reserves at once as it has seats; one without seats of its own asks them in one go.
+    """
+    rounds = max(
+        (-(-reserve // max(quota, 1)) if quota else min(reserve, 1) for quota, reserve in strata), default=0
+    )
+    return draw_at + timedelta(hours=claim_hours * (1 + rounds))
 
 
 def may_claim(state: str) -> Refusal | None:
