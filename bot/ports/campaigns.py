@@ -186,6 +186,10 @@ class Draws(Protocol):
         """Store a changed seat if it still stands at the expected state."""
         ...
 
+    async def overdue(self, campaign_id: str, draw_no: int, now: datetime) -> Sequence[Seat]:
+        """Waiting seats whose time to claim ended before a moment, in their order."""
+        ...
+
     async def open_claims(self, seat_ids: Sequence[int], until: datetime) -> int:
         """From now on these waiting seats may be claimed until a moment; how many are."""
         ...

@@ -117,6 +117,21 @@ class Vouchers(Protocol):
         """Change the state if it is the expected one; back to available takes it from its seat."""
         ...
 
+    async def release(self, seat_ids: Sequence[int], now: datetime) -> int:
+        """Reserved codes of seats that were lost unseen are free again; how many."""
+        ...
+
+    async def retire(self, seat_ids: Sequence[int], reason: str, now: datetime) -> int:
+        """Codes of lost seats that nobody takes over: unseen ones expire, seen ones are void; how many.
+
+        They stay with their seats and a reason: the list of unclaimed prizes is made of them.
+        """
+        ...
+
+    async def retired(self, campaign_id: str, reason: str) -> Sequence[tuple[int, int | None]]:
+        """Seats whose codes were retired for a reason, and their worth (None: the rules' prize)."""
+        ...
+
     async def lapse(self, campaign_id: str, now: datetime) -> int:
         """Codes that no seat has and whose day is over expire; how many."""
         ...

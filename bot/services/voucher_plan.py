@@ -1,4 +1,4 @@
-"""VoucherPlan: what an import would store, beside what every campaign has, and what is wrong with the rest."""
+"""VoucherPlan: what an import would store, beside the codes of all campaigns; what is wrong with others."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -24,11 +24,8 @@ async def publish_winners(unit: UnitOfWork, campaign: Campaign, until: datetime,
     """
     seats = await unit.draws.seats(campaign.campaign_id, campaign.draw_no)
     won = [seat for seat in seats if seat.state is SeatState.WAITING]
-    ids = [seat.seat_id for seat in won]
-    if await unit.vouchers.reserve_all(campaign.campaign_id, ids, until) < len(won):
+    if not await seat_winners(unit, campaign, won, until, now):
         raise StepRefused(Refusal("draw.codes_missing", {"campaign": campaign.campaign_id}))
-    await unit.draws.open_claims(ids, until)
-    await unit.outbox.add_all([said for seat in won for said in await _won(unit, campaign, seat, until)], now)
     await _tell_others(unit, campaign, seats, now)
     files = await unit.draws.files(campaign.campaign_id, campaign.draw_no)
     params = {
@@ -39,16 +36,22 @@ async def publish_winners(unit: UnitOfWork, campaign: Campaign, until: datetime,
     await say_in_channels(unit, campaign, Prompt("draw.published", params), f"result:{campaign.draw_no}", now)
 
 
-async def seat_winner(
-    unit: UnitOfWork, campaign: Campaign, seat: Seat, until: datetime, now: datetime
+async def seat_winners(
+    unit: UnitOfWork, campaign: Campaign, seats: Sequence[Seat], until: datetime, now: datetime
 ) -> bool:
-    """Set a code aside for a seat, start its time to claim, and tell the winner; False without a code."""
-    if not await unit.vouchers.reserve_all(campaign.campaign_id, [seat.seat_id], until):
+    """Set codes aside for winners and reserves who move up, start their time to claim, and tell them.
+
+    False when the codes do not reach; the caller rolls the unit back.
+    """
+    ids = [seat.seat_id for seat in seats]
+    if await unit.vouchers.reserve_all(campaign.campaign_id, ids, until) < len(seats):
         return False
-    waiting = replace(seat, state=SeatState.WAITING, claim_until=until)
-    if not await unit.draws.save_seat(waiting, seat.state):
-        return False
-    await unit.outbox.add_all(await _won(unit, campaign, waiting, until), now)
+    for seat in seats:
+        if seat.state is SeatState.RESERVE:
+            await unit.draws.save_seat(replace(seat, state=SeatState.WAITING, claim_until=until), seat.state)
+    await unit.draws.open_claims(ids, until)
+    said = [each for seat in seats for each in await _won(unit, campaign, seat, until)]
+    await unit.outbox.add_all(said, now)
     return True
 
 

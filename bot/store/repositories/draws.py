@@ -130,6 +130,12 @@ class SqlDraws(Repository):
         values = {"state": seat.state.value, "claim_until": seat.claim_until}
         return await self._changed(update(seats).where(same).values(**values)) == 1
 
+    async def overdue(self, campaign_id: str, draw_no: int, now: datetime) -> Sequence[Seat]:
+        """Waiting seats whose time to claim ended before a moment."""
+        over = _of(seats, campaign_id, draw_no) & (seats.c.state == SeatState.WAITING.value)
+        query = select(seats).where(over, seats.c.claim_until < now).order_by(seats.c.position)
+        return [_read(row) for row in await self._all(query)]
+
     async def open_claims(self, seat_ids: Sequence[int], until: datetime) -> int:
         """From now on these waiting seats may be claimed until a moment."""
         done = 0

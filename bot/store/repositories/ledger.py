@@ -53,6 +53,14 @@ class Ledgers(Repository):
         rows = [list(row) for row in await self._all(query.group_by(*by).order_by(*by))]
         return [Counted(row[0] or 0, VoucherState(row[1]), row[2], row[3]) for row in rows]
 
+    async def retired(self, campaign_id: str, reason: str) -> Sequence[tuple[int, int | None]]:
+        """Seats whose codes were retired for a reason, and their worth."""
+        kept = (vouchers.c.campaign_id == campaign_id) & vouchers.c.seat_id.is_not(None)
+        ended = vouchers.c.state.in_([_V.EXPIRED.value, _V.VOID.value]) & (vouchers.c.reason == reason)
+        query = select(vouchers.c.seat_id, vouchers.c.value).where(kept, ended)
+        rows = await self._all(query.order_by(vouchers.c.seat_id))
+        return [(row.seat_id, row.value) for row in rows]
+
     async def contradictions(self, campaign_id: str, limit: int) -> Sequence[tuple[str, int]]:
         """Rows that no step could have left."""
         both = vouchers.outerjoin(seats, seats.c.id == vouchers.c.seat_id)

@@ -131,6 +131,24 @@ class SqlVouchers(Ledgers):
             values["seat_id"] = None
         return await self._changed(update(vouchers).where(same).values(**values)) == 1
 
+    async def release(self, seat_ids: Sequence[int], now: datetime) -> int:
+        """Reserved codes of seats that were lost unseen are free again."""
+        free = {"state": _V.AVAILABLE.value, "seat_id": None, "changed_at": now}
+        return await self._end(seat_ids, _V.RESERVED, free)
+
+    async def retire(self, seat_ids: Sequence[int], reason: str, now: datetime) -> int:
+        """Codes of lost seats that nobody takes over: unseen ones expire, seen ones are void."""
+        ended = {"reason": reason, "changed_at": now}
+        unseen = await self._end(seat_ids, _V.RESERVED, {**ended, "state": _V.EXPIRED.value})
+        return unseen + await self._end(seat_ids, _V.ISSUED, {**ended, "state": _V.VOID.value})
+
+    async def _end(self, seat_ids: Sequence[int], at: VoucherState, values: Mapping[str, Any]) -> int:
+        done = 0
+        for start in range(0, len(seat_ids), _CHUNK):
+            own = vouchers.c.seat_id.in_(seat_ids[start : start + _CHUNK]) & (vouchers.c.state == at.value)
+            done += await self._changed(update(vouchers).where(own).values(**values))
+        return done
+
     async def lapse(self, campaign_id: str, now: datetime) -> int:
         """Codes that no seat has and whose day is over expire."""
         over = (vouchers.c.campaign_id == campaign_id) & (vouchers.c.state == _V.AVAILABLE.value)
