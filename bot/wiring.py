@@ -44,6 +44,7 @@ from bot.services.sampling import SampleDesk
 from bot.services.schedule import Schedule
 from bot.services.sources import Sources
 from bot.services.standing import StandingDesk
+from bot.services.vouchers import VoucherDesk
 from bot.services.watch import Watch
 from bot.services.witnesses import WitnessDesk
 from bot.services.worker import Worker
@@ -67,6 +68,7 @@ class Services:
     bulk: BulkDesk
     appeals: AppealDesk
     backtests: BacktestDesk
+    vouchers: VoucherDesk
 
     @cached_property
     def _judging(self) -> tuple[Worker, Sender]:
@@ -121,7 +123,7 @@ def wire(ports: Ports) -> Services:
         CampaignDesk(store, clock, ports.sources.demands), draws, witnesses, claims, channels,
         AdaptDesk(store, clock, ports.classifier), CheckedClaimDesk(store, clock, ports.classifier),
         verdicts, BulkDesk(store, clock, ports.classifier, verdicts), appeals,
-        BacktestDesk(store, clock, ports.classifier, plain_links),
+        BacktestDesk(store, clock, ports.classifier, plain_links), VoucherDesk(store, clock),
     )  # fmt: skip
 
 

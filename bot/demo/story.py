@@ -29,6 +29,7 @@ from campaigns.voucher import parse_csv
 PACE = 6.0  # comments a second at speed 1
 CHUNK = 16
 QUOTA, RESERVES = 12, 4
+OFFICERS = ("911", "912")  # who imports codes, and who approves them
 WITNESSES = ("notaris", "dinsos", "peserta")
 
 
@@ -106,15 +107,23 @@ def _campaign(stage: Stage) -> Campaign:
 
 
 async def _supply(stage: Stage) -> None:
-    """A partner's CSV as partners send them: a BOM, semicolons, a header, one line twice."""
+    """A partner's CSV as they come: a BOM, semicolons, one line twice; a second person approves it."""
     file = stage.folder / "voucher-mitra.csv"
     if not file.exists():
         codes = [f"WNSR-{secrets.token_hex(4).upper()};100000" for _ in range(QUOTA + RESERVES)]
         file.write_text("\ufeffkode;nilai\r\n" + "\r\n".join([*codes, codes[0]]) + "\r\n", "utf-8")
         file.chmod(0o600)
-    parsed = parse_csv(file.read_bytes())
-    if isinstance(new := await stage.app.services.campaigns.import_vouchers(CAMPAIGN, parsed), Refusal):
-        _expect((new,))
+    desk, (importer, approver) = stage.app.services.vouchers, ((stage.city.platform, o) for o in OFFICERS)
+    async with stage.app.store.write() as unit:
+        for officer in (importer, approver):
+            await unit.roles.grant(*officer, Role.VOUCHER_OFFICER, "cli", stage.clock.now())
+    brought = await desk.bring(CAMPAIGN, parse_csv(file.read_bytes()), importer)
+    if isinstance(brought, Refusal):
+        _expect((brought,))
+    async with stage.app.store.read() as unit:
+        batches = await unit.vouchers.batches(CAMPAIGN)
+    for batch in batches:
+        _expect(await desk.approve(CAMPAIGN, batch.batch_id, approver))
 
 
 async def _comments(play: Play) -> None:

@@ -76,10 +76,14 @@ class AuditWord(StrEnum):
     DRAW_VOIDED = "campaign:draw:voided"
     DRAW_REHEARSED = "campaign:draw:rehearsed"
     VOUCHERS_IMPORTED = "campaign:voucher:imported"
+    VOUCHERS_APPROVED = "campaign:voucher:approved"
+    VOUCHERS_VOIDED = "campaign:voucher:voided"
     VOUCHER_ISSUED = "campaign:voucher:issued"
     VOUCHER_CLAIMED = "campaign:voucher:claimed"
     SEAT_LOST = "campaign:seat:lost"
     SEAT_FILLED = "campaign:seat:filled"
+    SEAT_WITHDRAWN = "campaign:seat:withdrawn"
+    VAULT_ROTATED = "vault:rotated"
 
 
 @dataclass(frozen=True, slots=True)

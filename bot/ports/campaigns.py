@@ -1,4 +1,4 @@
-"""Campaigns, entries, draws, seats and vouchers in the store."""
+"""Campaigns, entries, draws and seats in the store."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,6 @@ from typing import Protocol
 
 from bot.moderation.comment import PlatformName
 from campaigns.campaign import Campaign, CampaignState
-from campaigns.voucher import VoucherState
 
 
 class Campaigns(Protocol):
@@ -191,37 +190,10 @@ class Draws(Protocol):
         """Store a changed seat if it still stands at the expected state."""
         ...
 
-
-@dataclass(frozen=True, slots=True)
-class Voucher:
-    """A partner's code; `seat_id` is set from reserved on."""
-
-    voucher_id: int
-    campaign_id: str
-    state: VoucherState
-    seat_id: int | None
-    code: str = field(repr=False)
-
-
-class Vouchers(Protocol):
-    """Voucher codes: sealed, each at most once in a campaign, one a seat."""
-
-    async def add(self, campaign_id: str, codes: Sequence[str], now: datetime) -> int:
-        """Store codes not seen in the campaign; how many were new."""
+    async def overdue(self, campaign_id: str, draw_no: int, now: datetime) -> Sequence[Seat]:
+        """Waiting seats whose time to claim ended before a moment, in their order."""
         ...
 
-    async def stock(self, campaign_id: str) -> Mapping[VoucherState, int]:
-        """How many codes stand at each state."""
-        ...
-
-    async def reserve(self, campaign_id: str, seat_id: int) -> bool:
-        """Set one available code aside for a seat, once a seat; False when there is none left."""
-        ...
-
-    async def of_seat(self, seat_id: int) -> Voucher | None:
-        """The code of a seat."""
-        ...
-
-    async def move(self, voucher_id: int, expected: VoucherState, to: VoucherState, now: datetime) -> bool:
-        """Change the state if it is the expected one; back to available takes it from its seat."""
+    async def open_claims(self, seat_ids: Sequence[int], until: datetime) -> int:
+        """From now on these waiting seats may be claimed until a moment; how many are."""
         ...

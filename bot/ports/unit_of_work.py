@@ -4,7 +4,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from bot.ports.audit import Audit
-from bot.ports.campaigns import Campaigns, Draws, Entries, Vouchers
+from bot.ports.campaigns import Campaigns, Draws, Entries
 from bot.ports.channels import Channels, Roles
 from bot.ports.inbox import Inbox
 from bot.ports.linking import Links
@@ -13,6 +13,7 @@ from bot.ports.outbox import Outbox
 from bot.ports.people import Dialogues, People
 from bot.ports.proofs import Proofs
 from bot.ports.reviewing import Surroundings
+from bot.ports.vouchers import Vouchers
 
 
 class Cursors(Protocol):

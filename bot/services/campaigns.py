@@ -18,14 +18,13 @@ from bot.services.steps import Refusals, locked, move, note, say_in_channels
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.checking import extended, may_open, validate
 from campaigns.refusal import Refusal
-from campaigns.voucher import VoucherFile
 
 _S = CampaignState
 JOIN = "button.campaign.join"
 
 
 class CampaignDesk:
-    """Creates, opens, pauses, extends, cancels and supplies campaigns."""
+    """Creates, opens, pauses, extends and cancels campaigns."""
 
     def __init__(self, store: Store, clock: Clock, demands: Demands = STRICT) -> None:
         self._store, self._clock, self._demands = store, clock, demands
@@ -132,16 +131,6 @@ class CampaignDesk:
             notice = Prompt("campaign.cancelled", {"campaign": campaign.name})
             await say_in_channels(unit, campaign, notice, "cancel", now)
         return ()
-
-    async def import_vouchers(self, campaign_id: str, file: VoucherFile) -> int | Refusal:
-        """Store a partner's codes; how many were new. A code seen before changes nothing."""
-        now = self._clock.now()
-        async with self._store.write() as unit:
-            if await unit.campaigns.get(campaign_id) is None:
-                return Refusal("campaign.unknown", {"id": campaign_id})
-            new = await unit.vouchers.add(campaign_id, file.codes, now)
-            await note(unit, campaign_id, AuditWord.VOUCHERS_IMPORTED, now, {"new": new})
-            return new
 
 
 async def _unknown_channels(unit: UnitOfWork, campaign: Campaign) -> Refusals:

@@ -11,8 +11,8 @@ from bot.ports.events import Standing
 from bot.ports.platform import Finding, Platform
 from bot.ports.unit_of_work import Store, UnitOfWork
 from bot.services.reach import silent_since
+from bot.services.readiness import free_stock, stock_refusal
 from campaigns.campaign import CampaignState
-from campaigns.voucher import VoucherState
 
 _NEEDS_STOCK = frozenset(
     {CampaignState.DRAFT, CampaignState.OPEN, CampaignState.CLOSED, CampaignState.FROZEN}
@@ -139,11 +139,11 @@ async def _stock(unit: UnitOfWork) -> list[Finding]:
     for campaign in await unit.campaigns.all():
         if campaign.state not in _NEEDS_STOCK:
             continue
-        stock = (await unit.vouchers.stock(campaign.campaign_id)).get(VoucherState.AVAILABLE, 0)
-        quota = sum(stratum.quota for stratum in campaign.rules.strata)
+        short = await stock_refusal(unit, campaign)
+        if short is not None:
+            found.append(Finding("fail", short.code, dict(short.params)))
+            continue
+        stock, quota = await free_stock(unit, campaign), campaign.rules.quota
         params: dict[str, object] = {"campaign": campaign.campaign_id, "stock": stock, "quota": quota}
-        if stock < quota:
-            found.append(Finding("fail", "check.stock_short", {**params, "missing": quota - stock}))
-        else:
-            found.append(Finding("ok", "check.stock", params))
+        found.append(Finding("ok", "check.stock", params))
     return found

@@ -4,11 +4,12 @@ A code leaves the store only inside the message that shows it, and a seat has on
 message repeats the code.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.dialogue.prompt import Prompt
+from bot.moderation.comment import PlatformName
 from bot.ports.audit import AuditWord
 from bot.ports.campaigns import Seat, SeatState
 from bot.ports.clock import Clock
@@ -17,14 +18,12 @@ from bot.ports.people import Account
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import voucher_code
 from bot.services.readiness import is_caught_up
-from bot.services.steps import note
-from bot.services.winners import seat_winner
-from campaigns.campaign import Campaign
-from campaigns.claim import Waiting, deadline, may_claim, next_reserve
-from campaigns.undi.amend import UNCLAIMED, amend_line, lines_of
+from bot.services.replacing import Loss, replace_seats
+from bot.services.steps import locked, note
+from campaigns.campaign import Campaign, CampaignState
+from campaigns.claim import may_claim
+from campaigns.refusal import Refusal
 from campaigns.voucher import VoucherState
-
-AMENDMENTS = "amend.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,50 +79,28 @@ class ClaimDesk:
             await note(unit, voucher.campaign_id, word, now, {"seat": seat_id})
 
     async def expire(self, unit: UnitOfWork, campaign: Campaign) -> int:
-        """Replace every winner whose time to claim is over; how many reserves moved up."""
-        now, promoted = self._clock.now(), 0
-        seats = list(await unit.draws.seats(campaign.campaign_id, campaign.draw_no))
-        for seat in seats:
-            if seat.state is SeatState.WAITING and await self._is_over(unit, seat, now):
-                promoted += await self._replace(unit, campaign, seat, now)
-        return promoted
+        """Replace every winner whose time to claim is over; how many reserves moved up.
 
-    async def _is_over(self, unit: UnitOfWork, seat: Seat, now: datetime) -> bool:
-        """Whether the time is up, and no press that came in time can still be on its way."""
-        if seat.claim_until is None or seat.claim_until >= now:
-            return False
-        account = await unit.people.by_row(seat.account_row)
-        return account is None or await is_caught_up(unit, account.platform.value, seat.claim_until)
-
-    async def _replace(self, unit: UnitOfWork, campaign: Campaign, seat: Seat, now: datetime) -> bool:
-        if not await unit.draws.save_seat(replace(seat, state=SeatState.LOST), SeatState.WAITING):
-            return False
-        voucher = await unit.vouchers.of_seat(seat.seat_id)
-        if voucher is not None:
-            # Never shown to anyone, so that the next winner may have it.
-            await unit.vouchers.move(voucher.voucher_id, VoucherState.RESERVED, VoucherState.AVAILABLE, now)
-        await self._amend(unit, campaign, seat, now)
-        await note(unit, campaign.campaign_id, AuditWord.SEAT_LOST, now, {"seat": seat.seat_id})
-        line = await unit.draws.seats(campaign.campaign_id, campaign.draw_no)
-        following = _next(line, seat.stratum)
-        if following is None:
-            return False
-        until = deadline(now, campaign.rules.claim_hours)
-        if not await seat_winner(unit, campaign, following, until, now):
-            return False
-        await note(unit, campaign.campaign_id, AuditWord.SEAT_FILLED, now, {"seat": following.seat_id})
-        return True
-
-    async def _amend(self, unit: UnitOfWork, campaign: Campaign, seat: Seat, now: datetime) -> None:
-        files = await unit.draws.files(campaign.campaign_id, campaign.draw_no)
-        lines = lines_of(files.get(AMENDMENTS, b""))
-        previous = lines[-1] if lines else files["result.json"]
-        line = amend_line(previous, len(lines) + 1, seat.commitment, now, UNCLAIMED)
-        await unit.draws.append_file(campaign.campaign_id, campaign.draw_no, AMENDMENTS, line)
+        Raises:
+            StepRefused: the codes do not reach for those who move up; the unit is rolled back.
+        """
+        now = self._clock.now()
+        held = await locked(unit, campaign.campaign_id, CampaignState.PUBLISHED)
+        if isinstance(held, Refusal):
+            return 0
+        overdue = await unit.draws.overdue(held.campaign_id, held.draw_no, now)
+        caught_up = {
+            moment: [p for p in PlatformName if await is_caught_up(unit, p.value, moment)]
+            for moment in {seat.claim_until for seat in overdue if seat.claim_until is not None}
+        }
+        losses = [Loss(seat) for seat in overdue if await _is_over(unit, seat, caught_up)]
+        return await replace_seats(unit, held, losses, now)
 
 
-def _next(seats: Sequence[Seat], stratum: int) -> Seat | None:
-    """The next reserve of a stratum."""
-    line = {s.commitment: s for s in seats if s.state is SeatState.RESERVE}
-    found = next_reserve([Waiting(s.commitment, s.stratum, s.place) for s in line.values()], stratum)
-    return line[found.commitment] if found else None
+async def _is_over(
+    unit: UnitOfWork, seat: Seat, caught_up: Mapping[datetime, Sequence[PlatformName]]
+) -> bool:
+    """Whether no press that came in time can still be on its way."""
+    account = await unit.people.by_row(seat.account_row)
+    heard = caught_up.get(seat.claim_until, ()) if seat.claim_until is not None else ()
+    return account is None or account.platform in heard

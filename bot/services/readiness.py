@@ -8,8 +8,8 @@ from bot.ports.unit_of_work import UnitOfWork
 from bot.services.entries import DRAFT
 from bot.services.steps import said_key
 from campaigns.campaign import Campaign, CampaignState
+from campaigns.claim import deadline
 from campaigns.refusal import Refusal
-from campaigns.voucher import VoucherState
 
 Refusals = tuple[Refusal, ...]
 # A comment of the last second may take so long to arrive, and the platform's clock may differ from ours.
@@ -30,9 +30,15 @@ async def is_caught_up(unit: UnitOfWork, platform: str, since: datetime) -> bool
     return fetched and not await unit.inbox.has_waiting()
 
 
+async def free_stock(unit: UnitOfWork, campaign: Campaign) -> int:
+    """Approved codes that no seat has and that outlive the time to claim after the draw."""
+    until = deadline(campaign.draw_at, campaign.rules.claim_hours)
+    return await unit.vouchers.free(campaign.campaign_id, until)
+
+
 async def stock_refusal(unit: UnitOfWork, campaign: Campaign) -> Refusal | None:
-    """Why there are too few codes for the quota; None when there are enough."""
-    stock = (await unit.vouchers.stock(campaign.campaign_id)).get(VoucherState.AVAILABLE, 0)
+    """Why too few approved codes outlive the time to claim for the quota; None when there are enough."""
+    stock = await free_stock(unit, campaign)
     quota = campaign.rules.quota
     if stock >= quota:
         return None
@@ -90,10 +96,10 @@ async def before_seed(unit: UnitOfWork, campaign: Campaign, now: datetime) -> Re
     return (Refusal("draw.nonces_missing", {"roles": missing}),) if missing else ()
 
 
-async def before_publishing(unit: UnitOfWork, campaign: Campaign, now: datetime) -> Refusals:  # noqa: ARG001 - one form for all steps
+async def before_publishing(unit: UnitOfWork, campaign: Campaign, now: datetime) -> Refusals:
     """A code for every winner."""
     seats = await unit.draws.seats(campaign.campaign_id, campaign.draw_no)
-    stock = (await unit.vouchers.stock(campaign.campaign_id)).get(VoucherState.AVAILABLE, 0)
+    stock = await unit.vouchers.free(campaign.campaign_id, deadline(now, campaign.rules.claim_hours))
     if stock < sum(seat.state is SeatState.WAITING for seat in seats):
         return (Refusal("draw.codes_missing", {"campaign": campaign.campaign_id}),)
     return ()

@@ -13,7 +13,7 @@ from bot.ports.unit_of_work import Store
 from bot.services.claims import ClaimDesk
 from bot.services.draws import DrawDesk
 from bot.services.readiness import ARRIVAL
-from bot.services.steps import IllegalStep, Refusals
+from bot.services.steps import IllegalStep, Refusals, StepRefused
 from bot.services.watch import Watch
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.undi.primitives import BrokenRule
@@ -97,8 +97,12 @@ class Schedule:
             return found.state if found else None
 
     async def _after_publication(self, campaign: Campaign) -> int:
-        async with self._store.write() as unit:
-            promoted = await self._claims.expire(unit, campaign)
+        try:
+            async with self._store.write() as unit:
+                promoted = await self._claims.expire(unit, campaign)
+        except StepRefused as refused:
+            _log.info("campaign_waits", campaign=campaign.campaign_id, why=refused.refusal.code)
+            return 0
         if promoted:
             return promoted
         return int(not await self._draws.settle(campaign.campaign_id))

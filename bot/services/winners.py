@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.dialogue.prompt import Button, Coded, Prompt
 from bot.ports.campaigns import Seat, SeatState
-from bot.ports.outbox import Priority
+from bot.ports.outbox import Action, Priority
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import tell
 from bot.services.steps import StepRefused, say_in_channels
@@ -23,37 +23,47 @@ async def publish_winners(unit: UnitOfWork, campaign: Campaign, until: datetime,
         StepRefused: the codes run out; the unit is rolled back.
     """
     seats = await unit.draws.seats(campaign.campaign_id, campaign.draw_no)
-    for seat in seats:
-        if seat.state is SeatState.WAITING and not await seat_winner(unit, campaign, seat, until, now):
-            raise StepRefused(Refusal("draw.codes_missing", {"campaign": campaign.campaign_id}))
+    won = [seat for seat in seats if seat.state is SeatState.WAITING]
+    if not await seat_winners(unit, campaign, won, until, now):
+        raise StepRefused(Refusal("draw.codes_missing", {"campaign": campaign.campaign_id}))
     await _tell_others(unit, campaign, seats, now)
     files = await unit.draws.files(campaign.campaign_id, campaign.draw_no)
     params = {
         "campaign": campaign.name, "hash": read_freeze(files["freeze.json"]).f.hex(), "until": until,
-        "winners": sum(seat.state is SeatState.WAITING for seat in seats),
+        "winners": len(won),
         "entries": len(files["entries.txt"].splitlines()),
     }  # fmt: skip
     await say_in_channels(unit, campaign, Prompt("draw.published", params), f"result:{campaign.draw_no}", now)
 
 
-async def seat_winner(
-    unit: UnitOfWork, campaign: Campaign, seat: Seat, until: datetime, now: datetime
+async def seat_winners(
+    unit: UnitOfWork, campaign: Campaign, seats: Sequence[Seat], until: datetime, now: datetime
 ) -> bool:
-    """Set a code aside for a seat, start its time to claim, and tell the winner; False without a code."""
-    if not await unit.vouchers.reserve(campaign.campaign_id, seat.seat_id):
+    """Set codes aside for winners and reserves who move up, start their time to claim, and tell them.
+
+    False when the codes do not reach; the caller rolls the unit back.
+    """
+    ids = [seat.seat_id for seat in seats]
+    if await unit.vouchers.reserve_all(campaign.campaign_id, ids, until) < len(seats):
         return False
-    waiting = replace(seat, state=SeatState.WAITING, claim_until=until)
-    if not await unit.draws.save_seat(waiting, seat.state):
-        return False
-    account = await unit.people.by_row(seat.account_row)
-    if account is not None:
-        params = {"campaign": campaign.name, "until": until}
-        button = Button("button.claim.take", f"cl:{seat.seat_id}")
-        said = tell(
-            account, Prompt("claim.won", params, ((button,),)), f"won:{seat.seat_id}", Priority.NOTICE
-        )
-        await unit.outbox.add(said, now)
+    for seat in seats:
+        if seat.state is SeatState.RESERVE:
+            await unit.draws.save_seat(replace(seat, state=SeatState.WAITING, claim_until=until), seat.state)
+    await unit.draws.open_claims(ids, until)
+    said = [each for seat in seats for each in await _won(unit, campaign, seat, until)]
+    await unit.outbox.add_all(said, now)
     return True
+
+
+async def _won(unit: UnitOfWork, campaign: Campaign, seat: Seat, until: datetime) -> list[Action]:
+    """How a winner is told; nobody where the account is gone."""
+    account = await unit.people.by_row(seat.account_row)
+    if account is None:
+        return []
+    params = {"campaign": campaign.name, "until": until}
+    buttons = ((Button("button.claim.take", f"cl:{seat.seat_id}"),),)
+    prompt = Prompt("claim.won", params, buttons)
+    return [tell(account, prompt, f"won:{seat.seat_id}", Priority.NOTICE)]
 
 
 async def _tell_others(unit: UnitOfWork, campaign: Campaign, seats: Sequence[Seat], now: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from campaigns.claim import Waiting, deadline, may_claim, next_reserve
+from campaigns.claim import Waiting, deadline, last_deadline, may_claim, move_up
 from campaigns.refusal import Refusal
 
 NOW = datetime(2026, 12, 3, 14, 0, tzinfo=UTC)
@@ -31,8 +31,14 @@ def test_who_may_claim(state: str, refusal: Refusal | None) -> None:
     assert may_claim(state) == refusal
 
 
-def test_the_next_reserve_is_the_first_place_of_the_stratum() -> None:
-    """Order is by place within the stratum, whatever order the rows come in."""
-    assert next_reserve(LINE, 0) == Waiting("a", 0, 2)
-    assert next_reserve(LINE, 1) == Waiting("z", 1, 1)
-    assert next_reserve(LINE, 2) is None
+def test_reserves_move_up_by_place_within_their_stratum() -> None:
+    """Order is by place, whatever order the rows come in; nobody moves up twice, nor to another stratum."""
+    a, c, z = Waiting("a", 0, 2), Waiting("c", 0, 3), Waiting("z", 1, 1)
+    assert move_up(LINE, [0, 1, 0, 0, 2]) == [a, z, c, None, None]
+    assert move_up(LINE, [0]) == [a]
+
+
+def test_the_last_deadline_asks_every_reserve() -> None:
+    """A stratum asks as many at once as it has seats; the slowest one counts."""
+    assert last_deadline(NOW, 24, [(10, 0)]) == NOW + timedelta(hours=24)
+    assert last_deadline(NOW, 24, [(10, 20), (5, 11), (0, 3)]) == NOW + timedelta(hours=24 * 4)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.refusal import Refusal
-from campaigns.voucher import TRANSITIONS, VoucherFile, VoucherState, can_move, parse_csv
+from campaigns.voucher import TRANSITIONS, VoucherState, can_move, parse_csv
 
 CODES = ("AB-1", "AB-2", "AB-3")
 
@@ -26,7 +26,9 @@ CODES = ("AB-1", "AB-2", "AB-3")
 )
 def test_one_list_comes_in_many_forms(data: bytes) -> None:
     """BOM, separators, headers, blank lines and spaces do not change the codes."""
-    assert parse_csv(data) == VoucherFile(CODES, ())
+    found = parse_csv(data)
+
+    assert (found.codes, found.problems) == (CODES, ())
 
 
 @pytest.mark.parametrize(
@@ -37,7 +39,6 @@ def test_one_list_comes_in_many_forms(data: bytes) -> None:
         (b"AB-1\n" + b"x" * 201 + b"\n", Refusal("voucher.bad_line", {"line": 2})),
         ("AB-1\nAB\u202e2\n".encode(), Refusal("voucher.bad_line", {"line": 2})),
         (b"AB-1\nAB-\xff\n", Refusal("voucher.not_utf8", {"line": 2})),
-        ("AB-1\n".encode("utf-16"), Refusal("voucher.not_utf8", {"line": 1})),
         (b"PK\x03\x04\x00\x00", Refusal("voucher.not_text")),
         (b'"' + b"x" * 200_000, Refusal("voucher.not_text")),
         (b"", Refusal("voucher.no_codes")),
@@ -71,7 +72,7 @@ def test_a_seen_code_never_goes_back() -> None:
     """A code that a winner saw cannot be given to anybody else; an unseen one can."""
     again = {state for state in VoucherState if can_move(state, VoucherState.AVAILABLE)}
 
-    assert again == {VoucherState.RESERVED}
+    assert again == {VoucherState.PENDING, VoucherState.RESERVED}
     assert can_move(VoucherState.RESERVED, VoucherState.ISSUED)
     assert can_move(VoucherState.ISSUED, VoucherState.CLAIMED)
 

@@ -15,6 +15,7 @@ from campaigns.rules import Rules, Stratum
 from campaigns.undi.commit import nonce_commitment
 from campaigns.voucher import VoucherFile
 from tests.support.builders import NOON
+from tests.support.vouchers import supply
 from tests.support.world import CHAT, DISCORD, World
 
 ID, TAG = "jernih-2026-11", "#JernihBerkomentar"
@@ -53,7 +54,7 @@ class Season:
         assert await desk.open(ID, doors) == ()
         if codes:
             file = VoucherFile(tuple(f"KODE-{n:04}" for n in range(codes)))
-            assert await desk.import_vouchers(ID, file) == codes
+            assert await supply(world.store, world.services.vouchers, ID, file) == codes
         await world.drain()
         return season
 

@@ -1,6 +1,7 @@
 """Draw files, witnesses and seats in SQL."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import LargeBinary, Row, cast, delete, func, select, update
@@ -8,6 +9,8 @@ from sqlalchemy import LargeBinary, Row, cast, delete, func, select, update
 from bot.ports.campaigns import Seat, SeatState, Witness
 from bot.store.repositories.base import Repository
 from bot.store.tables.campaigns import draw_files, seats, witnesses
+
+_CHUNK = 5000  # both databases take some 32,000 values in one statement
 
 
 def _of(table: Any, campaign_id: str, draw_no: int) -> Any:
@@ -132,3 +135,18 @@ class SqlDraws(Repository):
         same = (seats.c.id == seat.seat_id) & (seats.c.state == expected.value)
         values = {"state": seat.state.value, "claim_until": seat.claim_until}
         return await self._changed(update(seats).where(same).values(**values)) == 1
+
+    async def overdue(self, campaign_id: str, draw_no: int, now: datetime) -> Sequence[Seat]:
+        """Waiting seats whose time to claim ended before a moment."""
+        over = _of(seats, campaign_id, draw_no) & (seats.c.state == SeatState.WAITING.value)
+        query = select(seats).where(over, seats.c.claim_until < now).order_by(seats.c.position)
+        return [_read(row) for row in await self._all(query)]
+
+    async def open_claims(self, seat_ids: Sequence[int], until: datetime) -> int:
+        """From now on these waiting seats may be claimed until a moment."""
+        done = 0
+        for start in range(0, len(seat_ids), _CHUNK):
+            own = seats.c.id.in_(seat_ids[start : start + _CHUNK])
+            waiting = own & (seats.c.state == SeatState.WAITING.value)
+            done += await self._changed(update(seats).where(waiting).values(claim_until=until))
+        return done

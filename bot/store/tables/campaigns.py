@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     ForeignKey,
@@ -99,19 +100,45 @@ seats = Table(
     UniqueConstraint("campaign_id", "draw_no", "position"),
 )
 
+voucher_batches = Table(
+    "voucher_batches",
+    METADATA,
+    Column("id", ID, primary_key=True),
+    Column("campaign_id", ForeignKey("campaigns.id"), nullable=False, index=True),
+    Column("digest", String(64), nullable=False),
+    Column("codes", Integer, nullable=False),
+    Column("total_value", BigInteger, nullable=False),
+    Column("imported_by", String(80), nullable=False),
+    Column("imported_at", Moment, nullable=False),
+    Column("approved_by", String(80)),
+    Column("approved_at", Moment),
+    Column("voided_by", String(80)),
+    Column("voided_at", Moment),
+    Column("reason", String(200), nullable=False),
+)
+
 vouchers = Table(
     "vouchers",
     METADATA,
     Column("id", ID, primary_key=True),
     Column("campaign_id", ForeignKey("campaigns.id"), nullable=False),
-    hashed("code_index"),
+    # known(): an equal code in any campaign.
+    hashed("code_index", index=True),
     sealed("code"),
     Column("state", String(16), nullable=False),
     # One code a seat, one seat a code.
     Column("seat_id", ForeignKey("seats.id"), unique=True),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    # voucher_batches.id; a column that was added later refers without a key in both databases.
+    Column("batch_id", BigInteger),
+    # Rupiah; NULL for what the rules' prize is worth.
+    Column("value", BigInteger),
+    Column("expires_at", Moment),
+    Column("reason", String(200)),
     UniqueConstraint("campaign_id", "code_index"),
-    # stock() and reserve(): codes by state.
+    # stock() and reserve_all(): codes by state.
     Index(None, "campaign_id", "state", "id"),
+    # approve() and void_batch(): the codes of a batch.
+    Index(None, "batch_id", "state"),
 )

@@ -27,13 +27,6 @@ def status(jernih: Jernih) -> str:
     return jernih("campaign", "status").output.strip()
 
 
-def stock(jernih: Jernih) -> int:
-    """How many codes are available."""
-    ledger = dict(line.split("\t") for line in jernih("voucher", "reconcile", ID).output.splitlines())
-    assert int(ledger["total"]) == sum(int(n) for state, n in ledger.items() if state != "total")
-    return int(ledger["available"])
-
-
 def test_a_draft_is_mended_by_storing_it_again(channel: Jernih) -> None:
     """A draft can be replaced; the name of a campaign that has been opened is refused in one line."""
     assert create(channel) == (0, text("id", "campaign.created", id=ID) + "\n")
@@ -108,64 +101,6 @@ def test_a_step_out_of_order_is_one_line(channel: Jernih) -> None:
     assert done.exit_code == 1
     expected = text("id", "campaign.wrong_state", state="draf", wanted="sudah diundi")
     assert done.output.splitlines() == [f"Error: {expected}"]
-
-
-def test_a_partners_file_with_everything_wrong_in_it(channel: Jernih, tmp_path: Path) -> None:
-    """BOM, semicolons, a header, duplicates and bad lines: good codes are stored, others named by line."""
-    create(channel)
-    file = tmp_path / "mitra.csv"
-    file.write_text("\ufeffNo;Kode Voucher\r\n1;AAA\r\n2;BBB\r\n3;AAA\r\n4;\r\n", "utf-8")
-    done = channel("voucher", "import", ID, file)
-    assert done.exit_code == 0
-    assert text("id", "voucher.duplicate", line=4, first=2) in done.output
-    assert text("id", "voucher.bad_line", line=5) in done.output
-    assert text("id", "voucher.imported", new=2, codes=2, stock=2, quota=2) in done.output
-    assert "AAA" not in done.output
-    again = channel("voucher", "import", ID, file)
-    assert text("id", "voucher.imported", new=0, codes=2, stock=2, quota=2) in again.output
-    assert stock(channel) == 2
-
-
-@pytest.mark.parametrize("content", [b"kode\n\xe9\xe8\n", b"", b"kode\n", b"\x00\x01\x02", b"PK\x03\x04\x00"])
-def test_a_file_without_codes_stores_nothing(channel: Jernih, tmp_path: Path, content: bytes) -> None:
-    """What is not UTF-8, not text or empty is refused with its reason."""
-    create(channel)
-    file = tmp_path / "mitra.csv"
-    file.write_bytes(content)
-    done = channel("voucher", "import", ID, file)
-    assert done.exit_code == 1
-    assert text("id", "voucher.nothing_imported") in done.output
-    assert len(done.output.splitlines()) == 2
-    assert stock(channel) == 0
-
-
-def test_not_utf8_names_the_line(channel: Jernih, tmp_path: Path) -> None:
-    """A file in another encoding is refused by the line where it breaks."""
-    create(channel)
-    file = tmp_path / "mitra.csv"
-    file.write_bytes("kode\nAAA\nKAFÉ\n".encode("latin-1"))
-    assert text("id", "voucher.not_utf8", line=3) in channel("voucher", "import", ID, file).output
-
-
-def test_too_few_codes_are_said_at_once(channel: Jernih, tmp_path: Path) -> None:
-    """An import below the quota stores the codes and says how many are missing; a dry run stores none."""
-    create(channel)
-    file = tmp_path / "mitra.csv"
-    file.write_text("AAA\n", "utf-8")
-    assert channel("voucher", "import", ID, file, "--dry-run").exit_code == 0
-    assert stock(channel) == 0
-    done = channel("voucher", "import", ID, file)
-    assert text("id", "check.stock_short", campaign=ID, stock=1, quota=2, missing=1) in done.output
-    assert stock(channel) == 1
-
-
-def test_codes_for_an_unknown_campaign_are_refused(channel: Jernih, tmp_path: Path) -> None:
-    """Codes are stored for a campaign that there is."""
-    file = tmp_path / "mitra.csv"
-    file.write_text("AAA\n", "utf-8")
-    done = channel("voucher", "import", "entah", file)
-    assert done.exit_code == 1
-    assert text("id", "campaign.unknown", id="entah") in done.output
 
 
 def test_a_comment_written_by_command_waits_in_the_local_log(channel: Jernih, data_dir: Path) -> None:

@@ -10,7 +10,6 @@ from bot.ports.platform import Send
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.permit import Mode, Permit, PermitStatus
 from campaigns.refusal import Refusal
-from campaigns.voucher import VoucherFile, VoucherState
 from tests.support.builders import NOON
 from tests.support.season import ID, TAG, Season, a_campaign
 from tests.support.world import CHAT, World
@@ -160,16 +159,3 @@ async def test_a_step_of_an_unknown_campaign_is_refused(world: World, step: str)
              "cancel": lambda: desk.cancel("x")}  # fmt: skip
     done = await steps[step]() if step in steps else await getattr(draws, step)("x")
     assert done == (Refusal("campaign.unknown", {"id": "x"}),)
-
-
-@pytest.mark.asyncio
-async def test_codes_are_imported_once(world: World) -> None:
-    """A file imported again adds nothing, and a longer one adds what is new."""
-    await Season.opened(world, codes=0)
-    desk = world.services.campaigns
-    for codes, new in ((("A", "B"), 2), (("A", "B"), 0), (("B", "C"), 1)):
-        assert await desk.import_vouchers(ID, VoucherFile(codes)) == new
-    assert await desk.import_vouchers("x", VoucherFile(("A",))) == Refusal("campaign.unknown", {"id": "x"})
-    async with world.store.read() as unit:
-        stock = {state: n for state, n in (await unit.vouchers.stock(ID)).items() if n}
-    assert stock == {VoucherState.AVAILABLE: 3}

@@ -10,6 +10,7 @@ from campaigns.undi.canonical import decode
 from campaigns.undi.verify import verify
 from campaigns.voucher import VoucherFile, VoucherState
 from tests.support.season import ID, NONCES, TAG, Season
+from tests.support.vouchers import supply
 from tests.support.world import CHAT, World
 
 
@@ -151,6 +152,6 @@ async def test_too_few_codes_leave_nothing_half_published(world: World) -> None:
     async with world.store.read() as unit:
         assert VoucherState.RESERVED not in await unit.vouchers.stock(ID)
     more = VoucherFile(("KODE-BARU",))
-    assert await world.services.campaigns.import_vouchers(ID, more) == 1
+    assert await supply(world.store, world.services.vouchers, ID, more) == 1
     await world.tick()
     assert await season.state() is CampaignState.PUBLISHED

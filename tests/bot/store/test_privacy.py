@@ -17,6 +17,7 @@ from bot.store.tables import METADATA
 from bot.store.tables.people import people
 from bot.vault.aes import AesVault
 from tests.bot.store.seeds import LATER, NOW, SITI, TELEGRAM, a_campaign, a_comment, an_entry, decide, seed
+from tests.support.vouchers import stocked
 
 NUMBER, NAME, PHONE, BORN = "987654321012", "Siti Rahmawati", "+6281234567890", "1990-05-17"
 TEXT, CODE, SALT, RAW = "Lampu jalan depan SMP mati", "KODE-RAHASIA-9", b"GARAM-RAHASIA-32", b"MENTAH-RAHASIA"
@@ -37,7 +38,7 @@ async def _plant(store: SqlStore) -> int:
         await unit.campaigns.add(a_campaign(), NOW)
         await unit.entries.add(_with_salt(an_entry(scene)))
         await unit.entries.person_salt("jernih-2026-11", person, SALT * 2)
-        await unit.vouchers.add("jernih-2026-11", [CODE], NOW)
+        await stocked(unit, "jernih-2026-11", CODE)
     return person
 
 

@@ -2,9 +2,11 @@
 
 import pytest
 
-from bot.store.engine import SqlStore
+from bot.store.engine import SqlStore, open_store
 from bot.store.unit_of_work import SqlUnit
+from bot.vault.aes import AesVault
 from tests.bot.store.seeds import NOW, a_campaign, race, seats_of
+from tests.support.vouchers import stocked
 
 
 @pytest.mark.asyncio
@@ -12,28 +14,32 @@ async def test_two_who_draw_give_a_seat_one_code(store: SqlStore) -> None:
     """Reserving for one seat at once takes one code from the stock."""
     (seat,) = await seats_of(store, 1)
     async with store.write() as unit:
-        await unit.vouchers.add(seat.campaign_id, ["A", "B"], NOW)
+        await stocked(unit, seat.campaign_id, "A", "B")
 
-    async def reserve(unit: SqlUnit) -> bool:
-        return await unit.vouchers.reserve(seat.campaign_id, seat.seat_id)
+    async def reserve(unit: SqlUnit) -> int:
+        return await unit.vouchers.reserve_all(seat.campaign_id, [seat.seat_id], NOW)
 
-    assert await race(store, reserve, reserve) == (True, True)
+    assert await race(store, reserve, reserve) == (1, 1)
     async with store.read() as unit:
         assert sorted((await unit.vouchers.stock(seat.campaign_id)).values()) == [1, 1]
 
 
 @pytest.mark.asyncio
-async def test_the_last_code_goes_to_one_seat(store: SqlStore) -> None:
-    """Of two seats that reach for the last code at once, one gets it and the other is told."""
-    one, two = await seats_of(store, 2)
+async def test_the_last_code_goes_to_one_seat(postgres_database: str, vault: AesVault) -> None:
+    """Of two units that reach for the last codes at once, the second passes by what the first is taking."""
+    store = await open_store(postgres_database, vault)
+    first, second, third = await seats_of(store, 3)
     async with store.write() as unit:
-        await unit.vouchers.add(one.campaign_id, ["A"], NOW)
+        await stocked(unit, first.campaign_id, "A", "B")
+    async with store.write() as one, store.write() as two:
+        taken = await one.vouchers.reserve_all(first.campaign_id, [first.seat_id], NOW)
+        left = await two.vouchers.reserve_all(first.campaign_id, [second.seat_id, third.seat_id], NOW)
+    async with store.read() as unit:
+        held = [await unit.vouchers.of_seat(seat.seat_id) for seat in (first, second, third)]
+    await store.close()
 
-    assert await race(
-        store,
-        lambda unit: unit.vouchers.reserve(one.campaign_id, one.seat_id),
-        lambda unit: unit.vouchers.reserve(one.campaign_id, two.seat_id),
-    ) == (True, False)
+    assert (taken, left) == (1, 1)
+    assert [code.code for code in held if code is not None] == ["A", "B"]
 
 
 @pytest.mark.asyncio

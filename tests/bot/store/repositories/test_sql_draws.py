@@ -9,6 +9,7 @@ from bot.ports.campaigns import SeatState, Witness
 from bot.store.engine import SqlStore
 from campaigns.voucher import VoucherState
 from tests.bot.store.seeds import LATER, NOW, a_campaign, seats_of
+from tests.support.vouchers import stocked
 
 CAMPAIGN = "jernih-2026-11"
 
@@ -85,9 +86,9 @@ async def test_codes_are_imported_once(store: SqlStore) -> None:
     async with store.write() as unit:
         await unit.campaigns.add(a_campaign(), NOW)
         await unit.campaigns.add(a_campaign("other"), NOW)
-        assert await unit.vouchers.add(CAMPAIGN, [*codes, codes[0]], NOW) == 1100
-        assert await unit.vouchers.add(CAMPAIGN, [codes[5], "BARU"], NOW) == 1
-        assert await unit.vouchers.add("other", codes[:2], NOW) == 2
+        assert (await stocked(unit, CAMPAIGN, *codes, codes[0]))[1] == 1100
+        assert (await stocked(unit, CAMPAIGN, codes[5], "BARU"))[1] == 1
+        assert (await stocked(unit, "other", *codes[:2]))[1] == 2
         assert await unit.vouchers.stock(CAMPAIGN) == {VoucherState.AVAILABLE: 1101}
 
 
@@ -96,10 +97,10 @@ async def test_a_seat_gets_one_code_and_a_code_one_seat(store: SqlStore) -> None
     """Reserving again keeps the code; when the stock is empty it says so."""
     first, second = await seats_of(store, 2)
     async with store.write() as unit:
-        await unit.vouchers.add(CAMPAIGN, ["SATU"], NOW)
-        assert await unit.vouchers.reserve(CAMPAIGN, first.seat_id) is True
-        assert await unit.vouchers.reserve(CAMPAIGN, first.seat_id) is True
-        assert await unit.vouchers.reserve(CAMPAIGN, second.seat_id) is False
+        await stocked(unit, CAMPAIGN, "SATU")
+        assert await unit.vouchers.reserve_all(CAMPAIGN, [first.seat_id], NOW) == 1
+        assert await unit.vouchers.reserve_all(CAMPAIGN, [first.seat_id], NOW) == 1
+        assert await unit.vouchers.reserve_all(CAMPAIGN, [second.seat_id], NOW) == 0
         assert await unit.vouchers.of_seat(second.seat_id) is None
         voucher = await unit.vouchers.of_seat(first.seat_id)
 
@@ -113,13 +114,13 @@ async def test_a_code_moves_from_the_expected_state_only(store: SqlStore) -> Non
     first, second = await seats_of(store, 2)
     available, reserved, issued = VoucherState.AVAILABLE, VoucherState.RESERVED, VoucherState.ISSUED
     async with store.write() as unit:
-        await unit.vouchers.add(CAMPAIGN, ["SATU"], NOW)
-        await unit.vouchers.reserve(CAMPAIGN, first.seat_id)
+        await stocked(unit, CAMPAIGN, "SATU")
+        await unit.vouchers.reserve_all(CAMPAIGN, [first.seat_id], NOW)
         voucher = await unit.vouchers.of_seat(first.seat_id)
         assert voucher is not None
         assert await unit.vouchers.move(voucher.voucher_id, reserved, available, NOW) is True
         assert await unit.vouchers.of_seat(first.seat_id) is None
-        assert await unit.vouchers.reserve(CAMPAIGN, second.seat_id) is True
+        assert await unit.vouchers.reserve_all(CAMPAIGN, [second.seat_id], NOW) == 1
         assert await unit.vouchers.move(voucher.voucher_id, reserved, issued, NOW) is True
         assert await unit.vouchers.move(voucher.voucher_id, reserved, available, NOW) is False
         assert await unit.vouchers.stock(CAMPAIGN) == {issued: 1}
