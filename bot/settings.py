@@ -51,6 +51,19 @@ class UndiSettings(_Section):
     signing_key: SecretStr = SecretStr("")
 
 
+class ConsoleSettings(_Section):
+    """`public_url`: where the public pages stand, such as `https://undian.contoh.go.id`; empty when nowhere."""
+
+    public_url: str = Field(default="", pattern=r"^(https?://[^\s?#]+)?$")
+
+
+class InstitutionSettings(_Section):
+    """Who runs the campaigns and where draws are held, as the papers name them; empty leaves a line to fill in."""
+
+    name: str = ""
+    place: str = ""
+
+
 class Settings(BaseSettings):
     """Frozen settings; each is `JERNIH_` and its name, sections joined by two underscores."""
 
@@ -71,6 +84,8 @@ class Settings(BaseSettings):
     discord: DiscordSettings = DiscordSettings()
     vault: VaultSettings = VaultSettings()
     undi: UndiSettings = UndiSettings()
+    console: ConsoleSettings = ConsoleSettings()
+    institution: InstitutionSettings = InstitutionSettings()
 
     @field_validator("timezone")
     @classmethod
