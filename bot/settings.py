@@ -52,13 +52,13 @@ class UndiSettings(_Section):
 
 
 class ConsoleSettings(_Section):
-    """`public_url`: where the public pages stand, such as `https://undian.contoh.go.id`; empty when nowhere."""
+    """`public_url`: where the public pages stand, as `https://undian.contoh.go.id`; empty when nowhere."""
 
     public_url: str = Field(default="", pattern=r"^(https?://[^\s?#]+)?$")
 
 
 class InstitutionSettings(_Section):
-    """Who runs the campaigns and where draws are held, as the papers name them; empty leaves a line to fill in."""
+    """Who runs the campaigns and where they draw, as papers name them; empty leaves a line to fill in."""
 
     name: str = ""
     place: str = ""

@@ -112,7 +112,7 @@ class VoidLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Minutes:
-    """The berita acara of a draw that was carried out or declared void (UNDI/1; Permensos 3/2024).
+    """The berita acara of a draw (UNDI/1; Permensos 3/2024); no winners and no seed before it is drawn.
 
     `drawn_at`: the moment of the draw. `f`, `prev`, `seed`, `rules_sha256`, `organiser_key`: hex.
     `rehearsal`: it awards nothing. `void`: why it was declared void, None when it was not.
@@ -127,6 +127,7 @@ class Minutes:
     permit: Permit
     zone: str
     rehearsal: bool
+    drawn: bool
     draw_no: int
     closed_at: datetime
     frozen_at: datetime
@@ -158,7 +159,7 @@ class Minutes:
     @property
     def empty(self) -> int:
         """Seats that the draw could not fill: fewer persons than seats."""
-        return self.quota - len(self.winners)
+        return self.quota - len(self.winners) if self.drawn else 0
 
     @property
     def page(self) -> str:

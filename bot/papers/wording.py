@@ -4,6 +4,9 @@ from bot.texts import UnknownText, text
 from campaigns.minutes import SHORT
 from campaigns.permit import Permit, PermitStatus
 
+# Fields that a permit's record may have beside its number and issuer.
+_MORE = ("valid_from", "valid_until", "recommendation")
+
 
 def role_word(locale: str, role: str) -> str:
     """A witness's role: the word of the catalogue, or the role itself."""
@@ -19,10 +22,26 @@ def permit_words(locale: str, permit: Permit) -> str:
     """The permit, or who decided that none is needed and why."""
     values = {"number": permit.number, "issuer": permit.issuer, "by": permit.decided_by, "why": permit.why}
     if permit.status is PermitStatus.REQUIRED:
-        return text(locale, "minutes.permit.required", **values)
+        return text(locale, "minutes.permit.required", **values) + _dates(locale, permit)
     if permit.status is PermitStatus.NOT_REQUIRED:
         return text(locale, "minutes.permit.not_required", **values)
     return text(locale, "minutes.permit.pending", **values)
+
+
+def _dates(locale: str, permit: Permit) -> str:
+    """The period and the recommendation, where the record has them."""
+    said = ""
+    first, last, recommended = (str(getattr(permit, name, "")) for name in _MORE)
+    if first or last:
+        days = {"first": first or "...", "last": last or "..."}
+        said += text(locale, "minutes.permit.period", **days)
+    return said + text(locale, "minutes.permit.recommended", by=recommended) if recommended else said
+
+
+def unclaimed_words(locale: str, permit: Permit) -> str:
+    """Where unclaimed prizes go, as the record says; under a permit never back to the organiser unsaid."""
+    kept = "kemensos" if permit.status is PermitStatus.REQUIRED else "unsaid"
+    return text(locale, f"handover.unclaimed.{getattr(permit, 'unclaimed_goes_to', kept)}")
 
 
 def short(pseudonym: str) -> str:

@@ -4,10 +4,12 @@ A draw whose files do not verify gets no minutes: nobody must sign what a citize
 """
 
 import asyncio
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from importlib import resources
 from typing import Any
 
 from bot.dialogue.prompt import Coded
@@ -38,6 +40,9 @@ _EMPTY_RESULT: Mapping[str, Any] = {"winners": [], "reserves": [], "seed": ""}
 Files = Mapping[str, bytes]
 
 
+VERIFIER = "verify_standalone.py"
+
+
 @dataclass(frozen=True, slots=True)
 class DrawFiles:
     """A campaign, the number of one of its draws, the draw's published files, and those of all before it."""
@@ -54,6 +59,8 @@ async def draw_files(store: Store, campaign_id: str, draw_no: int | None = None)
         campaign = await unit.campaigns.get(campaign_id)
         if campaign is None:
             return Refusal("campaign.unknown", {"id": campaign_id})
+        if draw_no is not None and draw_no > campaign.draw_no:
+            return Refusal("campaign.no_draw_yet", {"id": campaign_id})
         found = [
             published(await unit.draws.files(campaign_id, number))
             for number in range(1, (draw_no or campaign.draw_no) + 1)
@@ -66,14 +73,21 @@ async def draw_files(store: Store, campaign_id: str, draw_no: int | None = None)
     return DrawFiles(campaign, len(found), found[-1], tuple(found[:-1]))
 
 
+def beside() -> Mapping[str, bytes]:
+    """What is published beside the files of every draw: the verifier that anyone can read and run."""
+    source = resources.files("campaigns.undi").joinpath(VERIFIER)
+    return {VERIFIER: source.read_bytes()} if source.is_file() else {}
+
+
 async def minutes(found: DrawFiles, house: House) -> Minutes | Refusal:
     """The minutes of a drawn or void draw; off the event loop, for the whole bundle is checked first."""
-    return await asyncio.to_thread(_minutes, found, house)
-
-
-def _minutes(found: DrawFiles, house: House) -> Minutes | Refusal:
     if "result.json" not in found.files and "void.json" not in found.files:
         return Refusal("minutes.not_drawn", {"id": found.campaign.campaign_id})
+    return await asyncio.to_thread(checked, found, house)
+
+
+def checked(found: DrawFiles, house: House) -> Minutes | Refusal:
+    """What the files of a draw say at any stage, if they are valid. Seconds for a million entries."""
     verdict = verify(found.files, found.earlier)
     if not verdict.valid:
         return Refusal(
@@ -89,10 +103,12 @@ def minutes_of(found: DrawFiles, house: House, verdict: Verdict) -> Minutes:
     result = decode(files["result.json"], "10", "result.json") if "result.json" in files else _EMPTY_RESULT
     values = _values(files)
     void = _void(found.draw_no, files)
+    institution = house.institution or getattr(campaign.rules, "organiser", "")
     return Minutes(
-        house=house, campaign_id=campaign.campaign_id, name=campaign.name,
+        house=replace(house, institution=institution), campaign_id=campaign.campaign_id, name=campaign.name,
         hashtags=campaign.rules.hashtags, mode=campaign.rules.mode, permit=campaign.rules.permit,
-        zone=campaign.zone, rehearsal=not freeze.organiser_key, draw_no=found.draw_no,
+        zone=campaign.zone, rehearsal=not freeze.organiser_key,
+        drawn="result.json" in files, draw_no=found.draw_no,
         closed_at=freeze.closed_at, frozen_at=freeze.frozen_at,
         drawn_at=void.at if void else drawn_at(files, freeze, campaign.draw_at),
         f=freeze.f.hex(), prev=freeze.prev, rules_sha256=freeze.base["rules_sha256"],
@@ -114,7 +130,7 @@ def drawn_at(files: Files, freeze: Freeze, otherwise: datetime) -> datetime:
         return datetime.fromtimestamp(max(freeze.round_times), UTC)
     if "rules" not in files:
         return otherwise
-    said = decode(files["rules"], "5", "rules").get("draw_at")
+    said = json.loads(files["rules"]).get("draw_at")
     return moment(said, "5", "rules") if said else otherwise
 
 
