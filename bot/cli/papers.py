@@ -10,11 +10,15 @@ from typing import NoReturn
 import click
 
 from bot.app import App
-from bot.cli.shell import refuse, say, settings, with_app
+from bot.cli.shell import refuse, say, settings, with_app, words
+from bot.papers.books import Table, render_books
 from bot.papers.folder import PAGE, FolderInUse, write_files, write_public_folder
+from bot.papers.handover import render_handover
 from bot.papers.house import house_of
 from bot.papers.minutes import render_minutes
+from bot.services.handover import handover
 from bot.services.minutes import DrawFiles, beside, checked, draw_files, minutes
+from bot.services.steps import Refusals
 from campaigns.minutes import Minutes
 from campaigns.refusal import Refusal
 
@@ -50,6 +54,44 @@ def minutes_command(campaign_id: str, draw_no: int | None, out: Path | None, loc
     file = out or Path(f"berita-acara-{said.campaign_id}-{said.draw_no}.pdf")
     write_pdf(file, pdf)
     say("minutes.written", file=str(file))
+
+
+@papers.command("report", epilog="Contoh: jernih campaign report jernih-1 --out laporan.pdf")
+@click.argument("campaign_id")
+@click.option("--out", type=PDF, required=True, help="Berkas PDF.")
+@_LOCALE
+def report_command(campaign_id: str, out: Path, locale: str) -> None:
+    """Tulis laporan sesudah penyerahan hadiah (PDF): serah terima, penggantian, sisa hadiah, pajak."""
+
+    async def work(app: App) -> bytes | Refusal:
+        said = await handover(app.store, campaign_id, house_of(app.settings), app.clock.now())
+        if isinstance(said, Refusal):
+            return said
+        return await asyncio.to_thread(render_handover, said, locale)
+
+    pdf = with_app(work)
+    if isinstance(pdf, Refusal):
+        refuse(pdf.code, **pdf.params)
+    write_pdf(out, pdf)
+    say("handover.written", file=str(out))
+
+
+def write_books(file: Path, campaign_id: str, table: Table, wrong: Refusals = ()) -> None:
+    """Write a ledger's table, its header first, as PDF; `wrong` is what in it does not agree."""
+
+    async def work(app: App) -> bytes | None:
+        async with app.store.read() as unit:
+            campaign = await unit.campaigns.get(campaign_id)
+        if campaign is None:
+            return None
+        said = [words(each.code, **each.params) for each in wrong]
+        return await asyncio.to_thread(render_books, campaign, table, said, app.clock.now())
+
+    pdf = with_app(work)
+    if pdf is None:
+        refuse("campaign.unknown", id=campaign_id)
+    write_pdf(file, pdf)
+    say("books.written", file=str(file))
 
 
 def write_pdf(file: Path, pdf: bytes) -> None:

@@ -1,10 +1,12 @@
 """`jernih voucher`: partner codes in, ledger out."""
 
+from pathlib import Path
 from typing import BinaryIO
 
 import click
 
 from bot.app import App
+from bot.cli.papers import PDF, write_books
 from bot.cli.shell import refuse, say, settings, with_app
 from bot.texts import text
 from campaigns.refusal import Refusal
@@ -49,7 +51,8 @@ async def _stock(app: App, campaign_id: str) -> tuple[int, int]:
 
 @voucher.command("reconcile", epilog="Contoh: jernih voucher reconcile jernih-1")
 @click.argument("campaign_id")
-def reconcile(campaign_id: str) -> None:
+@click.option("--pdf", type=PDF, help="Tulis juga sebagai PDF.")
+def reconcile(campaign_id: str, pdf: Path | None) -> None:
     """Buku besar: berapa kode di tiap keadaan; jumlahnya harus sama dengan yang diimpor."""
 
     async def work(app: App) -> dict[VoucherState, int]:
@@ -60,3 +63,6 @@ def reconcile(campaign_id: str) -> None:
     for state in VoucherState:
         click.echo(f"{state.value}\t{stock.get(state, 0)}")
     click.echo(f"total\t{sum(stock.values())}")
+    if pdf is not None:
+        counts = [stock.get(state, 0) for state in VoucherState]
+        write_books(pdf, campaign_id, (("imported", *VoucherState), (sum(counts), *counts)))

@@ -20,7 +20,7 @@ def render_minutes(minutes: Minutes, locale: str = "id") -> bytes:
     title = text(locale, "minutes.title_void" if minutes.void else "minutes.title")
     named = {"title": title, "campaign": minutes.name, "draw": str(minutes.draw_no)}
     running = text(locale, "minutes.running", f=short(minutes.f), **named)
-    paper = Paper(locale, running, running, minutes.drawn_at, _mark(minutes, locale))
+    paper = Paper(locale, running, minutes.drawn_at, _mark(minutes, locale))
     _opening(paper, minutes, title)
     sections = (_code, _campaign, _sealed, _witnesses, _seed, quotas, winners, after)
     for section in (*sections, _voided, _verdict, _signatures, annex):

@@ -17,7 +17,7 @@ from bot.texts import text
 SIDE, TOP, BOTTOM = 22.0, 26.0, 22.0
 LINE = 5.0
 TABLE_LINE = 4.6
-LABEL = 46.0
+LABEL = 48.0
 GREY, RULE, PALE = 110, 190, 242
 BODY, SMALL, MONO = 10.5, 9.0, 8.5
 _ROMAN = (
@@ -40,15 +40,17 @@ class Column:
 class Paper(FPDF):
     """One document. `running` stands at the head of every page, `mark` across it in pale letters."""
 
-    def __init__(self, locale: str, title: str, running: str, at: datetime, mark: str = "") -> None:
-        super().__init__(orientation="P", unit="mm", format="A4")
+    def __init__(
+        self, locale: str, running: str, at: datetime, mark: str = "", *, across: bool = False
+    ) -> None:
+        super().__init__(orientation="L" if across else "P", unit="mm", format="A4")
         self.locale, self._running, self._mark = locale, running, mark
         self._numbered, self._hidden, self._sections = False, False, 0
         self.set_margins(SIDE, TOP, SIDE)
         self.set_auto_page_break(True, margin=BOTTOM)
         self.alias_nb_pages(_PAGES)
         # The exact name, but for halves of characters, which no file can hold.
-        self.set_title(title.encode("utf-8", "replace").decode("utf-8"))
+        self.set_title(running.encode("utf-8", "replace").decode("utf-8"))
         self.set_lang(_LANGUAGE[locale])
         self.set_creator("Jernih")
         self.set_creation_date(at)
