@@ -61,6 +61,19 @@ class UndiSettings(_Section):
         return self.drand_urls.replace(",", " ").split()
 
 
+class ConsoleSettings(_Section):
+    """`public_url`: where the public pages stand, as `https://undian.contoh.go.id`; empty when nowhere."""
+
+    public_url: str = Field(default="", pattern=r"^(https?://[^\s?#]+)?$")
+
+
+class InstitutionSettings(_Section):
+    """Who runs the campaigns and where they draw, as papers name them; empty leaves a line to fill in."""
+
+    name: str = ""
+    place: str = ""
+
+
 class Settings(BaseSettings):
     """Frozen settings; each is `JERNIH_` and its name, sections joined by two underscores."""
 
@@ -81,6 +94,8 @@ class Settings(BaseSettings):
     discord: DiscordSettings = DiscordSettings()
     vault: VaultSettings = VaultSettings()
     undi: UndiSettings = UndiSettings()
+    console: ConsoleSettings = ConsoleSettings()
+    institution: InstitutionSettings = InstitutionSettings()
 
     @field_validator("timezone")
     @classmethod

@@ -8,6 +8,7 @@ import click
 from bot.app import App
 from bot.cli.draw_steps import done, draw_steps
 from bot.cli.moments import MOMENT
+from bot.cli.papers import papers
 from bot.cli.shell import refuse, report, say, settings, with_app
 from bot.dialogue.prompt import Coded
 from bot.ports.unit_of_work import UnitOfWork
@@ -161,5 +162,5 @@ async def _line(unit: UnitOfWork, each: Campaign) -> dict[str, object]:
     }  # fmt: skip
 
 
-for _command in draw_steps.commands.values():
+for _command in (*draw_steps.commands.values(), *papers.commands.values()):
     campaign.add_command(_command)

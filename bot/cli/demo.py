@@ -20,6 +20,8 @@ from bot.demo.stage import Stage, set_stage
 from bot.demo.story import Play, StoryStuck, tell
 from bot.demo.summary import check_bundle, count, write_bundle
 from bot.logs import configure
+from bot.papers.folder import PAGE
+from bot.papers.page import MINUTES_PDF
 from bot.texts import text
 
 
@@ -91,4 +93,5 @@ async def _end(stage: Stage, began: float, *, show: bool) -> dict[str, object]:
     verdict = check_bundle(bundle)
     if show:
         say("demo.end", **{name: value for name, value in summary.items() if name != "seconds"})
+        say("demo.papers", minutes=str(bundle / MINUTES_PDF), page=str(bundle / PAGE))
     return {**summary, "verified": verdict.valid}

@@ -1,11 +1,13 @@
 """`jernih voucher`: partner codes in, approved by a second person, voided; the ledger out."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import BinaryIO, TextIO
 
 import click
 
 from bot.app import App
+from bot.cli.papers import PDF, write_books
 from bot.cli.shell import NUMBER, USER, OutFile, refuse, report, say, settings, with_app
 from bot.moderation.comment import PlatformName
 from bot.ports.vouchers import Batch
@@ -13,7 +15,7 @@ from bot.services.books import books_of, wrong_in
 from bot.services.readiness import free_stock
 from bot.services.voucher_plan import Plan
 from bot.texts import text
-from campaigns.ledger import Ledger, as_csv
+from campaigns.ledger import Ledger, as_csv, table
 from campaigns.refusal import Refusal
 from campaigns.voucher import VoucherState, parse_csv
 
@@ -139,7 +141,8 @@ def list_batches(campaign_id: str) -> None:
 @voucher.command("reconcile", epilog="Contoh: jernih voucher reconcile jernih-1 --csv buku.csv")
 @click.argument("campaign_id")
 @click.option("--csv", "out", type=OutFile(), help="Tulis buku per impor ke FILE.")
-def reconcile(campaign_id: str, out: TextIO | None) -> None:
+@click.option("--pdf", type=PDF, help="Tulis juga sebagai PDF.")
+def reconcile(campaign_id: str, out: TextIO | None, pdf: Path | None) -> None:
     """Buku besar: kode di tiap keadaan, nilai, pajak dan penanggungnya, kursi tanpa nama.
 
     Keluar 1 dengan selisih pertama bila jumlahnya tidak sama dengan yang diimpor.
@@ -161,6 +164,8 @@ def reconcile(campaign_id: str, out: TextIO | None) -> None:
         click.echo("\t".join(map(str, line)))
     if out is not None:
         out.write(as_csv(books))
+    if pdf is not None:
+        write_books(pdf, campaign_id, table(books), wrong)
     if wrong:
         refuse(wrong[0].code, **wrong[0].params)
 

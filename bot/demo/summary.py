@@ -1,13 +1,19 @@
 """The summary: what the story came to, counted in the store, and the bundle checked as anyone would."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
 from bot.demo.actors import CAMPAIGN
 from bot.demo.stage import Stage
+from bot.demo.story import StoryStuck
 from bot.moderation.decision import Outcome
+from bot.papers.folder import write_public_folder
+from bot.papers.house import house_of
 from bot.ports.campaigns import SeatState
-from bot.services.sealing import published
+from bot.services.minutes import DrawFiles, beside, checked, draw_files
+from campaigns.minutes import House
+from campaigns.refusal import Refusal
 from campaigns.undi.folder import read_bundle
 from campaigns.undi.verify import Verdict, verify
 from campaigns.voucher import VoucherState
@@ -16,13 +22,22 @@ _SEEN = (VoucherState.ISSUED, VoucherState.CLAIMED)
 
 
 async def write_bundle(stage: Stage) -> Path:
-    """Leave the published files of the draw in the demo's folder."""
-    folder = stage.folder / "bukti"
-    folder.mkdir(exist_ok=True)
-    async with stage.app.store.read() as unit:
-        files = await unit.draws.files(CAMPAIGN, 1)
-    for name, data in published(files).items():
-        (folder / name).write_bytes(data)
+    """Leave the public folder of the draw, with its berita acara, in the demo's folder.
+
+    Raises:
+        StoryStuck: there are no files, or they do not verify.
+    """
+    found = await draw_files(stage.app.store, CAMPAIGN, 1)
+    if isinstance(found, Refusal):
+        raise StoryStuck(found.code)
+    return await asyncio.to_thread(_write, found, stage.folder / "bukti", house_of(stage.app.settings))
+
+
+def _write(found: DrawFiles, folder: Path, house: House) -> Path:
+    said = checked(found, house)
+    if isinstance(said, Refusal):
+        raise StoryStuck(said.code)
+    write_public_folder(folder, said, {**found.files, **beside()})
     return folder
 
 

@@ -6,6 +6,7 @@ from typing import Protocol
 from bot.ports.audit import Audit
 from bot.ports.campaigns import Campaigns, Draws, Entries
 from bot.ports.channels import Channels, Roles
+from bot.ports.handovers import Handovers
 from bot.ports.inbox import Inbox
 from bot.ports.linking import Links
 from bot.ports.moderating import Moderating
@@ -84,6 +85,11 @@ class UnitOfWork(Moderating, Protocol):
     @property
     def proofs(self) -> Proofs:
         """Witnesses' keys, co-signatures, daily figures."""
+        ...
+
+    @property
+    def handovers(self) -> Handovers:
+        """How far the code of each seat has come."""
         ...
 
     @property

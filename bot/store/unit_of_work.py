@@ -23,6 +23,7 @@ from bot.store.repositories.duties import SqlDuties
 from bot.store.repositories.entries import SqlEntries
 from bot.store.repositories.examples import SqlExamples
 from bot.store.repositories.figures import SqlFigures
+from bot.store.repositories.handovers import SqlHandovers
 from bot.store.repositories.histories import SqlHistories
 from bot.store.repositories.inbox import SqlInbox
 from bot.store.repositories.links import SqlLinks
@@ -60,6 +61,7 @@ class SqlUnit:
         self.entries = SqlEntries(connection, vault)
         self.draws = SqlDraws(connection, vault)
         self.vouchers = SqlVouchers(connection, vault)
+        self.handovers = SqlHandovers(connection, vault)
         self.links = SqlLinks(connection, vault)
         self.reports = SqlReports(connection, vault)
         self.presence = SqlPresence(connection, vault)
