@@ -34,7 +34,7 @@ def concerns(campaign: Campaign, heard: Heard) -> bool:
 def is_to_change(campaign: Campaign, heard: Heard, entry: EntryRow | None) -> bool:
     """Whether the newest text asks for another standing than the entry's (None: there is none)."""
     comment = heard.comment
-    tagged = carries(comment.text, campaign.rules.hashtag)
+    tagged = any(carries(comment.text, tag) for tag in campaign.rules.hashtags)
     is_in = entry is not None and not entry.withdrawn
     if tagged == is_in:
         return False
