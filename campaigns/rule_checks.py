@@ -19,7 +19,7 @@ MAX_DAYS = 3650
 MAX_CLAIM_HOURS = 2160
 MAX_AGE = 100
 MOST_TAGS = MOST_WEIGHTS = 20
-MAX_WORDS = 500  # characters of what the organiser says in words
+MAX_WORDS = 200  # characters of what the organiser says in words
 # The draft must be ready for the witnesses some minutes before the last moment of the freeze.
 LEAST_LEAD, MOST_LEAD = MINIMUM_FREEZE_LEAD + timedelta(minutes=5), timedelta(days=30)
 PLATFORMS = frozenset({"telegram", "discord", "local"})

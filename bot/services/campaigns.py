@@ -6,6 +6,7 @@ Refusals come back as values; a step that was done already is done again without
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.dialogue.moments import for_everyone
 from bot.dialogue.prompt import Button, Prompt
 from bot.moderation.comment import PlatformName
 from bot.ports.audit import AuditWord
@@ -70,7 +71,7 @@ class CampaignDesk:
         }  # fmt: skip
         buttons = ((doors[name],),) if name in doors else ()
         prompt, key = Prompt("campaign.call", params, buttons), f"{campaign.campaign_id}:open:{place}"
-        await unit.outbox.add(announce(name, chat, prompt, key, pin=True), self._clock.now())
+        await unit.outbox.add(announce(name, chat, for_everyone(prompt), key, pin=True), self._clock.now())
 
     async def pause(self, campaign_id: str) -> Refusals:
         """Take no entries for a while, or take them again, with public notice."""

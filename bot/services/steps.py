@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import reduce
 
+from bot.dialogue.moments import for_everyone
 from bot.dialogue.prompt import Coded, Prompt
 from bot.moderation.comment import PlatformName
 from bot.ports.audit import AuditEvent, AuditWord
@@ -79,8 +80,10 @@ def said_key(campaign_id: str, key: str, place: str) -> str:
 async def say_in_channels(
     unit: UnitOfWork, campaign: Campaign, prompt: Prompt, key: str, now: datetime
 ) -> None:
-    """Say something in every channel of the campaign, once by its key."""
+    """Say something in every channel of the campaign, once by its key; times in all zones of the country."""
     for place in campaign.rules.channels:
         platform, _, chat = place.partition(":")
-        said = announce(PlatformName(platform), chat, prompt, said_key(campaign.campaign_id, key, place))
+        said = announce(
+            PlatformName(platform), chat, for_everyone(prompt), said_key(campaign.campaign_id, key, place)
+        )
         await unit.outbox.add(said, now)

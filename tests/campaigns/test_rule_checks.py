@@ -53,7 +53,7 @@ WRONG: dict[str, list[dict[str, Any]]] = {
     "campaign.claim_hours": [{"claim_hours": n} for n in (0, 2161)],
     "campaign.maximum_age": [{"minimum_age": 101}],
     "campaign.freeze_lead": [{"freeze_lead": timedelta(minutes=15)}, {"freeze_lead": timedelta(days=31)}],
-    "campaign.words_too_long": [{"contact": "x" * 501}, {"organiser": "dua\nbaris"}],
+    "campaign.words_too_long": [{"contact": "x" * 201}, {"organiser": "dua\nbaris"}],
     "permit.bad_day": [
         {"permit": Permit(PermitStatus.REQUIRED, valid_from="1 Desember")},
         {"permit": Permit(PermitStatus.REQUIRED, valid_from="2026-12-02", valid_until="2026-12-01")},
