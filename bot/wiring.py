@@ -36,10 +36,12 @@ from bot.services.outbox import Sender
 from bot.services.penalties import PenaltyDesk
 from bot.services.presence import PresenceDesk
 from bot.services.quieting import Quiet
+from bot.services.renewing import RenewalDesk
 from bot.services.reports import ReportDesk
 from bot.services.reviewing.bulk import BulkDesk
 from bot.services.reviewing.verdicts import Verdicts
 from bot.services.reviews import ReviewDesk
+from bot.services.rule_changes import RuleDesk
 from bot.services.sampling import SampleDesk
 from bot.services.schedule import Schedule
 from bot.services.standing import StandingDesk
@@ -66,6 +68,8 @@ class Services:
     bulk: BulkDesk
     appeals: AppealDesk
     backtests: BacktestDesk
+    rules: RuleDesk
+    renewals: RenewalDesk
 
     @cached_property
     def _judging(self) -> tuple[Worker, Sender]:
@@ -105,6 +109,7 @@ def wire(ports: Ports) -> Services:
     channels, claims = ChannelDesk(clock, locale), ClaimDesk(clock)
     draws = DrawDesk(store, clock, ports.entropy, ports.signer)
     watch = Watch(store, clock, bus, SampleDesk(ports.entropy), ports.zone)
+    campaigns = CampaignDesk(store, clock, ways_of(ports.platforms).doors)
 
     def judging() -> tuple[Worker, Sender]:
         compose = Compose(ports.classifier, clock, ways_of(ports.platforms), locale)
@@ -114,11 +119,13 @@ def wire(ports: Ports) -> Services:
         )  # fmt: skip
 
     return Services(
-        Ingest(store, clock, bus), judging, Schedule(store, clock, bus, draws, claims, watch),
-        CampaignDesk(store, clock), draws, WitnessDesk(store, clock), claims, channels,
+        Ingest(store, clock, bus), judging,
+        Schedule(store, clock, bus, draws, claims, watch, campaigns=campaigns),
+        campaigns, draws, WitnessDesk(store, clock), claims, channels,
         AdaptDesk(store, clock, ports.classifier), CheckedClaimDesk(store, clock, ports.classifier),
         verdicts, BulkDesk(store, clock, ports.classifier, verdicts), appeals,
         BacktestDesk(store, clock, ports.classifier, plain_links),
+        RuleDesk(store, clock), RenewalDesk(store, clock),
     )  # fmt: skip
 
 

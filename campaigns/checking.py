@@ -40,7 +40,7 @@ def may_open(campaign: Campaign, now: datetime) -> tuple[Refusal, ...]:
         found.append(Refusal("campaign.wrong_state", {"state": campaign.state.value, "wanted": "open"}))
     if campaign.closes_at <= now:
         found.append(Refusal("campaign.already_over", {"closes_at": campaign.closes_at}))
-    return (*found, *(_lawful(campaign) if campaign.zone in ZONES else ()))
+    return (*found, *(lawful(campaign) if campaign.zone in ZONES else ()))
 
 
 def extended(
@@ -59,7 +59,7 @@ def extended(
     return validate(after) or after
 
 
-def _lawful(campaign: Campaign) -> list[Refusal]:
+def lawful(campaign: Campaign) -> list[Refusal]:
     """What the recorded law says: an undian with its permit settled, and no lomba by lot."""
     rules, named = campaign.rules, {"campaign": campaign.campaign_id}
     if rules.mode is Mode.LOMBA:

@@ -12,6 +12,7 @@ from bot.ports.moderating import Moderating
 from bot.ports.outbox import Outbox
 from bot.ports.people import Dialogues, People
 from bot.ports.reviewing import Surroundings
+from bot.ports.rule_versions import RuleVersions
 
 
 class Cursors(Protocol):
@@ -62,6 +63,11 @@ class UnitOfWork(Moderating, Protocol):
     @property
     def campaigns(self) -> Campaigns:
         """Campaigns."""
+        ...
+
+    @property
+    def rule_versions(self) -> RuleVersions:
+        """Versions of campaigns' rules."""
         ...
 
     @property

@@ -49,7 +49,13 @@ def state_word(state: CampaignState) -> Coded:
 
 
 async def move(
-    unit: UnitOfWork, campaign: Campaign, to: CampaignState, now: datetime, **changes: object
+    unit: UnitOfWork,
+    campaign: Campaign,
+    to: CampaignState,
+    now: datetime,
+    *,
+    by: str = "system",
+    **changes: object,
 ) -> Campaign:
     """Step a locked campaign and record it.
 
@@ -60,16 +66,22 @@ async def move(
     if not can_move(campaign.state, to) or not await unit.campaigns.save(after, campaign.state):
         raise IllegalStep(f"{campaign.state} -> {to}")
     facts: dict[str, object] = {"from": campaign.state.value, "to": to.value, "draw_no": after.draw_no}
-    await note(unit, campaign.campaign_id, AuditWord.CAMPAIGN_MOVED, now, facts)
+    await note(unit, campaign.campaign_id, AuditWord.CAMPAIGN_MOVED, now, facts, by=by)
     return after
 
 
 async def note(
-    unit: UnitOfWork, campaign_id: str, word: AuditWord, now: datetime, facts: dict[str, object]
+    unit: UnitOfWork,
+    campaign_id: str,
+    word: AuditWord,
+    now: datetime,
+    facts: dict[str, object],
+    *,
+    by: str = "system",
 ) -> None:
     """An event in the campaign's chain."""
     scope = f"campaign:{campaign_id}"
-    await unit.audit.add(AuditEvent(scope, "system", word, scope, facts), now)
+    await unit.audit.add(AuditEvent(scope, by, word, scope, facts), now)
 
 
 def said_key(campaign_id: str, key: str, place: str) -> str:

@@ -5,9 +5,9 @@ from functools import reduce
 
 from bot.dialogue.moments import coded
 from bot.dialogue.prompt import Coded, Prompt
-from bot.moderation.comment import PlatformName
 from bot.ports.unit_of_work import UnitOfWork
 from bot.ports.words import Words
+from bot.services.places import titles
 from bot.services.sealing import rules_bytes
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.terms import TERMS_VERSION, Line, Section, terms
@@ -23,17 +23,7 @@ _TO_BE_READ = (CampaignState.OPEN, CampaignState.PAUSED, CampaignState.CLOSED)
 
 async def sections_of(unit: UnitOfWork, campaign: Campaign) -> tuple[Section, ...]:
     """The terms with the channels by their titles."""
-    return terms(campaign, await _titles(unit, campaign))
-
-
-async def _titles(unit: UnitOfWork, campaign: Campaign) -> dict[str, str]:
-    found = {}
-    for place in campaign.rules.channels:
-        platform, _, chat = place.partition(":")
-        channel = await unit.channels.by_ref(PlatformName(platform), chat)
-        if channel is not None and channel.title:
-            found[place] = channel.title
-    return found
+    return terms(campaign, await titles(unit, campaign))
 
 
 def terms_text(campaign: Campaign, sections: Sequence[Section], words: Words, locale: str) -> str:
