@@ -109,8 +109,9 @@ def _rules(rules: Rules) -> list[Refusal]:
     if not rules.channels:
         found.append(Refusal("campaign.no_channel"))
     roles = rules.witness_roles
-    if not 1 <= len(set(roles)) == len(roles) <= MAX_WITNESSES or not all(map(_ROLE.fullmatch, roles)):
-        found.append(Refusal("campaign.witnesses", {"limit": MAX_WITNESSES}))
+    most = MAX_WITNESSES - rules.drand  # drand is one of the sources
+    if not 1 <= len(set(roles)) == len(roles) <= most or not all(map(_ROLE.fullmatch, roles)):
+        found.append(Refusal("campaign.witnesses", {"limit": most}))
     return [*found, *_who_may_win(rules)]
 
 

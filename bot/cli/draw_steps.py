@@ -13,6 +13,8 @@ from bot.cli.shell import refuse, report, say, with_app
 from bot.dialogue.prompt import Coded
 from bot.services.sealing import published
 from bot.services.steps import Refusals
+from bot.services.terms import terms_files
+from bot.texts import Texts
 from bot.wiring import Services
 from campaigns.refusal import Refusal
 
@@ -29,8 +31,6 @@ def done(campaign_id: str, step: str) -> None:
 
 Step = Callable[[Services, str], Awaitable[Refusals]]
 _STEPS: dict[str, tuple[str, Step]] = {
-    "pause": ("Jeda, atau lanjutkan yang dijeda.", lambda s, c: s.campaigns.pause(c)),
-    "cancel": ("Batalkan sebelum pembekuan, dengan pengumuman.", lambda s, c: s.campaigns.cancel(c)),
     "close": ("Tutup penerimaan komentar.", lambda s, c: s.draws.close(c)),
     "seed": ("Bentuk benih dari angka para saksi.", lambda s, c: s.draws.seed(c)),
     "draw": ("Undi.", lambda s, c: s.draws.draw(c)),
@@ -108,7 +108,8 @@ def export(campaign_id: str, folder: Path, draw_no: int | None) -> None:
             found = await unit.campaigns.get(campaign_id)
             if found is None:
                 return None
-            return dict(await unit.draws.files(campaign_id, draw_no or found.draw_no))
+            terms = await terms_files(unit, found, Texts(found.zone).text)
+            return {**await unit.draws.files(campaign_id, draw_no or found.draw_no), **terms}
 
     files = with_app(work)
     if files is None:
