@@ -153,3 +153,20 @@ async def test_the_log_names_who_took_each_step(world: World) -> None:
         (AuditWord.CAMPAIGN_CREATED, who), (AuditWord.CAMPAIGN_MOVED, who), (AuditWord.CAMPAIGN_MOVED, who),
         (AuditWord.CAMPAIGN_EXTENDED, who), (AuditWord.CAMPAIGN_MOVED, who),
     ]  # fmt: skip
+
+
+@pytest.mark.asyncio
+async def test_a_tag_that_is_added_brings_comments_in(world: World) -> None:
+    """From the change on, the new tag counts like the first one; the call of the channel names both."""
+    season = await Season.opened(world, a_campaign(more_hashtags=("#Dua",)))
+    (call,) = world.effects(Send)
+    assert "#JernihBerkomentar, #Dua" in render(call.prompt, "id").text
+    rules = replace((await season.campaign()).rules, more_hashtags=("#Dua", "#Tiga"))
+    await world.comment("11", "Lampu mati #Tiga")
+    await world.drain()
+    assert await world.services.rules.change(ID, rules, "banyak yang memakainya") == ()
+    for user, tag in (("12", "#dua"), ("13", "#Tiga"), ("14", "#Empat")):
+        await world.comment(user, f"Lampu mati {tag}")
+    await world.drain()
+    async with world.store.read() as unit:
+        assert await unit.entries.count(ID) == 2
