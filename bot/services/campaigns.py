@@ -16,8 +16,8 @@ from bot.ports.unit_of_work import Store, UnitOfWork
 from bot.services.actions import announce
 from bot.services.places import unknown_channels
 from bot.services.readiness import before_opening
-from bot.services.rule_changes import keep_version
 from bot.services.steps import Refusals, locked, move, note, say_in_channels
+from bot.services.versions import keep_version, next_version
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.checking import extended, may_open, validate
 from campaigns.refusal import Refusal
@@ -153,7 +153,7 @@ class CampaignDesk:
             found = extended(campaign, closes_at, draw_at, now)
             if not isinstance(found, Campaign):
                 return found
-            found = replace(found, rules_version=campaign.rules_version + 1)
+            found = next_version(campaign, found)
             await unit.draws.forget_draft(campaign_id, campaign.draw_no)
             await unit.campaigns.save(found, campaign.state)
             await keep_version(unit, found, actor, "", now)

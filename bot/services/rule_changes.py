@@ -11,6 +11,7 @@ from bot.ports.unit_of_work import Store, UnitOfWork
 from bot.services.places import titles, unknown_channels
 from bot.services.sealing import rules_bytes
 from bot.services.steps import Refusals, locked, note, say_in_channels
+from bot.services.versions import keep_version
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.changing import changed, changed_keys, differences, is_said
 from campaigns.refusal import Refusal
@@ -76,11 +77,3 @@ class RuleDesk:
             if await unit.campaigns.get(campaign_id) is None:
                 return Refusal("campaign.unknown", {"id": campaign_id})
             return tuple(await unit.rule_versions.of_campaign(campaign_id))
-
-
-async def keep_version(unit: UnitOfWork, campaign: Campaign, actor: str, why: str, now: datetime) -> None:
-    """Keep the rules of a campaign as they are published from now on; once a version."""
-    version = RuleVersion(
-        campaign.campaign_id, campaign.rules_version, rules_bytes(campaign), actor, why, now
-    )
-    await unit.rule_versions.add(version)

@@ -10,6 +10,7 @@ from bot.moderation.comment import PlatformName
 from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import announce
+from bot.services.versions import keep_version, next_version
 from campaigns.campaign import Campaign, CampaignState, can_move
 from campaigns.refusal import Refusal
 
@@ -63,8 +64,12 @@ async def move(
         IllegalStep: the unit is rolled back.
     """
     after = replace(campaign, state=to, **changes)  # type: ignore[arg-type]  # the names are fields of Campaign
+    if changes:
+        after = next_version(campaign, after)
     if not can_move(campaign.state, to) or not await unit.campaigns.save(after, campaign.state):
         raise IllegalStep(f"{campaign.state} -> {to}")
+    if after.rules_version > campaign.rules_version:
+        await keep_version(unit, after, by, "", now)
     facts: dict[str, object] = {"from": campaign.state.value, "to": to.value, "draw_no": after.draw_no}
     await note(unit, campaign.campaign_id, AuditWord.CAMPAIGN_MOVED, now, facts, by=by)
     return after

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.ports.audit import AuditWord
+from bot.ports.events import ChatMoved
 from bot.ports.platform import Send
 from bot.services.sealing import rules_bytes
 from bot.texts import render
@@ -15,7 +16,7 @@ from campaigns.refusal import Refusal
 from campaigns.undi.canonical import decode
 from campaigns.undi.verify import verify
 from tests.support.season import ID, Season, a_campaign
-from tests.support.world import CHAT, World
+from tests.support.world import CHAT, LOCAL, World
 
 
 def codes(refusals: tuple[Refusal, ...]) -> list[str]:
@@ -170,3 +171,25 @@ async def test_a_tag_that_is_added_brings_comments_in(world: World) -> None:
     await world.drain()
     async with world.store.read() as unit:
         assert await unit.entries.count(ID) == 2
+
+
+@pytest.mark.asyncio
+async def test_the_newest_version_is_what_is_sealed_whatever_came_before(world: World) -> None:
+    """A pause, a later draw, a chat that moves and an early end make a version each; the last is sealed."""
+    season, desk = await Season.opened(world), world.services.campaigns
+    await season.enter("11")
+    for minutes in (1, 2):
+        world.clock.advance(timedelta(minutes=minutes))
+        assert await desk.pause(ID) == ()
+    assert await desk.extend(ID, draw_at=season.planned.draw_at + timedelta(hours=1)) == ()
+    async with world.store.write() as unit:
+        move = ChatMoved(LOCAL, CHAT, "balai-baru")
+        await world.services.channels.moved(unit, move)
+    world.clock.advance(timedelta(hours=1))
+    assert await world.services.draws.close(ID) == ()
+    history = await world.services.rules.history(ID)
+    assert not isinstance(history, Refusal)
+    assert [each.version for each in history] == [1, 2, 3, 4, 5, 6]
+    assert len({each.rules for each in history}) == 6
+    assert history[-1].rules == rules_bytes(await season.campaign())
+    assert [each.made_by for each in history[-2:]] == ["system", "system"]

@@ -157,7 +157,7 @@ async def test_a_crash_leaves_nothing_and_the_step_can_be_taken(
     after = await seen(stores[1])
     assert done in {(), (f"{ID}-w02", f"{ID}-w03")}
     assert (after[0], after[1]) == (before[0] + words, before[1] + said)
-    opened = {"open", "open_due", "change", "extend"}
+    opened = {"open", "open_due", "change", "extend", "pause"}
     assert after[3] == before[3] + (1 if name in opened else 0)
 
 
