@@ -36,10 +36,12 @@ from bot.services.outbox import Sender
 from bot.services.penalties import PenaltyDesk
 from bot.services.presence import PresenceDesk
 from bot.services.quieting import Quiet
+from bot.services.renewing import RenewalDesk
 from bot.services.reports import ReportDesk
 from bot.services.reviewing.bulk import BulkDesk
 from bot.services.reviewing.verdicts import Verdicts
 from bot.services.reviews import ReviewDesk
+from bot.services.rule_changes import RuleDesk
 from bot.services.sampling import SampleDesk
 from bot.services.schedule import Schedule
 from bot.services.sources import Sources
@@ -69,6 +71,8 @@ class Services:
     appeals: AppealDesk
     backtests: BacktestDesk
     vouchers: VoucherDesk
+    rules: RuleDesk
+    renewals: RenewalDesk
 
     @cached_property
     def _judging(self) -> tuple[Worker, Sender]:
@@ -110,6 +114,8 @@ def wire(ports: Ports) -> Services:
     draws = DrawDesk(store, clock, ports.entropy, ports.signer, ports.sources)
     witnesses = WitnessDesk(store, clock, ports.signer.public_key)
     watch = Watch(store, clock, bus, SampleDesk(ports.entropy), ports.zone)
+    doors = ways_of(ports.platforms).doors
+    campaigns = CampaignDesk(store, clock, ports.sources.demands, doors)
 
     def judging() -> tuple[Worker, Sender]:
         compose = Compose(ports.classifier, clock, ways_of(ports.platforms), locale)
@@ -119,11 +125,13 @@ def wire(ports: Ports) -> Services:
         )  # fmt: skip
 
     return Services(
-        Ingest(store, clock, bus), judging, Schedule(store, clock, bus, draws, claims, watch),
-        CampaignDesk(store, clock, ports.sources.demands), draws, witnesses, claims, channels,
+        Ingest(store, clock, bus), judging,
+        Schedule(store, clock, bus, draws, claims, watch, campaigns=campaigns),
+        campaigns, draws, witnesses, claims, channels,
         AdaptDesk(store, clock, ports.classifier), CheckedClaimDesk(store, clock, ports.classifier),
         verdicts, BulkDesk(store, clock, ports.classifier, verdicts), appeals,
         BacktestDesk(store, clock, ports.classifier, plain_links), VoucherDesk(store, clock),
+        RuleDesk(store, clock), RenewalDesk(store, clock),
     )  # fmt: skip
 
 

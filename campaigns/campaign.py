@@ -54,7 +54,9 @@ TRANSITIONS: Mapping[CampaignState, frozenset[CampaignState]] = MappingProxyType
 class Campaign:
     """A campaign with its schedule; all moments are aware and in UTC, `zone` is for showing them.
 
-    `pauses`: from when to when no comment entered; the last may have no end yet.
+    `pauses`: from when to when no comment entered; the last may have no end yet. `series`: the campaign
+    that is its first week, "" outside of a series. `rules_version`: from 1, one more with each change after
+    the opening. `opens_itself`: a draft that was marked ready, and opens at `opens_at` by itself.
     """
 
     campaign_id: str
@@ -67,6 +69,9 @@ class Campaign:
     zone: str = "Asia/Jakarta"
     draw_no: int = 1
     pauses: tuple[Pause, ...] = ()
+    series: str = ""
+    rules_version: int = 1
+    opens_itself: bool = False
 
     @property
     def draft_at(self) -> datetime:

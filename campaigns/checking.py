@@ -7,32 +7,30 @@ import re
 import unicodedata
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from campaigns.campaign import MINIMUM_FREEZE_LEAD, Campaign, CampaignState, can_move
-from campaigns.permit import Mode, PermitStatus, incomplete
+from campaigns.permit import Mode, PermitStatus, incomplete, off_dates
 from campaigns.refusal import Refusal
+from campaigns.rule_checks import HASHTAG, PROVABLE, ZONES, rule_refusals
 from campaigns.rules import Rules
 
 MAX_STRATA = 1000
 MAX_QUOTA = 65535  # UNDI/1, section 5: sixteen bits
 MAX_WITNESSES = 4  # UNDI/1, section 5: seed sources
-MAX_WEIGHT = 100  # UNDI/1, section 4
 MAX_PRIZE = 10**12
 MAX_NAME = 200
-KNOWN_FACTS = frozenset({"birth_date", "phone", "gender"})
+KNOWN_FACTS = frozenset({"birth_date", "phone", "gender", "name", "domicile"})
 _ROLE = re.compile(r"[a-z]{1,32}")
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _ID = re.compile(r"[A-Za-z0-9-]{1,40}")
-_HASHTAG = re.compile(r"#(?=\w*[^\W_])\w{1,100}")
-# The three zones of the country, so that every time shown is WIB, WITA or WIT.
-ZONES = frozenset({"Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"})
 # Younger people enter with a guardian's recorded consent only, which no campaign takes yet.
 ADULT = 18
 
 
 def validate(campaign: Campaign) -> tuple[Refusal, ...]:
     """Everything that keeps a campaign from being stored; empty when nothing does."""
-    return (*_schedule(campaign), *_rules(campaign.rules), *_names(campaign))
+    return (*_schedule(campaign), *_rules(campaign.rules), *rule_refusals(campaign), *_names(campaign))
 
 
 def may_open(campaign: Campaign, now: datetime) -> tuple[Refusal, ...]:
@@ -42,7 +40,7 @@ def may_open(campaign: Campaign, now: datetime) -> tuple[Refusal, ...]:
         found.append(Refusal("campaign.wrong_state", {"state": campaign.state.value, "wanted": "open"}))
     if campaign.closes_at <= now:
         found.append(Refusal("campaign.already_over", {"closes_at": campaign.closes_at}))
-    return (*found, *_lawful(campaign))
+    return (*found, *(lawful(campaign) if campaign.zone in ZONES else ()))
 
 
 def extended(
@@ -61,7 +59,7 @@ def extended(
     return validate(after) or after
 
 
-def _lawful(campaign: Campaign) -> list[Refusal]:
+def lawful(campaign: Campaign) -> list[Refusal]:
     """What the recorded law says: an undian with its permit settled, and no lomba by lot."""
     rules, named = campaign.rules, {"campaign": campaign.campaign_id}
     if rules.mode is Mode.LOMBA:
@@ -69,7 +67,20 @@ def _lawful(campaign: Campaign) -> list[Refusal]:
     if rules.permit.status is PermitStatus.PENDING:
         return [Refusal("campaign.permit_pending", named)]
     missing = incomplete(rules.permit)
-    return [] if missing is None else [missing]
+    if missing is not None:
+        return [missing]
+    return _under_permit(campaign) if rules.permit.status is PermitStatus.REQUIRED else []
+
+
+def _under_permit(campaign: Campaign) -> list[Refusal]:
+    """What a required permit allows: its days, and reserves only where it says so."""
+    rules, zone = campaign.rules, ZoneInfo(campaign.zone)
+    first, last = (at.astimezone(zone).date() for at in (campaign.opens_at, campaign.draw_at))
+    found = off_dates(rules.permit, first, last)
+    if any(stratum.reserve for stratum in rules.strata) and not rules.permit.allows_reserves:
+        reserves = Refusal("permit.no_reserves")
+        return [reserves] if found is None else [found, reserves]
+    return [] if found is None else [found]
 
 
 def _schedule(campaign: Campaign) -> list[Refusal]:
@@ -98,18 +109,15 @@ def _rules(rules: Rules) -> list[Refusal]:
     if not rules.channels:
         found.append(Refusal("campaign.no_channel"))
     roles = rules.witness_roles
-    if not 1 <= len(set(roles)) == len(roles) <= MAX_WITNESSES - rules.drand or not all(
-        map(_ROLE.fullmatch, roles)
-    ):
-        found.append(Refusal("campaign.witnesses", {"limit": MAX_WITNESSES - rules.drand}))
-    if rules.claim_hours < 1:
-        found.append(Refusal("campaign.claim_hours"))
+    most = MAX_WITNESSES - rules.drand  # drand is one of the sources
+    if not 1 <= len(set(roles)) == len(roles) <= most or not all(map(_ROLE.fullmatch, roles)):
+        found.append(Refusal("campaign.witnesses", {"limit": most}))
     return [*found, *_who_may_win(rules)]
 
 
 def _who_may_win(rules: Rules) -> list[Refusal]:
     unknown = sorted(set(rules.required_facts) - KNOWN_FACTS)
-    provable = {"phone"} & set(rules.required_facts)
+    provable = PROVABLE & set(rules.required_facts)
     checks = (
         (bool(unknown), Refusal("campaign.unknown_fact", {"facts": ", ".join(unknown)[:60]})),
         # A birth date is a person's word on every platform; a phone can be proved on some.
@@ -117,7 +125,6 @@ def _who_may_win(rules: Rules) -> list[Refusal]:
         # Without a birth date the age rule would hold for nobody.
         ("birth_date" not in rules.required_facts, Refusal("campaign.birth_date_needed")),
         (rules.minimum_age < ADULT, Refusal("campaign.minimum_age", {"age": ADULT})),
-        (not 1 <= rules.weight <= MAX_WEIGHT, Refusal("campaign.weight", {"limit": MAX_WEIGHT})),
         (not 0 <= rules.prize_value <= MAX_PRIZE, Refusal("campaign.prize_value", {"limit": MAX_PRIZE})),
     )
     return [refusal for fails, refusal in checks if fails]
@@ -134,11 +141,11 @@ def _names(campaign: Campaign) -> list[Refusal]:
     if not _ID.fullmatch(name):
         found.append(Refusal("campaign.bad_id", {"id": name[:60]}))
     tag = campaign.rules.hashtag
-    if not _HASHTAG.fullmatch(tag):
+    if not HASHTAG.fullmatch(tag):
         found.append(Refusal("campaign.bad_hashtag", {"hashtag": tag[:60]}))
     if not campaign.name.strip():
         found.append(Refusal("campaign.no_name"))
-    if not all(map(_is_plain, (campaign.name, tag, *campaign.rules.channels))):
+    if not all(map(_is_plain, (campaign.name, *campaign.rules.hashtags, *campaign.rules.channels))):
         found.append(Refusal("campaign.odd_letters"))
     if len(campaign.name) > MAX_NAME:
         found.append(Refusal("campaign.name_too_long", {"limit": MAX_NAME}))

@@ -6,6 +6,7 @@ after another word's letters, or inside a link. Linear in the length of the text
 
 import re
 import unicodedata
+from collections.abc import Collection, Sequence
 
 _TAG = re.compile(r"(?<![\w/&])#(\w+)")
 
@@ -18,14 +19,19 @@ def fold(text: str) -> str:
 
 def carries(text: str, hashtag: str) -> bool:
     """Whether the text carries the hashtag (given with its `#`)."""
-    wanted = fold(hashtag).removeprefix("#")
+    return carries_any(text, (hashtag,))
+
+
+def carries_any(text: str, hashtags: Sequence[str]) -> bool:
+    """Whether the text carries one of the hashtags; it is read once, however many there are."""
+    wanted = {fold(hashtag).removeprefix("#") for hashtag in hashtags}
     return any(_in_word(word, wanted) for word in fold(text).split() if "#" in word)
 
 
-def _in_word(word: str, wanted: str) -> bool:
-    """Whether a word without spaces holds the tag outside of a link; a link runs to the word's end."""
+def _in_word(word: str, wanted: Collection[str]) -> bool:
+    """Whether a word without spaces holds a tag outside of a link; a link runs to the word's end."""
     end = _link_starts(word)
-    return any(found[1] == wanted for found in _TAG.finditer(word) if found.start() < end)
+    return any(found[1] in wanted for found in _TAG.finditer(word) if found.start() < end)
 
 
 def _link_starts(word: str) -> int:

@@ -66,6 +66,7 @@ class Rules:
     `drand`: public randomness beside the witnesses (`witness_roles`: who commits a nonce before the freeze).
     `freeze_lead`: how long before the draw the list is drafted.
     `prize_value`: rupiah, net, for each winner; `tax_bearer`: who bears the tax on it.
+    `organiser`, `contact`: who is responsible and how to reach them, in words; "" where the channel says it.
     """
 
     hashtag: str
@@ -92,6 +93,8 @@ class Rules:
     claim_hours: int = 72
     prize_value: int = 0
     tax_bearer: TaxBearer = TaxBearer.ORGANISER
+    organiser: str = ""
+    contact: str = ""
 
     @property
     def quota(self) -> int:

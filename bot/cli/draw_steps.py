@@ -31,8 +31,6 @@ def done(campaign_id: str, step: str) -> None:
 
 Step = Callable[[Services, str], Awaitable[Refusals]]
 _STEPS: dict[str, tuple[str, Step]] = {
-    "pause": ("Jeda, atau lanjutkan yang dijeda.", lambda s, c: s.campaigns.pause(c)),
-    "cancel": ("Batalkan sebelum pembekuan, dengan pengumuman.", lambda s, c: s.campaigns.cancel(c)),
     "close": ("Tutup penerimaan komentar.", lambda s, c: s.draws.close(c)),
     "draw": ("Undi.", lambda s, c: s.draws.draw(c)),
     "publish": ("Umumkan hasil dan kabari semua peserta.", lambda s, c: s.draws.publish(c)),

@@ -52,7 +52,7 @@ def _turn(state: State, given: Given, known: Known) -> Turn:
 
 
 def _started(state: State, payload: str, known: Known) -> Turn:
-    if payload in {"cek", "tautkan"}:
+    if payload in {"cek", "tautkan", "ketentuan"}:
         return COMMANDS[f"/{payload}"](state, "", known)
     if payload.startswith(appealing.DOOR):
         return appealing.wanted(state, payload.removeprefix(appealing.DOOR), known)
@@ -234,6 +234,7 @@ COMMANDS: Mapping[str, Handler] = {
     "/tautkan": _link,
     "/banding": appealing.listed,
     "/privasi": _say(privacy_prompt),
+    "/ketentuan": lambda state, _words, _known: Turn(state, (), request="terms"),
     "/hapusdata": lambda state, _words, known: _erase(state, "", known),
     "/batal": _cancel,
     "batal": _cancel,

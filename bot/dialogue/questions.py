@@ -149,7 +149,13 @@ def profile_prompt(known: Known) -> Prompt:
 
 def help_prompt() -> Prompt:
     """What one can do here, each by button too."""
-    rows = (("status", "klaim"), ("profil", "privasi"), ("cek", "tautkan"), ("banding", "bahasa"))
+    rows = (
+        ("status", "klaim"),
+        ("profil", "privasi"),
+        ("cek", "tautkan"),
+        ("banding", "bahasa"),
+        ("ketentuan",),
+    )
     buttons = tuple(tuple(Button(f"button.do.{name}", f"do:{name}") for name in row) for row in rows)
     return Prompt("dialogue.help", {}, buttons)
 

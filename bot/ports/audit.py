@@ -67,6 +67,8 @@ class AuditWord(StrEnum):
     CAMPAIGN_CREATED = "campaign:created"
     CAMPAIGN_MOVED = "campaign:moved"
     CAMPAIGN_EXTENDED = "campaign:extended"
+    CAMPAIGN_READY = "campaign:ready"
+    RULES_CHANGED = "campaign:rules:changed"
     WITNESS_COMMITTED = "campaign:witness:committed"
     WITNESS_REVEALED = "campaign:witness:revealed"
     WITNESS_NAMED = "campaign:witness:named"

@@ -14,6 +14,7 @@ from bot.ports.outbox import Outbox
 from bot.ports.people import Dialogues, People
 from bot.ports.proofs import Proofs
 from bot.ports.reviewing import Surroundings
+from bot.ports.rule_versions import RuleVersions
 from bot.ports.vouchers import Vouchers
 
 
@@ -65,6 +66,11 @@ class UnitOfWork(Moderating, Protocol):
     @property
     def campaigns(self) -> Campaigns:
         """Campaigns."""
+        ...
+
+    @property
+    def rule_versions(self) -> RuleVersions:
+        """Versions of campaigns' rules."""
         ...
 
     @property

@@ -3,9 +3,11 @@
 Refusals come back as values; a step that was done already is done again without harm.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
+from bot.dialogue.moments import for_everyone
 from bot.dialogue.prompt import Button, Prompt
 from bot.moderation.comment import PlatformName
 from bot.ports.audit import AuditWord
@@ -13,67 +15,111 @@ from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Store, UnitOfWork
 from bot.services.actions import announce
 from bot.services.attesting import sealed
+from bot.services.places import unknown_channels
+from bot.services.readiness import before_opening
 from bot.services.sources import STRICT, Demands
 from bot.services.steps import Refusals, locked, move, note, say_in_channels
+from bot.services.versions import keep_version, next_version
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.checking import extended, may_open, validate
 from campaigns.refusal import Refusal
 
 _S = CampaignState
 JOIN = "button.campaign.join"
+Door = Callable[[str, str], Button]  # a button's code and a payload to the button that leads to the chat
+Doors = Mapping[PlatformName, Button]
 
 
 class CampaignDesk:
-    """Creates, opens, pauses, extends and cancels campaigns."""
+    """Creates, opens, pauses, extends and cancels campaigns.
 
-    def __init__(self, store: Store, clock: Clock, demands: Demands = STRICT) -> None:
-        self._store, self._clock, self._demands = store, clock, demands
+    `actor`: who does it, for the audit log (`cli`, `system` or `account:<row>`).
+    """
 
-    async def create(self, campaign: Campaign) -> Refusals:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        demands: Demands = STRICT,
+        doors: Mapping[PlatformName, Door] | None = None,
+    ) -> None:
+        self._store, self._clock, self._demands, self._doors = store, clock, demands, doors or {}
+
+    async def create(self, campaign: Campaign, *, actor: str = "cli") -> Refusals:
         """Store a draft; a draft of that name is replaced, a campaign that has been opened is not."""
         found = validate(campaign)
         if found:
             return found
         now = self._clock.now()
         async with self._store.write() as unit:
-            missing = await _unknown_channels(unit, campaign)
+            missing = await unknown_channels(unit, campaign)
             if missing:
                 return missing
-            added = await unit.campaigns.add(campaign, now)
-            if not added and not await unit.campaigns.save(campaign, _S.DRAFT):
+            known = await unit.campaigns.lock(campaign.campaign_id)
+            # A draft that is mended stays in its series, and is to be marked ready again.
+            draft = replace(campaign, series=known.series) if known else campaign
+            added = known is None and await unit.campaigns.add(draft, now)
+            if not added and not await unit.campaigns.save(draft, _S.DRAFT):
                 return (Refusal("campaign.id_taken", {"id": campaign.campaign_id}),)
-            await note(unit, campaign.campaign_id, AuditWord.CAMPAIGN_CREATED, now, {})
+            await note(unit, campaign.campaign_id, AuditWord.CAMPAIGN_CREATED, now, {}, by=actor)
         return ()
 
-    async def open(self, campaign_id: str, doors: Mapping[PlatformName, Button]) -> Refusals:
-        """Open a draft, and pin the call with its door (by platform) in every channel."""
+    async def open(self, campaign_id: str, doors: Doors | None = None, *, actor: str = "cli") -> Refusals:
+        """Open a draft, and pin the call in every channel with its door: as given, or the platform's own."""
         now = self._clock.now()
         async with self._store.write() as unit:
             campaign = await locked(unit, campaign_id, _S.DRAFT)
             if isinstance(campaign, Refusal):
                 return (campaign,)
             found = (*may_open(campaign, now), *self._demands.unmet(campaign))
-            if found:
+            return found or await self._open(unit, campaign, doors, actor, now)
+
+    async def ready(self, campaign_id: str, *, actor: str = "cli") -> Refusals:
+        """Mark a draft, so that it opens by itself at its time once it has its codes."""
+        now = self._clock.now()
+        async with self._store.write() as unit:
+            campaign = await locked(unit, campaign_id, _S.DRAFT)
+            if isinstance(campaign, Refusal):
+                return (campaign,)
+            found = (*may_open(campaign, now), *self._demands.unmet(campaign))
+            if found or campaign.opens_itself:
                 return found
-            await move(unit, campaign, _S.OPEN, now)
-            for place in campaign.rules.channels:
-                await self._call(unit, campaign, place, doors)
+            await unit.campaigns.save(replace(campaign, opens_itself=True), _S.DRAFT)
+            await note(unit, campaign_id, AuditWord.CAMPAIGN_READY, now, {}, by=actor)
         return ()
 
-    async def _call(
-        self, unit: UnitOfWork, campaign: Campaign, place: str, doors: Mapping[PlatformName, Button]
-    ) -> None:
+    async def open_due(self, campaign_id: str) -> Refusals:
+        """Open a draft that was marked ready, if its time has come and its codes are there."""
+        now = self._clock.now()
+        async with self._store.write() as unit:
+            campaign = await locked(unit, campaign_id, _S.DRAFT)
+            if isinstance(campaign, Refusal):
+                return (campaign,)
+            found = await before_opening(unit, campaign, now)
+            return found or await self._open(unit, campaign, None, "system", now)
+
+    async def _open(
+        self, unit: UnitOfWork, campaign: Campaign, doors: Doors | None, actor: str, now: datetime
+    ) -> Refusals:
+        opened = await move(unit, campaign, _S.OPEN, now, by=actor, opens_itself=False)
+        await keep_version(unit, opened, actor, "", now)
+        own = {name: door(JOIN, f"ikut-{campaign.campaign_id}") for name, door in self._doors.items()}
+        for place in campaign.rules.channels:
+            await self._call(unit, campaign, place, own if doors is None else doors)
+        return ()
+
+    async def _call(self, unit: UnitOfWork, campaign: Campaign, place: str, doors: Doors) -> None:
         platform, _, chat = place.partition(":")
         name = PlatformName(platform)
         params = {
-            "campaign": campaign.name, "hashtag": campaign.rules.hashtag,
+            "campaign": campaign.name, "hashtag": ", ".join(campaign.rules.hashtags),
             "closes_at": campaign.closes_at, "draw_at": campaign.draw_at, "quota": campaign.rules.quota,
         }  # fmt: skip
         buttons = ((doors[name],),) if name in doors else ()
         prompt, key = Prompt("campaign.call", params, buttons), f"{campaign.campaign_id}:open:{place}"
-        await unit.outbox.add(announce(name, chat, prompt, key, pin=True), self._clock.now())
+        await unit.outbox.add(announce(name, chat, for_everyone(prompt), key, pin=True), self._clock.now())
 
-    async def pause(self, campaign_id: str) -> Refusals:
+    async def pause(self, campaign_id: str, *, actor: str = "cli") -> Refusals:
         """Take no entries for a while, or take them again, with public notice."""
         now = self._clock.now()
         async with self._store.write() as unit:
@@ -87,14 +133,20 @@ class CampaignDesk:
                 to, pauses = _S.PAUSED, (*campaign.pauses, (now, None))
             else:
                 to, pauses = _S.OPEN, (*campaign.pauses[:-1], (campaign.pauses[-1][0], now))
-            await move(unit, campaign, to, now, pauses=pauses)
+            await move(unit, campaign, to, now, by=actor, pauses=pauses)
             code = "campaign.paused" if to is _S.PAUSED else "campaign.resumed"
             params = {"campaign": campaign.name, "closes_at": campaign.closes_at}
             await say_in_channels(unit, campaign, Prompt(code, params), f"{to.value}:{now.isoformat()}", now)
         return ()
 
     async def extend(
-        self, campaign_id: str, *, closes_at: datetime | None = None, draw_at: datetime | None = None
+        self,
+        campaign_id: str,
+        actor: str = "cli",
+        /,
+        *,
+        closes_at: datetime | None = None,
+        draw_at: datetime | None = None,
     ) -> Refusals:
         """Move the end or the draw to later, with public notice.
 
@@ -111,33 +163,27 @@ class CampaignDesk:
             found = extended(campaign, closes_at, draw_at, now)
             if not isinstance(found, Campaign):
                 return found
+            found = next_version(campaign, found)
             await unit.draws.forget_draft(campaign_id, campaign.draw_no)
             await unit.campaigns.save(found, campaign.state)
-            await note(unit, campaign_id, AuditWord.CAMPAIGN_EXTENDED, now, {"draw_no": campaign.draw_no})
+            await keep_version(unit, found, actor, "", now)
+            await note(
+                unit, campaign_id, AuditWord.CAMPAIGN_EXTENDED, now, {"draw_no": campaign.draw_no}, by=actor
+            )
             params = {"campaign": found.name, "closes_at": found.closes_at, "draw_at": found.draw_at}
             longer = found.closes_at != campaign.closes_at
             said = Prompt("campaign.extended" if longer else "campaign.draw_moved", params)
             await say_in_channels(unit, found, said, f"extend:{now.isoformat()}", now)
         return ()
 
-    async def cancel(self, campaign_id: str) -> Refusals:
+    async def cancel(self, campaign_id: str, *, actor: str = "cli") -> Refusals:
         """End it before the freeze, with public notice."""
         now = self._clock.now()
         async with self._store.write() as unit:
             campaign = await locked(unit, campaign_id, _S.DRAFT, _S.OPEN, _S.PAUSED, _S.CLOSED)
             if isinstance(campaign, Refusal):
                 return (campaign,)
-            await move(unit, campaign, _S.CANCELLED, now)
+            await move(unit, campaign, _S.CANCELLED, now, by=actor)
             notice = Prompt("campaign.cancelled", {"campaign": campaign.name})
             await say_in_channels(unit, campaign, notice, "cancel", now)
         return ()
-
-
-async def _unknown_channels(unit: UnitOfWork, campaign: Campaign) -> Refusals:
-    missing = []
-    for place in campaign.rules.channels:
-        platform, _, chat = place.partition(":")
-        known = platform in set(PlatformName) and await unit.channels.by_ref(PlatformName(platform), chat)
-        if not known:
-            missing.append(Refusal("channel.not_found", {"chat": place}))
-    return tuple(missing)

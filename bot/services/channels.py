@@ -19,6 +19,7 @@ from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import announce, answer, card, short_ref
 from bot.services.appeal_actions import appeal_card
 from bot.services.showing import show_next
+from bot.services.versions import keep_version, next_version
 
 SHOWN_AT_ONCE = 1000  # cards, when a chat is named late
 ANSWERED_EVERY = 600  # seconds; anyone may give the command, and a chat takes few messages a minute
@@ -78,7 +79,10 @@ class ChannelDesk:
             if campaign is not None and old in campaign.rules.channels:
                 places = tuple(new if place == old else place for place in campaign.rules.channels)
                 moved = replace(campaign, rules=replace(campaign.rules, channels=places))
+                moved = next_version(campaign, moved)
                 await unit.campaigns.save(moved, campaign.state)
+                if moved.rules_version > campaign.rules_version:
+                    await keep_version(unit, moved, "system", "", self._clock.now())
         _log.info("chat_moved", platform=event.platform.value, old=event.old_ref, new=event.new_ref)
 
     async def _show_again(self, unit: UnitOfWork, event: ChatMoved) -> None:

@@ -38,6 +38,7 @@ from bot.services.knowing import Places, campaign_at_hand, what_is_known
 from bot.services.linking import LinkDesk
 from bot.services.notifying import awaited, held_back
 from bot.services.replying import Heard, Said, place_of, reply
+from bot.services.terms import terms_prompts
 from campaigns.campaign import Campaign
 from campaigns.profile import parse_birth_date, parse_phone
 from campaigns.refusal import Refusal
@@ -122,6 +123,8 @@ class PrivateChat:
             await self._note(unit, person, AuditWord.PROFILE_FACT, {"fact": fact.name}, now)
         if turn.state.is_minor:
             await self._links.leave(unit, account, ref)
+        if turn.request == "terms":
+            return Said(await terms_prompts(unit, campaign))
         prompts, shown, noted = await self._asked(unit, account, campaign, turn.request, ref)
         return Said((*turn.prompts, *prompts), shown, noted)
 

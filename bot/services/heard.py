@@ -7,7 +7,7 @@ from bot.moderation.comment import Comment
 from bot.ports.campaigns import EntryRow
 from bot.ports.people import Account
 from campaigns.campaign import Campaign
-from campaigns.hashtag import carries
+from campaigns.hashtag import carries_any
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def concerns(campaign: Campaign, heard: Heard) -> bool:
 def is_to_change(campaign: Campaign, heard: Heard, entry: EntryRow | None) -> bool:
     """Whether the newest text asks for another standing than the entry's (None: there is none)."""
     comment = heard.comment
-    tagged = carries(comment.text, campaign.rules.hashtag)
+    tagged = carries_any(comment.text, campaign.rules.hashtags)
     is_in = entry is not None and not entry.withdrawn
     if tagged == is_in:
         return False

@@ -8,6 +8,7 @@ from bot.ports.unit_of_work import UnitOfWork
 from bot.services.entries import DRAFT
 from bot.services.steps import said_key
 from campaigns.campaign import Campaign, CampaignState
+from campaigns.checking import may_open
 from campaigns.claim import deadline
 from campaigns.refusal import Refusal
 
@@ -51,6 +52,16 @@ async def is_public(unit: UnitOfWork, campaign: Campaign) -> bool:
     key = f"freeze:{campaign.draw_no}"
     keys = [f"announce:{said_key(campaign.campaign_id, key, place)}" for place in campaign.rules.channels]
     return all([await unit.outbox.sent_at(each) is not None for each in keys])
+
+
+async def before_opening(unit: UnitOfWork, campaign: Campaign, now: datetime) -> Refusals:
+    """Of a draft that was marked ready: its time, its permit and its codes. Another opens by hand only."""
+    if not campaign.opens_itself:
+        return (Refusal("campaign.not_ready", {"campaign": campaign.campaign_id}),)
+    short = await stock_refusal(unit, campaign)
+    early = (Refusal("campaign.opens_later", {"opens_at": campaign.opens_at}),)
+    found = early if now < campaign.opens_at else ()
+    return (*found, *may_open(campaign, now), *((short,) if short else ()))
 
 
 async def before_draft(unit: UnitOfWork, campaign: Campaign, now: datetime) -> Refusals:
@@ -119,6 +130,7 @@ async def _before_sealing(unit: UnitOfWork, campaign: Campaign, now: datetime) -
 
 
 _CHECKS: Mapping[CampaignState, Check] = {
+    _S.DRAFT: before_opening,
     _S.CLOSED: _before_sealing,
     _S.FROZEN: before_seed,
     _S.DRAWN: before_publishing,

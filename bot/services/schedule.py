@@ -10,6 +10,7 @@ import structlog
 from bot.ports.bus import Bus, Topic
 from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Store
+from bot.services.campaigns import CampaignDesk
 from bot.services.claims import ClaimDesk
 from bot.services.draws import DrawDesk
 from bot.services.readiness import ARRIVAL
@@ -27,11 +28,19 @@ Step = Callable[[str], Awaitable[Refusals]]
 class Schedule:
     """Moves campaigns along their calendar, seals the audit log, and lets the watch look."""
 
-    def __init__(
-        self, store: Store, clock: Clock, bus: Bus, draws: DrawDesk, claims: ClaimDesk, watch: Watch
+    def __init__(  # noqa: PLR0913 - one parameter for each service that has a calendar
+        self,
+        store: Store,
+        clock: Clock,
+        bus: Bus,
+        draws: DrawDesk,
+        claims: ClaimDesk,
+        watch: Watch,
+        *,
+        campaigns: CampaignDesk,
     ) -> None:
         self._store, self._clock, self._bus, self._draws, self._claims = store, clock, bus, draws, claims
-        self._watch = watch
+        self._watch, self._campaigns = watch, campaigns
 
     async def run_once(self) -> int:
         """Do what is due; how many campaigns moved. Zero means that nothing is left to do now."""
@@ -72,9 +81,11 @@ class Schedule:
             return await self._after_publication(campaign)
         return 0
 
-    def _due(self, campaign: Campaign) -> Step | None:
+    def _due(self, campaign: Campaign) -> Step | None:  # noqa: PLR0911 - one return a state
         now = self._clock.now()
         match campaign.state:
+            case _S.DRAFT if campaign.opens_itself and now >= campaign.opens_at:
+                return self._campaigns.open_due
             case _S.OPEN | _S.PAUSED if now >= campaign.closes_at + ARRIVAL:
                 return self._draws.close
             case _S.CLOSED if now >= campaign.draft_at:

@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 from functools import reduce
 
+from bot.dialogue.moments import for_everyone
 from bot.dialogue.prompt import Coded, Prompt
 from bot.moderation.comment import PlatformName
 from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import announce
+from bot.services.versions import keep_version, next_version
 from campaigns.campaign import Campaign, CampaignState, can_move
 from campaigns.refusal import Refusal
 
@@ -48,7 +50,13 @@ def state_word(state: CampaignState) -> Coded:
 
 
 async def move(
-    unit: UnitOfWork, campaign: Campaign, to: CampaignState, now: datetime, **changes: object
+    unit: UnitOfWork,
+    campaign: Campaign,
+    to: CampaignState,
+    now: datetime,
+    *,
+    by: str = "system",
+    **changes: object,
 ) -> Campaign:
     """Step a locked campaign and record it.
 
@@ -56,19 +64,29 @@ async def move(
         IllegalStep: the unit is rolled back.
     """
     after = replace(campaign, state=to, **changes)  # type: ignore[arg-type]  # the names are fields of Campaign
+    if changes:
+        after = next_version(campaign, after)
     if not can_move(campaign.state, to) or not await unit.campaigns.save(after, campaign.state):
         raise IllegalStep(f"{campaign.state} -> {to}")
+    if after.rules_version > campaign.rules_version:
+        await keep_version(unit, after, by, "", now)
     facts: dict[str, object] = {"from": campaign.state.value, "to": to.value, "draw_no": after.draw_no}
-    await note(unit, campaign.campaign_id, AuditWord.CAMPAIGN_MOVED, now, facts)
+    await note(unit, campaign.campaign_id, AuditWord.CAMPAIGN_MOVED, now, facts, by=by)
     return after
 
 
 async def note(
-    unit: UnitOfWork, campaign_id: str, word: AuditWord, now: datetime, facts: dict[str, object]
+    unit: UnitOfWork,
+    campaign_id: str,
+    word: AuditWord,
+    now: datetime,
+    facts: dict[str, object],
+    *,
+    by: str = "system",
 ) -> None:
     """An event in the campaign's chain."""
     scope = f"campaign:{campaign_id}"
-    await unit.audit.add(AuditEvent(scope, "system", word, scope, facts), now)
+    await unit.audit.add(AuditEvent(scope, by, word, scope, facts), now)
 
 
 def said_key(campaign_id: str, key: str, place: str) -> str:
@@ -79,8 +97,10 @@ def said_key(campaign_id: str, key: str, place: str) -> str:
 async def say_in_channels(
     unit: UnitOfWork, campaign: Campaign, prompt: Prompt, key: str, now: datetime
 ) -> None:
-    """Say something in every channel of the campaign, once by its key."""
+    """Say something in every channel of the campaign, once by its key; times in all zones of the country."""
     for place in campaign.rules.channels:
         platform, _, chat = place.partition(":")
-        said = announce(PlatformName(platform), chat, prompt, said_key(campaign.campaign_id, key, place))
+        said = announce(
+            PlatformName(platform), chat, for_everyone(prompt), said_key(campaign.campaign_id, key, place)
+        )
         await unit.outbox.add(said, now)

@@ -36,6 +36,7 @@ from bot.store.repositories.replays import SqlReplays
 from bot.store.repositories.reposts import SqlReposts
 from bot.store.repositories.reviewing import SqlBatches, SqlCannedReplies, SqlNotes
 from bot.store.repositories.reviews import SqlReviews
+from bot.store.repositories.rule_versions import SqlRuleVersions
 from bot.store.repositories.sightings import SqlSightings
 from bot.store.repositories.strikes import SqlStrikes
 from bot.store.repositories.surroundings import SqlSurroundings
@@ -60,6 +61,7 @@ class SqlUnit:
         self.campaigns = SqlCampaigns(connection, vault)
         self.entries = SqlEntries(connection, vault)
         self.draws = SqlDraws(connection, vault)
+        self.rule_versions = SqlRuleVersions(connection, vault)
         self.vouchers = SqlVouchers(connection, vault)
         self.handovers = SqlHandovers(connection, vault)
         self.links = SqlLinks(connection, vault)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
+from bot.dialogue.moments import EVERYWHERE
 from bot.dialogue.prompt import Prompt
 from bot.texts.catalogue import sentence
 
@@ -17,6 +18,8 @@ from bot.texts.catalogue import sentence
 ZONE_NAMES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 _MOMENT = {"id": "EEEE, d MMM y, HH.mm", "en": "EEEE, d MMM y, HH:mm"}
 _DAY = {"id": "d MMMM y", "en": "d MMMM y"}
+_HOUR = {"id": "HH.mm", "en": "HH:mm"}
+_DAY_AND_HOUR = {"id": "d MMM, HH.mm", "en": "d MMM, HH:mm"}
 
 
 @runtime_checkable
@@ -86,7 +89,7 @@ class Texts:
 
     def _show(self, locale: str, value: object) -> str:  # noqa: PLR0911 - one return a type
         # Babel is imported where it is used: scoring from the shell never pays for it.
-        from babel.dates import format_date, format_datetime  # noqa: PLC0415
+        from babel.dates import format_date  # noqa: PLC0415
         from babel.numbers import format_decimal  # noqa: PLC0415
 
         match value:
@@ -95,16 +98,35 @@ class Texts:
             case bool():
                 return self._say(locale, "word.yes" if value else "word.no", {})
             case datetime():
-                name = ZONE_NAMES.get(self._zone.key, self._zone.key)
-                local = value.astimezone(self._zone)
-                return f"{format_datetime(local, _MOMENT[locale], locale=locale)} {name}"
+                return self._moment(locale, value, self._zone, _MOMENT[locale])
             case date():
                 return format_date(value, _DAY[locale], locale=locale)
             case int() | float():
                 return format_decimal(value, locale=locale)
             case tuple() | list():
                 return "\n".join(f"- {self._show(locale, each)}" for each in value)
+            case Sentence(code=code, params={"at": datetime() as at}) if code == EVERYWHERE:
+                return self._everywhere(locale, at)
             case Sentence():
                 return self._say(locale, value.code, value.params)
             case _:
                 return str(value)
+
+    def _moment(self, locale: str, at: datetime, zone: ZoneInfo, form: str) -> str:
+        from babel.dates import format_datetime  # noqa: PLC0415 - as above
+
+        name = ZONE_NAMES.get(zone.key, zone.key)
+        return f"{format_datetime(at.astimezone(zone), form, locale=locale)} {name}"
+
+    def _everywhere(self, locale: str, at: datetime) -> str:
+        """A moment in the reader's zone, and in the other two; the day only where it is another one."""
+        others = [ZoneInfo(key) for key in ZONE_NAMES if key != self._zone.key]
+        here = at.astimezone(self._zone).date()
+        shown = [
+            self._moment(
+                locale, at, zone, (_HOUR if at.astimezone(zone).date() == here else _DAY_AND_HOUR)[locale]
+            )
+            for zone in others
+        ]
+        first = self._moment(locale, at, self._zone, _MOMENT[locale])
+        return self._say(locale, EVERYWHERE, {"first": first, "others": ", ".join(shown)})

@@ -74,6 +74,7 @@ WRONG: dict[str, list[dict[str, Any]]] = {
         {"witness_roles": ("notaris", "notaris")},
         {"witness_roles": tuple("abcde")},
         {"witness_roles": ("Notaris",)},
+        {"witness_roles": tuple("abcd"), "drand": True},
     ],
     "campaign.claim_hours": [{"claim_hours": 0}],
     "campaign.unknown_fact": [{"required_facts": ("birth_date", "nik")}],

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from campaigns.hashtag import carries
+from campaigns.hashtag import carries, carries_any
 
 TAG = "#JernihBerkomentar"
 
@@ -64,3 +64,10 @@ def test_hostile_text_takes_no_longer_than_its_length(text: str) -> None:
 
     assert not carries(text, TAG)
     assert time.perf_counter() - started < 1
+
+
+def test_one_of_several_tags_is_enough() -> None:
+    """Any of a campaign's tags brings a comment in, and none of them leaves it out."""
+    assert carries_any("Lampu mati #Dua.", ("#Satu", "#dua"))
+    assert not carries_any("Lampu mati #Tiga", ("#Satu", "#Dua"))
+    assert not carries_any("Lampu mati #Satu", ())

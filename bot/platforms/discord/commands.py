@@ -24,8 +24,8 @@ _SERVER, _BOT_CHAT = 0, 1  # where a command is offered
 NAMES: Mapping[str, str] = {
     "mulai": "start", "profil": "profile", "status": "status", "klaim": "claim", "bukti": "receipts",
     "cek": "check", "tautkan": "link", "banding": "appeal", "bahasa": "language", "privasi": "privacy",
-    "hapusdata": "deletemydata", "bantuan": "help", "batal": "cancel", REGISTER: "register",
-    QUEUE: "queue", DUTY: "duty",
+    "hapusdata": "deletemydata", "bantuan": "help", "batal": "cancel", "ketentuan": "terms",
+    REGISTER: "register", QUEUE: "queue", DUTY: "duty",
 }  # fmt: skip
 _OPTIONS: Mapping[str, tuple[str, str]] = {"cek": ("pesan", "message"), "tautkan": ("kode", "code")}
 # What of a command is compared; Discord adds numbers and versions of its own.

@@ -32,7 +32,7 @@ from bot.ports.events import (
 REPORT = "lapor"
 PRIVATE_COMMANDS = (
     "start", "profil", "status", "klaim", "bukti", "cek", "tautkan", "banding", "bahasa", "privasi",
-    "hapusdata", "bantuan", "batal",
+    "hapusdata", "bantuan", "batal", "ketentuan",
 )  # fmt: skip
 _ONLY_PRIVATE = frozenset({*PRIVATE_COMMANDS, "help"})
 

@@ -21,7 +21,8 @@ def _read(row: Row[Any]) -> Campaign:
         campaign_id=row.id, name=row.name, state=CampaignState(row.state),
         rules=_RULES.validate_python(row.rules), opens_at=row.opens_at, closes_at=row.closes_at,
         draw_at=row.draw_at, zone=row.zone, draw_no=row.draw_no,
-        pauses=_PAUSES.validate_python(row.pauses or ()),
+        pauses=_PAUSES.validate_python(row.pauses or ()), series=row.series or "",
+        rules_version=row.rules_version, opens_itself=row.opens_itself,
     )  # fmt: skip
 
 
@@ -31,6 +32,8 @@ def _values(campaign: Campaign) -> dict[str, object]:
         "rules": _RULES.dump_python(campaign.rules, mode="json"), "opens_at": campaign.opens_at,
         "closes_at": campaign.closes_at, "draw_at": campaign.draw_at, "zone": campaign.zone,
         "draw_no": campaign.draw_no, "pauses": _PAUSES.dump_python(campaign.pauses, mode="json"),
+        "series": campaign.series or None, "rules_version": campaign.rules_version,
+        "opens_itself": campaign.opens_itself,
     }  # fmt: skip
 
 

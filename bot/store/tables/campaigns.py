@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 
 from bot.store.tables.base import ID, METADATA, Moment, hashed, sealed
@@ -31,6 +32,22 @@ campaigns = Table(
     Column("created_at", Moment, nullable=False),
     # [[from, to], ...] as texts; NULL for none.
     Column("pauses", JSON(none_as_null=True)),
+    # The id of the first week; NULL outside of a series.
+    Column("series", String(40)),
+    Column("rules_version", Integer, nullable=False, server_default="1"),
+    Column("opens_itself", Boolean, nullable=False, server_default=false()),
+)
+
+rule_versions = Table(
+    "rule_versions",
+    METADATA,
+    Column("campaign_id", ForeignKey("campaigns.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    # The canonical bytes of the rules as published.
+    Column("rules", LargeBinary, nullable=False),
+    Column("made_by", String(80), nullable=False),
+    Column("why", String(200), nullable=False),
+    Column("at", Moment, nullable=False),
 )
 
 entries = Table(

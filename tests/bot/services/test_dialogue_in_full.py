@@ -16,6 +16,7 @@ COMMANDS = {
     "/bahasa": "dialogue.language",
     "/bantuan": "dialogue.help",
     "/privasi": "dialogue.privacy",
+    "/ketentuan": "terms.none",
     "/cek": "check.ask",
     "/tautkan": "link.code",
     "/banding": "appeal.none",
@@ -39,7 +40,7 @@ async def test_help_has_a_button_for_everything(world: World) -> None:
     await world.drain()
     buttons = [b.data for row in world.told(USER)[-1].buttons for b in row]
     assert {f"/{data.partition(':')[2]}" for data in buttons} <= set(COMMANDS)
-    assert len(buttons) == 8
+    assert len(buttons) == 9
     for data in buttons:
         await world.press(USER, data)
         await world.drain()

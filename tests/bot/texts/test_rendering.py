@@ -55,3 +55,17 @@ def test_an_unknown_code_is_a_named_error() -> None:
     """A code without a sentence says which language and code are missing."""
     with pytest.raises(UnknownText, match=r"id:no\.such"):
         text("id", "no.such")
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour", "shown"),
+    [
+        ("Asia/Jakarta", 13, "Kamis, 3 Des 2026, 20.00 WIB (21.00 WITA, 22.00 WIT)"),
+        ("Asia/Jayapura", 13, "Kamis, 3 Des 2026, 22.00 WIT (20.00 WIB, 21.00 WITA)"),
+        ("Asia/Jakarta", 15, "Kamis, 3 Des 2026, 22.00 WIB (23.00 WITA, 4 Des, 00.00 WIT)"),
+    ],
+)
+def test_a_moment_for_everyone_stands_in_three_zones(zone: str, hour: int, shown: str) -> None:
+    """The reader's zone comes first, and another day is named where it is one."""
+    said = Coded("moment.everywhere", {"at": datetime(2026, 12, 3, hour, tzinfo=UTC)})
+    assert Texts(zone).text("id", "terms.period.draw", draw_at=said) == f"Undian: {shown}."
