@@ -122,8 +122,9 @@ def training_prompt(known: Known) -> Prompt:
 def _entry(line: EntryLine) -> Coded:
     if not line.obstacles:
         return Coded("dialogue.entry_in", {"posted_at": line.posted_at})
-    # One obstacle a line reads best; the rest follow once it is out of the way.
-    return Coded("dialogue.entry_waits", {"posted_at": line.posted_at, "why": line.obstacles[0]})
+    # All of them at once, so that nobody mends one thing only to be told of the next.
+    why = line.obstacles if len(line.obstacles) > 1 else line.obstacles[0]
+    return Coded("dialogue.entry_waits", {"posted_at": line.posted_at, "why": why})
 
 
 def claim_prompt(known: Known) -> Prompt:

@@ -6,6 +6,7 @@ from typing import Protocol
 from bot.ports.audit import Audit
 from bot.ports.campaigns import Campaigns, Draws, Entries, Vouchers
 from bot.ports.channels import Channels, Roles
+from bot.ports.entrants import Entrants
 from bot.ports.inbox import Inbox
 from bot.ports.linking import Links
 from bot.ports.moderating import Moderating
@@ -67,6 +68,11 @@ class UnitOfWork(Moderating, Protocol):
     @property
     def entries(self) -> Entries:
         """Entries."""
+        ...
+
+    @property
+    def entrants(self) -> Entrants:
+        """What stands beside entries and persons."""
         ...
 
     @property

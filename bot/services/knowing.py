@@ -6,7 +6,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.dialogue.checking import Official
-from bot.dialogue.prompt import Coded
 from bot.dialogue.state import DRAW, TRAINING, EntryLine, Given, Known, SeatLine, Started, State, StrikeLine
 from bot.moderation.comment import PlatformName
 from bot.moderation.strike import counted
@@ -14,6 +13,7 @@ from bot.ports.campaigns import SeatState
 from bot.ports.people import VERIFIED, Account
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.appeal_lists import open_until
+from bot.services.besides import worded
 from bot.services.entries import standings
 from campaigns.campaign import Campaign, CampaignState
 
@@ -115,7 +115,7 @@ async def _entries(
 ) -> tuple[EntryLine, ...]:
     rows = await unit.entries.of_person(campaign.campaign_id, account.person_id)
     return tuple(
-        EntryLine(found.posted_at, tuple(Coded(r.code, r.params) for r in found.refusals))
+        EntryLine(found.posted_at, tuple(map(worded, found.refusals)))
         for found in await standings(unit, campaign, rows, now)
     )
 

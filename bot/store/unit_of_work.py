@@ -20,6 +20,7 @@ from bot.store.repositories.cursors import SqlCursors
 from bot.store.repositories.dialogues import SqlDialogues
 from bot.store.repositories.draws import SqlDraws
 from bot.store.repositories.duties import SqlDuties
+from bot.store.repositories.entrants import SqlEntrants
 from bot.store.repositories.entries import SqlEntries
 from bot.store.repositories.examples import SqlExamples
 from bot.store.repositories.figures import SqlFigures
@@ -56,6 +57,7 @@ class SqlUnit:
         self.examples = SqlExamples(connection, vault)
         self.corrections = SqlCorrections(connection, vault)
         self.campaigns = SqlCampaigns(connection, vault)
+        self.entrants = SqlEntrants(connection, vault)
         self.entries = SqlEntries(connection, vault)
         self.draws = SqlDraws(connection, vault)
         self.vouchers = SqlVouchers(connection, vault)
@@ -71,9 +73,6 @@ class SqlUnit:
         self.batches = SqlBatches(connection, vault)
         self.surroundings = SqlSurroundings(connection, vault)
         self.replays = SqlReplays(connection, vault)
-        self.duties = SqlDuties(connection, vault)
-        self.figures = SqlFigures(connection, vault)
-        self.opinions = SqlOpinions(connection, vault)
         self.reposts = SqlReposts(connection, vault)
         self.strikes = SqlStrikes(connection, vault)
         self.histories = SqlHistories(connection, vault)
