@@ -25,6 +25,7 @@ from bot.services.compose import Compose, Ways
 from bot.services.conversation import PrivateChat
 from bot.services.draws import DrawDesk
 from bot.services.duty import DutyDesk
+from bot.services.entrant_desk import EntrantDesk
 from bot.services.entries import EntryDesk
 from bot.services.following.order import followers
 from bot.services.gathering.contexts import Contexts, gatherers
@@ -43,6 +44,7 @@ from bot.services.reviews import ReviewDesk
 from bot.services.sampling import SampleDesk
 from bot.services.schedule import Schedule
 from bot.services.standing import StandingDesk
+from bot.services.unusual_desk import UnusualDesk
 from bot.services.watch import Watch
 from bot.services.witnesses import WitnessDesk
 from bot.services.worker import Worker
@@ -65,6 +67,8 @@ class Services:
     verdicts: Verdicts
     bulk: BulkDesk
     appeals: AppealDesk
+    entrants: EntrantDesk
+    unusual: UnusualDesk
     backtests: BacktestDesk
 
     @cached_property
@@ -103,6 +107,7 @@ def wire(ports: Ports) -> Services:
     store, clock, bus, locale = ports.store, ports.clock, ports.bus, ports.locale
     verdicts, appeals = Verdicts(clock, PenaltyDesk()), AppealDesk(clock, PenaltyDesk(), locale)
     channels, claims = ChannelDesk(clock, locale), ClaimDesk(clock)
+    unusual = UnusualDesk(store, clock)
     draws = DrawDesk(store, clock, ports.entropy, ports.signer)
     watch = Watch(store, clock, bus, SampleDesk(ports.entropy), ports.zone)
 
@@ -114,10 +119,12 @@ def wire(ports: Ports) -> Services:
         )  # fmt: skip
 
     return Services(
-        Ingest(store, clock, bus), judging, Schedule(store, clock, bus, draws, claims, watch),
+        Ingest(store, clock, bus), judging,
+        Schedule(store, clock, bus, draws, claims, watch, unusual.run_once),
         CampaignDesk(store, clock), draws, WitnessDesk(store, clock), claims, channels,
         AdaptDesk(store, clock, ports.classifier), CheckedClaimDesk(store, clock, ports.classifier),
         verdicts, BulkDesk(store, clock, ports.classifier, verdicts), appeals,
+        EntrantDesk(store, clock), unusual,
         BacktestDesk(store, clock, ports.classifier, plain_links),
     )  # fmt: skip
 

@@ -6,6 +6,8 @@ from datetime import datetime
 import click
 
 from bot.app import App
+from bot.cli.campaign_entries import campaign_entries
+from bot.cli.campaign_unusual import campaign_unusual
 from bot.cli.draw_steps import done, draw_steps
 from bot.cli.moments import MOMENT
 from bot.cli.shell import refuse, report, say, settings, with_app
@@ -154,4 +156,6 @@ async def _line(unit: UnitOfWork, each: Campaign) -> dict[str, object]:
 
 
 for _command in draw_steps.commands.values():
+    campaign.add_command(_command)
+for _command in (*campaign_entries.commands.values(), *campaign_unusual.commands.values()):
     campaign.add_command(_command)

@@ -71,6 +71,10 @@ class Entrants(Protocol):
         """A person takes themselves out of a campaign; whether they were in."""
         ...
 
+    async def has_stepped_back(self, campaign_id: str, person_id: int) -> bool:
+        """Whether they did."""
+        ...
+
     async def come_back(self, campaign_id: str, person_id: int) -> bool:
         """They come back; whether they had stepped back."""
         ...

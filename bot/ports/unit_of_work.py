@@ -13,6 +13,7 @@ from bot.ports.moderating import Moderating
 from bot.ports.outbox import Outbox
 from bot.ports.people import Dialogues, People
 from bot.ports.reviewing import Surroundings
+from bot.ports.unusual import Unusual
 
 
 class Cursors(Protocol):
@@ -73,6 +74,11 @@ class UnitOfWork(Moderating, Protocol):
     @property
     def entrants(self) -> Entrants:
         """What stands beside entries and persons."""
+        ...
+
+    @property
+    def unusual(self) -> Unusual:
+        """Groups of entrants that stand out."""
         ...
 
     @property

@@ -45,7 +45,8 @@ class Besides:
             restricted_until=self.found.restricted.get(row.entry_id),
             rests_until=self.rests.get(row.person_id),
             stepped_back=row.person_id in self.found.stepped_back,
-            must_step_up=row.person_id in self.found.must_step_up,
+            # A proved phone, on any linked account, is the proof that was asked for.
+            must_step_up=row.person_id in self.found.must_step_up and "phone" not in entrant.verified,
         )
 
 

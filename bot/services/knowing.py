@@ -15,6 +15,7 @@ from bot.ports.unit_of_work import UnitOfWork
 from bot.services.appeal_lists import open_until
 from bot.services.besides import worded
 from bot.services.entries import standings
+from bot.services.participation import how_taking_part
 from campaigns.campaign import Campaign, CampaignState
 
 _UNKNOWN_TO_PEOPLE = frozenset({CampaignState.DRAFT, CampaignState.CANCELLED})
@@ -76,9 +77,12 @@ async def what_is_known(
     )  # fmt: skip
     if campaign is None:
         return known
-    rules = campaign.rules
+    rules, how = campaign.rules, await how_taking_part(unit, account, campaign)
     return replace(
-        known, campaign_id=campaign.campaign_id, campaign=campaign.name, required=rules.required_facts,
+        known, foreign_phones=rules.foreign_phones, stepped_back=how.stepped_back,
+        must_step_up=how.must_step_up, sure_from=how.sure_from,
+        campaign_id=campaign.campaign_id,
+        campaign=campaign.name, required=rules.required_facts,
         wants_verified=frozenset(rules.verified_facts), minimum_age=rules.minimum_age,
         entries=await _entries(unit, account, campaign, now),
     )  # fmt: skip

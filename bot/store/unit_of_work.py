@@ -38,6 +38,7 @@ from bot.store.repositories.reviews import SqlReviews
 from bot.store.repositories.sightings import SqlSightings
 from bot.store.repositories.strikes import SqlStrikes
 from bot.store.repositories.surroundings import SqlSurroundings
+from bot.store.repositories.unusual import SqlUnusual
 from bot.store.repositories.vouchers import SqlVouchers
 
 
@@ -58,6 +59,7 @@ class SqlUnit:
         self.corrections = SqlCorrections(connection, vault)
         self.campaigns = SqlCampaigns(connection, vault)
         self.entrants = SqlEntrants(connection, vault)
+        self.unusual = SqlUnusual(connection, vault)
         self.entries = SqlEntries(connection, vault)
         self.draws = SqlDraws(connection, vault)
         self.vouchers = SqlVouchers(connection, vault)

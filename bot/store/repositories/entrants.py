@@ -108,6 +108,11 @@ class SqlEntrants(Persons):
         values = {"campaign_id": campaign_id, "person_id": person_id, "at": now}
         return await self._add_unless_there(step_backs, values)
 
+    async def has_stepped_back(self, campaign_id: str, person_id: int) -> bool:
+        """Whether they did."""
+        own = (step_backs.c.campaign_id == campaign_id) & (step_backs.c.person_id == person_id)
+        return await self._first(select(step_backs.c.at).where(own)) is not None
+
     async def come_back(self, campaign_id: str, person_id: int) -> bool:
         """They come back."""
         own = (step_backs.c.campaign_id == campaign_id) & (step_backs.c.person_id == person_id)
