@@ -25,6 +25,7 @@ from bot.services.compose import Compose, Ways
 from bot.services.conversation import PrivateChat
 from bot.services.draws import DrawDesk
 from bot.services.duty import DutyDesk
+from bot.services.entrant_desk import EntrantDesk
 from bot.services.entries import EntryDesk
 from bot.services.following.order import followers
 from bot.services.gathering.contexts import Contexts, gatherers
@@ -46,6 +47,7 @@ from bot.services.sampling import SampleDesk
 from bot.services.schedule import Schedule
 from bot.services.sources import Sources
 from bot.services.standing import StandingDesk
+from bot.services.unusual_desk import UnusualDesk
 from bot.services.vouchers import VoucherDesk
 from bot.services.watch import Watch
 from bot.services.witnesses import WitnessDesk
@@ -69,6 +71,8 @@ class Services:
     verdicts: Verdicts
     bulk: BulkDesk
     appeals: AppealDesk
+    entrants: EntrantDesk
+    unusual: UnusualDesk
     backtests: BacktestDesk
     vouchers: VoucherDesk
     rules: RuleDesk
@@ -113,6 +117,7 @@ def wire(ports: Ports) -> Services:
     channels, claims = ChannelDesk(clock, locale), ClaimDesk(clock)
     draws = DrawDesk(store, clock, ports.entropy, ports.signer, ports.sources)
     witnesses = WitnessDesk(store, clock, ports.signer.public_key)
+    unusual = UnusualDesk(store, clock)
     watch = Watch(store, clock, bus, SampleDesk(ports.entropy), ports.zone)
     doors = ways_of(ports.platforms).doors
     campaigns = CampaignDesk(store, clock, ports.sources.demands, doors)
@@ -126,10 +131,11 @@ def wire(ports: Ports) -> Services:
 
     return Services(
         Ingest(store, clock, bus), judging,
-        Schedule(store, clock, bus, draws, claims, watch, campaigns=campaigns),
+        Schedule(store, clock, bus, draws, claims, watch, unusual.run_once, campaigns=campaigns),
         campaigns, draws, witnesses, claims, channels,
         AdaptDesk(store, clock, ports.classifier), CheckedClaimDesk(store, clock, ports.classifier),
         verdicts, BulkDesk(store, clock, ports.classifier, verdicts), appeals,
+        EntrantDesk(store, clock), unusual,
         BacktestDesk(store, clock, ports.classifier, plain_links), VoucherDesk(store, clock),
         RuleDesk(store, clock), RenewalDesk(store, clock),
     )  # fmt: skip

@@ -11,6 +11,11 @@ import phonenumbers
 from campaigns.refusal import Refusal
 
 OLDEST = 120
+LONGEST_NAME, SHORTEST_NAME = 100, 2  # characters; letters
+# The country whose numbers every campaign takes, and the fact that says of which one a number is.
+HOME, COUNTRY = "ID", "phone_country"
+_MOBILE = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
+_NO_NAME = re.compile(r"[/@#<>{}\\|=]|://")
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -77,16 +82,41 @@ def age_on(born: date, today: date) -> int:
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
-def parse_phone(text: str) -> str | Refusal:
-    """An Indonesian mobile number in any usual form, as E.164 (`+62812...`)."""
-    try:
-        number = phonenumbers.parse(unicodedata.normalize("NFKC", text), "ID")
-    except phonenumbers.NumberParseException:
+def parse_phone(text: str, *, foreign: bool = False) -> str | Refusal:
+    """A mobile number in any usual form, as E.164 (`+62812...`); Indonesian unless `foreign`."""
+    plain = unicodedata.normalize("NFKC", text)
+    number = _number(plain)
+    if number is None and foreign:
+        # Platforms hand over a contact's number without its plus.
+        number = _number(f"+{plain.strip()}")
+    if number is None:
         return Refusal("profile.phone_unreadable")
-    if not phonenumbers.is_valid_number(number):
-        return Refusal("profile.phone_unreadable")
-    if phonenumbers.region_code_for_number(number) != "ID":
+    if not foreign and phonenumbers.region_code_for_number(number) != HOME:
         return Refusal("profile.phone_not_indonesian")
-    if phonenumbers.number_type(number) != phonenumbers.PhoneNumberType.MOBILE:
+    if phonenumbers.number_type(number) not in _MOBILE:
         return Refusal("profile.phone_not_mobile")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _number(plain: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        number = phonenumbers.parse(plain, HOME)
+    except phonenumbers.NumberParseException:
+        return None
+    return number if phonenumbers.is_valid_number(number) else None
+
+
+def country_of(phone: str) -> str:
+    """The country of an E.164 number, two letters; "ZZ" where the number names none."""
+    return phonenumbers.region_code_for_number(phonenumbers.parse(phone)) or "ZZ"
+
+
+def parse_name(text: str) -> str | Refusal:
+    """A person's name as they write it: NFC, trimmed, printable, with letters, at most LONGEST_NAME long."""
+    name = " ".join(unicodedata.normalize("NFC", text).split())
+    letters = sum(letter.isalpha() for letter in name)
+    if letters < SHORTEST_NAME or any(letter.isdigit() for letter in name) or _NO_NAME.search(name):
+        return Refusal("profile.name_unreadable")
+    if len(name) > LONGEST_NAME:
+        return Refusal("profile.name_too_long", {"limit": LONGEST_NAME})
+    return name if name.isprintable() else Refusal("profile.name_unreadable")

@@ -8,6 +8,8 @@ from bot.app import App
 from bot.cli.acting import BY, User, actor_of
 from bot.cli.campaign_again import clone, history, series, show, terms
 from bot.cli.campaign_create import change, create
+from bot.cli.campaign_entries import campaign_entries
+from bot.cli.campaign_unusual import campaign_unusual
 from bot.cli.draw_steps import done, draw_steps
 from bot.cli.moments import MOMENT
 from bot.cli.papers import papers
@@ -126,4 +128,6 @@ for _command in (
     create, change, show, terms, history, clone, series,
     *draw_steps.commands.values(), *papers.commands.values(),
 ):  # fmt: skip
+    campaign.add_command(_command)
+for _command in (*campaign_entries.commands.values(), *campaign_unusual.commands.values()):
     campaign.add_command(_command)

@@ -8,7 +8,7 @@ understand.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.dialogue import appealing, profile
+from bot.dialogue import appealing, profile, taking_part
 from bot.dialogue.checking import Asked, verdict
 from bot.dialogue.linking import read_code
 from bot.dialogue.prompt import Prompt
@@ -93,6 +93,10 @@ def _answered(state: State, given: Typed, known: Known) -> Turn:  # noqa: PLR091
             return profile.birth_date(state, given.born, known)
         case Step.PHONE:
             return profile.phone(state, given, known)
+        case Step.NAME:
+            return profile.name(state, given.name, known)
+        case Step.DOMICILE:
+            return profile.domicile(state, given.domicile, known)
         case Step.CHECK:
             return _verdict(at_rest(state), given, known)
         case Step.APPEAL:
@@ -219,6 +223,8 @@ _PRESSES: Mapping[str, Handler] = {
     "bd": appealing.wanted,
     "bs": appealing.skipped,
     "bw": appealing.ending,
+    "dm": profile.place,
+    **taking_part.PRESSES,
 }
 COMMANDS: Mapping[str, Handler] = {
     "/start": _started,
@@ -236,6 +242,7 @@ COMMANDS: Mapping[str, Handler] = {
     "/privasi": _say(privacy_prompt),
     "/ketentuan": lambda state, _words, _known: Turn(state, (), request="terms"),
     "/hapusdata": lambda state, _words, known: _erase(state, "", known),
+    **taking_part.COMMANDS,
     "/batal": _cancel,
     "batal": _cancel,
 }

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from bot.dialogue.places import provinces_prompt
 from bot.dialogue.prompt import Coded, Prompt
 from bot.dialogue.questions import age_on, ask, next_step, status_prompt, training_prompt
 from bot.dialogue.state import (
@@ -19,9 +20,14 @@ from bot.dialogue.state import (
     Typed,
 )
 from bot.dialogue.turns import carry_on, repeat
+from campaigns.profile import COUNTRY, HOME, country_of
+from campaigns.provinces import ISLANDS
+from campaigns.regions import PROVINCES
 
 DECLARED, VERIFIED = "declared", "verified"
 ADULT = 18
+_CHOOSE = Prompt("dialogue.use_buttons")
+HOME_PREFIX = "+62"
 _GENDERS = ("p", "l")
 _ENDS_DRAW = ConsentChange(DRAW, given=False)
 
@@ -54,8 +60,32 @@ def gender(state: State, value: str, known: Known) -> Turn:
     """Gender: optional, and asked once everything needed is there."""
     if state.step is not Step.GENDER:
         return carry_on(state, known)
-    facts = (NewFact("gender", value, DECLARED),) if value in _GENDERS else ()
-    return _finish(state, known, facts)
+    if value not in _GENDERS:
+        return _finish(state, known) if "gender" not in known.required else repeat(state, known, _CHOOSE)
+    return _after_fact(state, NewFact("gender", value, DECLARED), known)
+
+
+def name(state: State, given: str | Coded, known: Known) -> Turn:
+    """The name, as the person writes it."""
+    if isinstance(given, Coded):
+        return repeat(state, known, Prompt(given.code, given.params))
+    return _after_fact(state, NewFact("name", given, DECLARED), known)
+
+
+def domicile(state: State, given: str | Coded, known: Known) -> Turn:
+    """The province, typed."""
+    if isinstance(given, Coded):
+        return repeat(state, known, Prompt(given.code, given.params))
+    return _after_fact(state, NewFact("domicile", given, DECLARED), known)
+
+
+def place(state: State, value: str, known: Known) -> Turn:
+    """A button of the islands or provinces."""
+    if state.step is not Step.DOMICILE:
+        return carry_on(state, known)
+    if value in PROVINCES:
+        return domicile(state, value, known)
+    return Turn(state, (provinces_prompt(value) if value in ISLANDS else ask(Step.DOMICILE, known),))
 
 
 def _finish(state: State, known: Known, facts: tuple[NewFact, ...] = ()) -> Turn:
@@ -82,18 +112,28 @@ def contact(state: State, given: Contact, known: Known) -> Turn:
         return repeat(state, known, Prompt("dialogue.contact_unasked"))
     if not given.is_own:
         return repeat(state, known, Prompt("dialogue.contact_not_own"))
-    if isinstance(given.phone, Coded):
-        return repeat(state, known, Prompt(given.phone.code, given.phone.params))
-    return _after_fact(state, NewFact("phone", given.phone, VERIFIED), known)
+    return _phone(state, given.phone, VERIFIED, known)
 
 
 def phone(state: State, given: Typed, known: Known) -> Turn:
     """A typed number is a person's word; where a contact can be proof, it is asked for as one."""
     if known.proves_phone:
         return repeat(state, known, Prompt("dialogue.phone_by_button"))
-    if isinstance(given.phone, Coded):
-        return repeat(state, known, Prompt(given.phone.code, given.phone.params))
-    return _after_fact(state, NewFact("phone", given.phone, DECLARED), known)
+    return _phone(state, given.phone, DECLARED, known)
+
+
+def _phone(state: State, given: str | Coded, grade: str, known: Known) -> Turn:
+    """The number and, for a campaign that may not take it, its country."""
+    if isinstance(given, Coded):
+        return repeat(state, known, Prompt(given.code, given.params))
+    is_home = given.startswith(HOME_PREFIX)
+    if not (is_home or known.foreign_phones):
+        return repeat(state, known, Prompt("profile.phone_not_indonesian"))
+    turn = _after_fact(state, NewFact("phone", given, grade), known)
+    # The country is kept only where it is not the usual one, or was not.
+    if is_home and COUNTRY not in known.held:
+        return turn
+    return replace(turn, facts=(*turn.facts, NewFact(COUNTRY, HOME if is_home else country_of(given), grade)))
 
 
 def birth_date(state: State, born: date | Coded, known: Known) -> Turn:

@@ -1,10 +1,14 @@
 """The questions and answers of the private chat, as prompts: one thing to do, one button for it."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 
+from bot.dialogue.places import islands_prompt
 from bot.dialogue.prompt import Ask, Button, Coded, Prompt
 from bot.dialogue.state import LONGEST_APPEAL, TRAINING_VERSION, EntryLine, Known, Step, StrikeLine
 
+# What a campaign may need, in the order in which it is asked: who is too young is let go before the rest.
+ASKED = ("birth_date", "phone", "name", "domicile", "gender")
 _LATER = Button("button.later", "no:later")
 # Names the version of the sentence above it, so that an old button agrees to nothing it did not show.
 TRAINING_YES = f"tr:yes:{TRAINING_VERSION}"
@@ -12,30 +16,30 @@ LINK_START = Button("button.link.start", "ln:start")
 _WITHDRAW_TRAINING = Button("button.training.withdraw", "tr:no")
 
 
-def ask(wanted: Step, known: Known) -> Prompt:  # noqa: PLR0911 - one return a step
+def ask(wanted: Step, known: Known) -> Prompt:
     """The question of a step."""
+    question = _QUESTIONS.get(wanted)
+    return question(known) if question is not None else help_prompt()
+
+
+def _consent(known: Known) -> Prompt:
     params = {"campaign": known.campaign, "age": known.minimum_age}
-    match wanted:
-        case Step.CONSENT:
-            yes, no = Button("button.consent.yes", "cs:yes"), Button("button.consent.no", "cs:no")
-            return Prompt("dialogue.consent", params, ((yes,), (no,)), Ask.NOTHING)
-        case Step.BIRTH_DATE:
-            return Prompt("dialogue.birth_date", params, ((_LATER,),), Ask.TEXT)
-        case Step.PHONE:
-            return _phone(known)
-        case Step.GENDER:
-            choices = tuple(Button(f"button.gender.{value}", f"gd:{value}") for value in ("p", "l"))
-            return Prompt("dialogue.gender", params, (choices, (Button("button.gender.skip", "gd:skip"),)))
-        case Step.ERASE:
-            return erase_question()
-        case Step.LINK:
-            return Prompt("link.ask", {}, ((_LATER,),), Ask.TEXT)
-        case Step.CHECK:
-            return Prompt("check.ask", {}, ((_LATER,),), Ask.TEXT)
-        case Step.APPEAL:
-            return appeal_question()
-        case Step.IDLE:
-            return help_prompt()
+    yes, no = Button("button.consent.yes", "cs:yes"), Button("button.consent.no", "cs:no")
+    return Prompt("dialogue.consent", params, ((yes,), (no,)), Ask.NOTHING)
+
+
+def _gender(known: Known) -> Prompt:
+    params = {"campaign": known.campaign, "age": known.minimum_age}
+    choices = tuple(Button(f"button.gender.{value}", f"gd:{value}") for value in ("p", "l"))
+    if "gender" in known.required:
+        return Prompt("dialogue.gender_needed", params, (choices, (_LATER,)))
+    return Prompt("dialogue.gender", params, (choices, (Button("button.gender.skip", "gd:skip"),)))
+
+
+def _text(code: str) -> Callable[[Known], Prompt]:
+    return lambda known: Prompt(
+        code, {"campaign": known.campaign, "age": known.minimum_age}, ((_LATER,),), Ask.TEXT
+    )
 
 
 def _phone(known: Known) -> Prompt:
@@ -52,7 +56,7 @@ def next_step(known: Known) -> Step:
         return Step.IDLE
     if not known.consented:
         return Step.CONSENT
-    missing = [name for name in ("birth_date", "phone") if name in known.required and known.misses(name)]
+    missing = [name for name in ASKED if name in known.required and known.misses(name)]
     return Step(missing[0]) if missing else Step.IDLE
 
 
@@ -70,6 +74,10 @@ def status_prompt(known: Known) -> Prompt:
     lines = tuple(_entry(line) for line in known.entries)
     missing = not known.consented or any(known.misses(name) for name in known.required)
     button = Button("button.complete", "go:on") if missing else Button("button.receipt", "rc:all")
+    if known.must_step_up and not missing:
+        button = Button("button.step_up", "su:go")
+    if known.stepped_back:
+        button = Button("button.leave.back", f"mu:back:{known.campaign_id}")
     buttons = ((button,), *(((LINK_START,),) if known.proof_is_elsewhere and not known.linked else ()))
     return Prompt("dialogue.status", {"campaign": known.campaign, "entries": lines}, buttons)
 
@@ -122,8 +130,9 @@ def training_prompt(known: Known) -> Prompt:
 def _entry(line: EntryLine) -> Coded:
     if not line.obstacles:
         return Coded("dialogue.entry_in", {"posted_at": line.posted_at})
-    # One obstacle a line reads best; the rest follow once it is out of the way.
-    return Coded("dialogue.entry_waits", {"posted_at": line.posted_at, "why": line.obstacles[0]})
+    # All of them at once, so that nobody mends one thing only to be told of the next.
+    why = line.obstacles if len(line.obstacles) > 1 else line.obstacles[0]
+    return Coded("dialogue.entry_waits", {"posted_at": line.posted_at, "why": why})
 
 
 def claim_prompt(known: Known) -> Prompt:
@@ -141,10 +150,16 @@ def claim_prompt(known: Known) -> Prompt:
 
 def profile_prompt(known: Known) -> Prompt:
     """Which facts are held; never their values, for a phone lies open on a table."""
-    facts = tuple(Coded(f"fact.{name}") for name in sorted(known.held))
-    if not facts:
+    held = [name for name in ASKED if name in known.held]
+    if not held:
         return Prompt("dialogue.profile_empty")
-    return Prompt("dialogue.profile", {"facts": facts}, ((Button("button.erase", "er:ask"),),))
+    facts = tuple(Coded(f"fact.{name}") for name in held)
+    # A fact is told anew for a campaign, under the consent to its draw.
+    anew = held if known.campaign_id and known.consented else []
+    buttons = tuple(
+        (Button("button.fact.anew", f"pf:{name}", params={"fact": Coded(f"fact.{name}")}),) for name in anew
+    )
+    return Prompt("dialogue.profile", {"facts": facts}, (*buttons, (Button("button.erase", "er:ask"),)))
 
 
 def help_prompt() -> Prompt:
@@ -184,3 +199,17 @@ def erase_question() -> Prompt:
     """Make sure."""
     yes, no = Button("button.erase.yes", "er:yes"), Button("button.erase.no", "er:no")
     return Prompt("dialogue.erase", {}, ((yes,), (no,)))
+
+
+_QUESTIONS: Mapping[Step, Callable[[Known], Prompt]] = {
+    Step.CONSENT: _consent,
+    Step.BIRTH_DATE: _text("dialogue.birth_date"),
+    Step.PHONE: _phone,
+    Step.GENDER: _gender,
+    Step.NAME: _text("dialogue.name"),
+    Step.DOMICILE: lambda _known: islands_prompt(_LATER),
+    Step.ERASE: lambda _known: erase_question(),
+    Step.LINK: lambda _known: Prompt("link.ask", {}, ((_LATER,),), Ask.TEXT),
+    Step.CHECK: lambda _known: Prompt("check.ask", {}, ((_LATER,),), Ask.TEXT),
+    Step.APPEAL: lambda _known: appeal_question(),
+}

@@ -26,6 +26,8 @@ class Step(StrEnum):
     BIRTH_DATE = "birth_date"
     PHONE = "phone"
     GENDER = "gender"
+    NAME = "name"
+    DOMICILE = "domicile"
     ERASE = "erase"
     LINK = "link"
     CHECK = "check"
@@ -80,6 +82,8 @@ class Typed:
     born: date | Coded = field(repr=False)
     phone: str | Coded = field(default=Coded("profile.phone_unreadable"), repr=False)
     forwarded_from: str = ""
+    name: str | Coded = field(default=Coded("profile.name_unreadable"), repr=False)
+    domicile: str | Coded = field(default=Coded("profile.domicile_unreadable"), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,12 @@ class Known:
     verified: frozenset[str] = frozenset()
     wants_verified: frozenset[str] = frozenset()
     proves_phone: bool = True
+    foreign_phones: bool = False
     linked: str = ""
+    # They took themselves out; a proof was asked of them, which a word is from a moment on.
+    stepped_back: bool = False
+    must_step_up: bool = False
+    sure_from: datetime | None = None
     official: Official = field(default_factory=Official)
     # What fact-checkers say of the text that is to be checked.
     examined: tuple[Coded, ...] = ()
@@ -198,7 +207,8 @@ class Turn:
     """What follows: the next state, what to say, what to record, what to ask of the services.
 
     `request` is `claim:<seat>`, `confirm:<seat>`, `receipt`, `terms`, `erase`, `locale:<id|en>`, `link:` (a
-    code is wanted), `link:<code>`, `unlink`, `appeals` (the list), `appeal:<decision>` (ask why),
+    code is wanted), `link:<code>`, `unlink`, `leave`, `return`, `sure`, `object:<entry or nothing>`,
+    `appeals` (the list), `appeal:<decision>` (ask why),
     `appeal_open:<decision>:<words>`, `appeal_ask_end:<appeal>`, `appeal_end:<appeal>` or empty.
     """
 

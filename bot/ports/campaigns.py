@@ -67,6 +67,10 @@ class Entries(Protocol):
         """Store them, each as `add` does; each one's new id, in their order."""
         ...
 
+    async def get(self, entry_id: int) -> EntryRow | None:
+        """One entry."""
+        ...
+
     async def of_comments(self, comment_ids: Collection[int]) -> Sequence[EntryRow]:
         """The entries of several comments."""
         ...

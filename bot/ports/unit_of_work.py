@@ -6,6 +6,7 @@ from typing import Protocol
 from bot.ports.audit import Audit
 from bot.ports.campaigns import Campaigns, Draws, Entries
 from bot.ports.channels import Channels, Roles
+from bot.ports.entrants import Entrants
 from bot.ports.handovers import Handovers
 from bot.ports.inbox import Inbox
 from bot.ports.linking import Links
@@ -15,6 +16,7 @@ from bot.ports.people import Dialogues, People
 from bot.ports.proofs import Proofs
 from bot.ports.reviewing import Surroundings
 from bot.ports.rule_versions import RuleVersions
+from bot.ports.unusual import Unusual
 from bot.ports.vouchers import Vouchers
 
 
@@ -76,6 +78,16 @@ class UnitOfWork(Moderating, Protocol):
     @property
     def entries(self) -> Entries:
         """Entries."""
+        ...
+
+    @property
+    def entrants(self) -> Entrants:
+        """What stands beside entries and persons."""
+        ...
+
+    @property
+    def unusual(self) -> Unusual:
+        """Groups of entrants that stand out."""
         ...
 
     @property

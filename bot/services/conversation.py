@@ -37,10 +37,12 @@ from bot.services.erasure import erase_person
 from bot.services.knowing import Places, campaign_at_hand, what_is_known
 from bot.services.linking import LinkDesk
 from bot.services.notifying import awaited, held_back
+from bot.services.participation import is_about_taking_part, taking_part
 from bot.services.replying import Heard, Said, place_of, reply
 from bot.services.terms import terms_prompts
 from campaigns.campaign import Campaign
-from campaigns.profile import parse_birth_date, parse_phone
+from campaigns.profile import parse_birth_date, parse_name, parse_phone
+from campaigns.provinces import parse_province
 from campaigns.refusal import Refusal
 
 T = TypeVar("T")
@@ -106,10 +108,15 @@ class PrivateChat:
             case ButtonPressed():
                 return Pressed(event.data)
             case ContactShared():
-                return Contact(event.owner_id == event.author.account_id, _coded(parse_phone(event.phone)))
+                return Contact(
+                    event.owner_id == event.author.account_id, _coded(parse_phone(event.phone, foreign=True))
+                )
             case PrivateMessage():
-                born, phone = parse_birth_date(event.text, today), parse_phone(event.text)
-                return Typed(event.text, _coded(born), _coded(phone), event.forwarded_from)
+                born, phone = parse_birth_date(event.text, today), parse_phone(event.text, foreign=True)
+                return Typed(
+                    event.text, _coded(born), _coded(phone), event.forwarded_from,
+                    _coded(parse_name(event.text)), _coded(parse_province(event.text)),
+                )  # fmt: skip
 
     async def _record(
         self, unit: UnitOfWork, account: Account, campaign: Campaign | None, turn: Turn, ref: str
@@ -125,6 +132,8 @@ class PrivateChat:
             await self._links.leave(unit, account, ref)
         if turn.request == "terms":
             return Said(await terms_prompts(unit, campaign))
+        if is_about_taking_part(turn.request):
+            return Said((*turn.prompts, *await taking_part(unit, account, campaign, turn.request, now)))
         prompts, shown, noted = await self._asked(unit, account, campaign, turn.request, ref)
         return Said((*turn.prompts, *prompts), shown, noted)
 

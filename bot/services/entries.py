@@ -5,7 +5,7 @@ of the rules, with all reasons, whenever someone wants to know and once more at 
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from bot.ports.signer import Signer
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import react
 from bot.services.actions import reply as reply_to
+from bot.services.besides import account_made_at, besides, is_person, others_stand
 from bot.services.heard import Heard, concerns, is_to_change
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.entry import CONSENT_PURPOSE, EDITED_WHILE_HELD, CommentFacts, Entrant, eligibility
@@ -45,11 +46,16 @@ _CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An entry and every reason why it is not in the draw as things stand."""
+    """An entry and every reason why it is not in the draw as things stand.
+
+    `region`: the entrant's province by code, "" where it is not told. `verified`: what a platform proved.
+    """
 
     entry: EntryRow
     posted_at: datetime
     refusals: tuple[Refusal, ...]
+    region: str = ""
+    verified: frozenset[str] = frozenset()
 
 
 class EntryDesk:
@@ -166,6 +172,7 @@ async def standings(
     for start in range(0, len(rows), _CHUNK):
         chunk = rows[start : start + _CHUNK]
         outcomes = await unit.comments.outcomes([row.comment_id for row in chunk], campaign.closes_at)
+        beside = await besides(unit, campaign, chunk, now)
         for row in chunk:
             if row.account_row not in people:
                 # Whoever proved the number that someone merely declares may have won in their place.
@@ -174,12 +181,15 @@ async def standings(
             # A comment that is not decided yet waits like one that is held.
             counted = outcomes.get(row.comment_id) or Counted(Outcome.HOLD, row.accepted_at)
             said = EDITED_WHILE_HELD if counted.cut_short else counted.outcome.value
-            comment = CommentFacts(said, counted.posted_at, row.withdrawn)
-            entrant = people[row.account_row]
-            found.append(
-                Standing(row, counted.posted_at, eligibility(campaign.rules, period, entrant, comment, today))
-            )
-    return found
+            comment = beside.of_comment(row, CommentFacts(said, counted.posted_at, row.withdrawn))
+            entrant = beside.of_person(row, people[row.account_row])
+            why = eligibility(campaign.rules, period, entrant, comment, today)
+            found.append(Standing(row, counted.posted_at, why, entrant.region, entrant.verified))
+    others = await others_stand(unit, campaign, [(f.entry, f.posted_at) for f in found if not f.refusals])
+    return [
+        replace(each, refusals=(others[each.entry.commitment],)) if each.entry.commitment in others else each
+        for each in found
+    ]
 
 
 def has_seats(campaign: Campaign) -> bool:
@@ -207,15 +217,15 @@ async def _is_staff(unit: UnitOfWork, linked: Sequence[int]) -> bool:
 async def _entrant(unit: UnitOfWork, entry: EntryRow, *, won_before: bool) -> Entrant:
     """The person behind an entry, as the rules see them."""
     account = await unit.people.by_row(entry.account_row)
-    known = bool(account and account.account_id)
     # What one linked account told counts for the other; consent is each person's own.
     linked = await unit.people.linked(entry.person_id)
     own_first = sorted(linked, key=lambda each: each != entry.person_id)
     stored = await unit.people.facts_of(own_first)
     return Entrant(
-        is_person=known,
+        is_person=is_person(account),
         is_staff=await _is_staff(unit, linked),
         won_before=won_before,
         consents={consent.purpose for consent in await unit.people.consents(entry.person_id)},
         facts={name: Fact(fact.value, Grade(fact.grade)) for name, fact in stored.items()},
+        made_at=account_made_at(account),
     )

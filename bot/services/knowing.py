@@ -6,7 +6,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.dialogue.checking import Official
-from bot.dialogue.prompt import Coded
 from bot.dialogue.state import DRAW, TRAINING, EntryLine, Given, Known, SeatLine, Started, State, StrikeLine
 from bot.moderation.comment import PlatformName
 from bot.moderation.strike import counted
@@ -14,7 +13,9 @@ from bot.ports.campaigns import SeatState
 from bot.ports.people import VERIFIED, Account
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.appeal_lists import open_until
+from bot.services.besides import worded
 from bot.services.entries import standings
+from bot.services.participation import how_taking_part
 from campaigns.campaign import Campaign, CampaignState
 
 _UNKNOWN_TO_PEOPLE = frozenset({CampaignState.DRAFT, CampaignState.CANCELLED})
@@ -76,9 +77,12 @@ async def what_is_known(
     )  # fmt: skip
     if campaign is None:
         return known
-    rules = campaign.rules
+    rules, how = campaign.rules, await how_taking_part(unit, account, campaign)
     return replace(
-        known, campaign_id=campaign.campaign_id, campaign=campaign.name, required=rules.required_facts,
+        known, foreign_phones=rules.foreign_phones, stepped_back=how.stepped_back,
+        must_step_up=how.must_step_up, sure_from=how.sure_from,
+        campaign_id=campaign.campaign_id,
+        campaign=campaign.name, required=rules.required_facts,
         wants_verified=frozenset(rules.verified_facts), minimum_age=rules.minimum_age,
         entries=await _entries(unit, account, campaign, now),
     )  # fmt: skip
@@ -115,7 +119,7 @@ async def _entries(
 ) -> tuple[EntryLine, ...]:
     rows = await unit.entries.of_person(campaign.campaign_id, account.person_id)
     return tuple(
-        EntryLine(found.posted_at, tuple(Coded(r.code, r.params) for r in found.refusals))
+        EntryLine(found.posted_at, tuple(map(worded, found.refusals)))
         for found in await standings(unit, campaign, rows, now)
     )
 

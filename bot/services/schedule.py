@@ -22,6 +22,8 @@ from campaigns.undi.primitives import BrokenRule
 SEAL_CHUNK = 100  # few, since decisions wait while they are sealed
 _log = structlog.get_logger()
 _S = CampaignState
+# Looks at what is due beside the calendar; how much it did. It keeps its own time.
+Look = Callable[[], Awaitable[int]]
 Step = Callable[[str], Awaitable[Refusals]]
 
 
@@ -36,17 +38,20 @@ class Schedule:
         draws: DrawDesk,
         claims: ClaimDesk,
         watch: Watch,
-        *,
+        *looks: Look,
         campaigns: CampaignDesk,
     ) -> None:
         self._store, self._clock, self._bus, self._draws, self._claims = store, clock, bus, draws, claims
-        self._watch, self._campaigns = watch, campaigns
+        self._watch, self._campaigns, self._looks = watch, campaigns, looks
 
     async def run_once(self) -> int:
         """Do what is due; how many campaigns moved. Zero means that nothing is left to do now."""
         while await self._sealed() == SEAL_CHUNK:
             pass
         await self._watch.run_once()
+        for look in self._looks:
+            if await look():
+                self._bus.wake(Topic.OUTBOX)
         async with self._store.read() as unit:
             campaigns = await unit.campaigns.all()
         moved = sum([await self._advanced(campaign) for campaign in campaigns])

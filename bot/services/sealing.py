@@ -10,11 +10,12 @@ from dataclasses import asdict
 from datetime import datetime
 from math import ceil
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from bot.ports.campaigns import EntryRow
 from bot.ports.clock import Entropy
 from bot.ports.unit_of_work import UnitOfWork
-from bot.services.entries import DRAFT, standings
+from bot.services.entries import DRAFT, Standing, standings
+from campaigns.allotment import EntryFacts, allot
 from campaigns.campaign import Campaign
 from campaigns.entry import reason_code
 from campaigns.undi.canonical import decode, encode, show
@@ -26,7 +27,7 @@ from campaigns.undi.merkle import root
 from campaigns.undi.primitives import HASH_BYTES, h
 from campaigns.undi.signatures import rules_hash
 
-_AMENDMENTS = ("unclaimed", "withdrawn", "underage", "ineligible_staff", "duplicate_person")
+_AMENDMENTS = ("unclaimed", "withdrawn", "underage", "ineligible_staff", "duplicate_person", "left_channel")
 
 
 def rules_bytes(campaign: Campaign) -> bytes:
@@ -118,10 +119,17 @@ async def person_of(unit: UnitOfWork, campaign_id: str, person_id: int, entropy:
     return person_pseudonym(campaign_id, salt)
 
 
-def stratum_of(campaign: Campaign, entry: EntryRow) -> int | None:
-    """The index of the first stratum that takes an entry's platform."""
-    fits = (n for n, s in enumerate(campaign.rules.strata) if s.platform in {"", entry.platform.value})
-    return next(fits, None)
+def stratum_of(campaign: Campaign, found: Standing) -> tuple[int | None, int]:
+    """(index of the first stratum that takes an entry, None where none does; its weight)."""
+    return allot(
+        campaign.rules,
+        EntryFacts(
+            platform=found.entry.platform.value,
+            day=found.posted_at.astimezone(ZoneInfo(campaign.zone)).date().isoformat(),
+            region=found.region,
+            verified=found.verified,
+        ),
+    )
 
 
 async def _lists(
@@ -134,11 +142,11 @@ async def _lists(
     inside = {
         found.entry.person_id
         for found in found_all
-        if not found.refusals and stratum_of(campaign, found.entry) is not None
+        if not found.refusals and stratum_of(campaign, found)[0] is not None
     }
     for found in found_all:
         row = found.entry
-        stratum = stratum_of(campaign, row)
+        stratum, weight = stratum_of(campaign, found)
         c = bytes.fromhex(row.commitment)
         if found.refusals:
             excluded.append((c, reason_code(found.refusals)))
@@ -149,7 +157,7 @@ async def _lists(
             excluded.append((c, "duplicate_person"))
         else:
             p = await person_of(unit, campaign.campaign_id, row.person_id, entropy)
-            entries.append(Entry(c, p, stratum, campaign.rules.weight))
+            entries.append(Entry(c, p, stratum, weight))
     return entries, excluded
 
 

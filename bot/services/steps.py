@@ -35,12 +35,13 @@ async def locked(unit: UnitOfWork, campaign_id: str, *states: CampaignState) -> 
     if campaign is None:
         return Refusal("campaign.unknown", {"id": campaign_id})
     if campaign.state not in states:
-        wanted = reduce(_or, map(state_word, states))
+        wanted = reduce(either, map(state_word, states))
         return Refusal("campaign.wrong_state", {"state": state_word(campaign.state), "wanted": wanted})
     return campaign
 
 
-def _or(one: Coded, other: Coded) -> Coded:
+def either(one: Coded, other: Coded) -> Coded:
+    """One or the other, in the reader's words."""
     return Coded("word.or", {"one": one, "other": other})
 
 

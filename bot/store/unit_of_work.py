@@ -20,6 +20,7 @@ from bot.store.repositories.cursors import SqlCursors
 from bot.store.repositories.dialogues import SqlDialogues
 from bot.store.repositories.draws import SqlDraws
 from bot.store.repositories.duties import SqlDuties
+from bot.store.repositories.entrants import SqlEntrants
 from bot.store.repositories.entries import SqlEntries
 from bot.store.repositories.examples import SqlExamples
 from bot.store.repositories.figures import SqlFigures
@@ -40,6 +41,7 @@ from bot.store.repositories.rule_versions import SqlRuleVersions
 from bot.store.repositories.sightings import SqlSightings
 from bot.store.repositories.strikes import SqlStrikes
 from bot.store.repositories.surroundings import SqlSurroundings
+from bot.store.repositories.unusual import SqlUnusual
 from bot.store.repositories.vouchers import SqlVouchers
 
 
@@ -59,6 +61,8 @@ class SqlUnit:
         self.examples = SqlExamples(connection, vault)
         self.corrections = SqlCorrections(connection, vault)
         self.campaigns = SqlCampaigns(connection, vault)
+        self.entrants = SqlEntrants(connection, vault)
+        self.unusual = SqlUnusual(connection, vault)
         self.entries = SqlEntries(connection, vault)
         self.draws = SqlDraws(connection, vault)
         self.rule_versions = SqlRuleVersions(connection, vault)

@@ -26,6 +26,7 @@ NAMES: Mapping[str, str] = {
     "cek": "check", "tautkan": "link", "banding": "appeal", "bahasa": "language", "privasi": "privacy",
     "hapusdata": "deletemydata", "bantuan": "help", "batal": "cancel", "ketentuan": "terms",
     REGISTER: "register", QUEUE: "queue", DUTY: "duty",
+    "mundur": "stepback", "ikut": "rejoin",
 }  # fmt: skip
 _OPTIONS: Mapping[str, tuple[str, str]] = {"cek": ("pesan", "message"), "tautkan": ("kode", "code")}
 # What of a command is compared; Discord adds numbers and versions of its own.

@@ -11,12 +11,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zlib import crc32
 
+from bot.moderation.age import DISCORD_EPOCH, DISCORD_SHIFT
 from bot.moderation.comment import PlatformName
 from bot.ports.inbox import RawUpdate
 
 Data = Mapping[str, Any]
-EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
-_SHIFT = 22
+EPOCH, _SHIFT = DISCORD_EPOCH, DISCORD_SHIFT
 _HASH = (1 << _SHIFT) - 1
 _LARGEST = 1 << 63
 # Made once: a call with options of its own makes an encoder each time.

@@ -33,6 +33,7 @@ REPORT = "lapor"
 PRIVATE_COMMANDS = (
     "start", "profil", "status", "klaim", "bukti", "cek", "tautkan", "banding", "bahasa", "privasi",
     "hapusdata", "bantuan", "batal", "ketentuan",
+    "mundur", "ikut",
 )  # fmt: skip
 _ONLY_PRIVATE = frozenset({*PRIVATE_COMMANDS, "help"})
 

@@ -59,6 +59,11 @@ class SqlEntries(Repository):
             row.withdrawn, row.receipt_signature,
         )  # fmt: skip
 
+    async def get(self, entry_id: int) -> EntryRow | None:
+        """One entry."""
+        row = await self._first(_entries().where(entries.c.id == entry_id))
+        return self._read(row) if row else None
+
     async def of_comments(self, comment_ids: Collection[int]) -> Sequence[EntryRow]:
         """The entries of several comments."""
         if not comment_ids:

@@ -1,6 +1,16 @@
 """Every table. A personal column says so in its `info`: `sealed` (encrypted) or `hashed` (blind index)."""
 
-from bot.store.tables import around, campaigns, comments, corrections, flow, moderation, people, proofs
+from bot.store.tables import (
+    around,
+    campaigns,
+    comments,
+    corrections,
+    entrants,
+    flow,
+    moderation,
+    people,
+    proofs,
+)
 from bot.store.tables.base import METADATA
 
 __all__ = [
@@ -9,6 +19,7 @@ __all__ = [
     "campaigns",
     "comments",
     "corrections",
+    "entrants",
     "flow",
     "moderation",
     "people",

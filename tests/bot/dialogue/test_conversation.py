@@ -124,13 +124,13 @@ def test_a_state_survives_being_stored() -> None:
 
 
 def test_status_shows_what_is_missing() -> None:
-    """An entry that waits says why, with the button that completes the profile."""
+    """An entry that waits says everything that keeps it out, with the button that completes the profile."""
     waiting = EntryLine(AT, (Coded("profile.phone_missing"), Coded("comment.held")))
     turn = step(State(), Typed("/status", UNREADABLE), replace(AGREED, entries=(waiting,)))
 
     entry = turn.prompts[0].params["entries"]
     assert isinstance(entry, tuple)
-    assert entry[0].params["why"] == Coded("profile.phone_missing")
+    assert entry[0].params["why"] == waiting.obstacles
     assert turn.prompts[0].buttons[0][0].data == "go:on"
 
 
