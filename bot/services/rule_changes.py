@@ -9,11 +9,11 @@ from bot.ports.clock import Clock
 from bot.ports.rule_versions import RuleVersion
 from bot.ports.unit_of_work import Store, UnitOfWork
 from bot.services.places import titles, unknown_channels
-from bot.services.sealing import rules_bytes
 from bot.services.steps import Refusals, locked, note, say_in_channels
 from bot.services.versions import keep_version
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.changing import changed, changed_keys, differences, is_said
+from campaigns.published import rules_bytes
 from campaigns.refusal import Refusal
 from campaigns.rules import Rules
 from campaigns.undi.signatures import rules_hash

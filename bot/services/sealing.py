@@ -6,7 +6,6 @@ settled, and not the later one at which the commitments are in and the hash is p
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from math import ceil
 from typing import Any
@@ -18,6 +17,7 @@ from bot.services.entries import DRAFT, Standing, standings
 from campaigns.allotment import EntryFacts, allot
 from campaigns.campaign import Campaign
 from campaigns.entry import reason_code
+from campaigns.published import rules_bytes
 from campaigns.undi.canonical import decode, encode, show
 from campaigns.undi.commit import manifest_base, person_pseudonym
 from campaigns.undi.drand import CHAIN_HASH, round_after
@@ -28,16 +28,6 @@ from campaigns.undi.primitives import HASH_BYTES, h
 from campaigns.undi.signatures import rules_hash
 
 _AMENDMENTS = ("unclaimed", "withdrawn", "underage", "ineligible_staff", "duplicate_person", "left_channel")
-
-
-def rules_bytes(campaign: Campaign) -> bytes:
-    """The rules as published: canonical JSON of everything that decides who may win."""
-    rules = asdict(campaign.rules)
-    rules["freeze_lead"] = int(campaign.rules.freeze_lead.total_seconds())
-    times = {name: show(getattr(campaign, name)) for name in ("opens_at", "closes_at", "draw_at")}
-    pauses = [[show(begun), show(ended) if ended else ""] for begun, ended in campaign.pauses]
-    named = {"campaign_id": campaign.campaign_id, "name": campaign.name}
-    return encode({**named, "pauses": pauses, "rules": rules, **times})
 
 
 async def draft_bundle(

@@ -8,8 +8,8 @@ from bot.dialogue.prompt import Coded, Prompt
 from bot.ports.unit_of_work import UnitOfWork
 from bot.ports.words import Words
 from bot.services.places import titles
-from bot.services.sealing import rules_bytes
 from campaigns.campaign import Campaign, CampaignState
+from campaigns.published import rules_bytes
 from campaigns.terms import TERMS_VERSION, Line, Section, terms
 from campaigns.undi.signatures import rules_hash
 

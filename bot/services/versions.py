@@ -9,8 +9,8 @@ from datetime import datetime
 
 from bot.ports.rule_versions import RuleVersion
 from bot.ports.unit_of_work import UnitOfWork
-from bot.services.sealing import rules_bytes
 from campaigns.campaign import Campaign, CampaignState
+from campaigns.published import rules_bytes
 
 
 def next_version(before: Campaign, after: Campaign) -> Campaign:

@@ -8,10 +8,10 @@ import pytest
 from bot.ports.audit import AuditWord
 from bot.ports.events import ChatMoved
 from bot.ports.platform import Send
-from bot.services.sealing import rules_bytes
 from bot.texts import render
 from campaigns.campaign import CampaignState
 from campaigns.permit import Permit, PermitStatus
+from campaigns.published import rules_bytes
 from campaigns.refusal import Refusal
 from campaigns.undi.canonical import decode
 from campaigns.undi.verify import verify

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from bot.ports.platform import Send
-from bot.services.sealing import rules_bytes
 from bot.services.terms import FILES, terms_files, terms_prompts, terms_text
 from bot.texts import render, text
+from campaigns.published import rules_bytes
 from campaigns.rule_checks import MAX_WORDS
 from campaigns.rules import Stratum
 from campaigns.terms import terms

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008_entrants"
-down_revision = "0007"
+down_revision = "0008_vouchers"
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _TABLES = ("rechecks", "step_ups", "unusual_groups", "step_backs", "exclusions")

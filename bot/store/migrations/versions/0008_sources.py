@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008_sources"
-down_revision = "0007"
+down_revision = "0008_rules"
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _TABLES = ("daily_figures", "cosignatures", "witness_roles")

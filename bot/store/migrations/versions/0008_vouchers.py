@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008_vouchers"
-down_revision = "0007"
+down_revision = "0008_sources"
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _COLUMNS = ("reason", "expires_at", "value", "batch_id")
