@@ -14,6 +14,7 @@ from sqlalchemy import select
 from bot.services.campaigns import CampaignDesk
 from bot.services.renewing import RenewalDesk
 from bot.services.rule_changes import RuleDesk
+from bot.services.sources import LENIENT
 from bot.services.steps import IllegalStep
 from bot.store.engine import SqlStore, open_store
 from bot.store.tables.flow import audit, outbox
@@ -56,7 +57,7 @@ class Desks:
 
     def __init__(self, store: Any) -> None:
         clock = FixedClock(NOW + HOUR)
-        self.campaigns, self.rules = CampaignDesk(store, clock), RuleDesk(store, clock)
+        self.campaigns, self.rules = CampaignDesk(store, clock, LENIENT), RuleDesk(store, clock)
         self.renewals = RenewalDesk(store, clock)
 
 
