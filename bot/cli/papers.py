@@ -4,6 +4,7 @@ A group of its own only in the code: `jernih campaign` takes its commands over.
 """
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -102,7 +103,8 @@ def write_pdf(file: Path, pdf: bytes) -> None:
         draft.write_bytes(pdf)
         draft.replace(file)
     except OSError as error:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()
         _unwritable(file, error)
 
 

@@ -112,6 +112,7 @@ def _unclaimed(paper: Paper, report: Handover) -> None:
 
 
 def _money(paper: Paper, report: Handover) -> None:
+    paper.keep(55)
     paper.section(paper.words("handover.head.money"))
     paper.fact(paper.words("handover.label.handed"), grouped(len(report.handed_over)))
     if not report.prize_value:

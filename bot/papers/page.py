@@ -134,6 +134,8 @@ def _proof(minutes: Minutes) -> Iterable[Markup]:
         *(tag("li", _say(f"undi.proven.{claim.value}")) for claim in minutes.proven),
         *(tag("li", _say(f"undi.unproven.{claim.value}")) for claim in minutes.unproven),
     )
+    if minutes.draw_no > 1:
+        yield tag("p", tag("a", _say("page.previous"), href=f"../{minutes.draw_no - 1}/"))
     for each in minutes.voided:
         at = brief(each.at, minutes.zone, "id")
         yield tag("p", _say("minutes.voided", draw=str(each.draw_no), at=at, reason=each.reason, f=each.f))
