@@ -1,6 +1,6 @@
 """Campaigns, entries, draws, seats and vouchers in the store."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -81,7 +81,27 @@ class Entries(Protocol):
         ...
 
     async def of_campaign(self, campaign_id: str) -> Sequence[EntryRow]:
-        """Every entry of a campaign, by commitment."""
+        """Every entry of a campaign, by commitment: for campaigns that fit in memory."""
+        ...
+
+    async def after(self, campaign_id: str, commitment: str, limit: int) -> Sequence[EntryRow]:
+        """The entries after a commitment (hex), by commitment: a chunk of a campaign of any size."""
+        ...
+
+    async def of_commitments(self, campaign_id: str, commitments: Collection[str]) -> Sequence[EntryRow]:
+        """The entries with these commitments (hex), in any order."""
+        ...
+
+    async def persons_after(self, campaign_id: str, person_id: int, limit: int) -> Sequence[int]:
+        """The next persons with entries after a person's id, ascending, each once."""
+        ...
+
+    async def of_persons(self, campaign_id: str, person_ids: Collection[int]) -> Sequence[EntryRow]:
+        """The entries of several persons, by commitment."""
+        ...
+
+    async def person_salts(self, campaign_id: str, fresh: Mapping[int, bytes]) -> Mapping[int, bytes]:
+        """The salt of each person as `person_salt` gives it; `fresh` by person."""
         ...
 
     async def set_withdrawn(self, entry_id: int, *, withdrawn: bool) -> None:
@@ -143,8 +163,24 @@ class Draws(Protocol):
         """Add a line to a growing file (`amend.jsonl`)."""
         ...
 
+    async def put_part(self, campaign_id: str, draw_no: int, name: str, part: int, data: bytes) -> None:
+        """Keep one part of a big file, numbered from 0; each holds whole lines, about a MiB of them."""
+        ...
+
+    def parts(self, campaign_id: str, draw_no: int, name: str) -> AsyncIterator[bytes]:
+        """A file part by part, never whole in memory; nothing when it is not there."""
+        ...
+
+    async def names(self, campaign_id: str, draw_no: int) -> Sequence[str]:
+        """The names of the files of a draw, in order."""
+        ...
+
+    async def file(self, campaign_id: str, draw_no: int, name: str) -> bytes | None:
+        """One file of a draw, without reading the others."""
+        ...
+
     async def files(self, campaign_id: str, draw_no: int) -> Mapping[str, bytes]:
-        """The files of a draw by name."""
+        """The files of a draw by name, the big ones too: for draws that fit in memory."""
         ...
 
     async def has_file(self, campaign_id: str, draw_no: int, name: str) -> bool:
