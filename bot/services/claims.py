@@ -115,9 +115,9 @@ class ClaimDesk:
         return True
 
     async def _amend(self, unit: UnitOfWork, campaign: Campaign, seat: Seat, now: datetime) -> None:
-        files = await unit.draws.files(campaign.campaign_id, campaign.draw_no)
-        lines = lines_of(files.get(AMENDMENTS, b""))
-        previous = lines[-1] if lines else files["result.json"]
+        of_draw = campaign.campaign_id, campaign.draw_no
+        lines = lines_of(await unit.draws.file(*of_draw, AMENDMENTS) or b"")
+        previous = lines[-1] if lines else await unit.draws.file(*of_draw, "result.json") or b""
         line = amend_line(previous, len(lines) + 1, seat.commitment, now, UNCLAIMED)
         await unit.draws.append_file(campaign.campaign_id, campaign.draw_no, AMENDMENTS, line)
 

@@ -25,7 +25,7 @@ from campaigns.undi.entries import Entry, entry_lines, excluded_lines
 from campaigns.undi.listing import EntryList
 from campaigns.undi.primitives import HASH_BYTES
 
-CHUNK = 500  # persons whose entries are settled together
+CHUNK = 2000  # persons whose entries are settled together
 PART = 1 << 20  # bytes of a list that are kept as one value
 _LINES = 4096
 # Where an entry goes: the index of its stratum (None where none takes it) and its weight.
