@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from bot.app import App
+from bot.cli.exporting import write_bundle
 from bot.cli.shell import refuse, report, say, with_app
 from bot.dialogue.prompt import Coded
-from bot.services.sealing import published
 from bot.services.steps import Refusals
 from bot.wiring import Services
 from campaigns.refusal import Refusal
@@ -102,23 +102,7 @@ def witness(campaign_id: str, role: str, commit: str | None, reveal: str | None)
 @click.option("--draw", "draw_no", type=click.IntRange(1), help="Nomor undian; bawaan yang terakhir.")
 def export(campaign_id: str, folder: Path, draw_no: int | None) -> None:
     """Tulis berkas bukti undian ke FOLDER."""
-
-    async def work(app: App) -> dict[str, bytes] | None:
-        async with app.store.read() as unit:
-            found = await unit.campaigns.get(campaign_id)
-            if found is None:
-                return None
-            return dict(await unit.draws.files(campaign_id, draw_no or found.draw_no))
-
-    files = with_app(work)
-    if files is None:
-        refuse("campaign.unknown", id=campaign_id)
-    if "freeze.json" not in files:
-        refuse("campaign.no_draw_yet", id=campaign_id)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, data in published(files).items():
-            (folder / name).write_bytes(data)
-    except OSError as error:
-        refuse("undi.cli.cannot_write", folder=str(folder), why=str(error.strerror))
+    written = with_app(lambda app: write_bundle(app.store, campaign_id, draw_no, folder))
+    if isinstance(written, Refusal):
+        refuse(written.code, **written.params)
     say("campaign.exported", folder=str(folder))
