@@ -15,13 +15,13 @@ PATIENCE = 2.0  # seconds without a word
 
 
 @contextmanager
-def opened(paths: Sequence[Path]) -> Iterator[list[Folder]]:
+def opened(paths: Sequence[Path], patience: float = PATIENCE) -> Iterator[list[Folder]]:
     """The folders as bundles.
 
     Raises:
         UnreadableBundle: one of them cannot be read; also while they are in use.
     """
-    bar = _Bar(PATIENCE)
+    bar = _Bar(patience)
     folders = [Folder(path, bar.read) for path in paths]
     bar.total = sum(folder.size("entries.txt") for folder in folders)
     try:

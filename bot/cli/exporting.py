@@ -20,9 +20,8 @@ async def write_bundle(store: Store, campaign_id: str, draw_no: int | None, fold
             return Refusal("campaign.no_draw_yet", {"id": campaign_id})
         try:
             await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
-            for name in names:
-                if name != DRAFT:
-                    await _write(unit, campaign_id, number, folder / name)
+            for name in (each for each in names if each != DRAFT):
+                await _write(unit, campaign_id, number, folder / name)
         except OSError as error:
             return Refusal("undi.cli.cannot_write", {"folder": str(folder), "why": str(error.strerror)})
     return None

@@ -1,12 +1,13 @@
 """Campaigns, entries, draws, seats and vouchers in the store."""
 
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from bot.moderation.comment import PlatformName
+from bot.ports.draw_files import DrawFiles
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.voucher import VoucherState
 
@@ -152,40 +153,8 @@ class Seat:
     claim_until: datetime | None
 
 
-class Draws(Protocol):
+class Draws(DrawFiles, Protocol):
     """The published files of each draw, its witnesses and seats."""
-
-    async def put_file(self, campaign_id: str, draw_no: int, name: str, data: bytes) -> bool:
-        """Keep a bundle file, once; False when another content stands there already."""
-        ...
-
-    async def append_file(self, campaign_id: str, draw_no: int, name: str, line: bytes) -> None:
-        """Add a line to a growing file (`amend.jsonl`)."""
-        ...
-
-    async def put_part(self, campaign_id: str, draw_no: int, name: str, part: int, data: bytes) -> None:
-        """Keep one part of a big file, numbered from 0; each holds whole lines, about a MiB of them."""
-        ...
-
-    def parts(self, campaign_id: str, draw_no: int, name: str) -> AsyncIterator[bytes]:
-        """A file part by part, never whole in memory; nothing when it is not there."""
-        ...
-
-    async def names(self, campaign_id: str, draw_no: int) -> Sequence[str]:
-        """The names of the files of a draw, in order."""
-        ...
-
-    async def file(self, campaign_id: str, draw_no: int, name: str) -> bytes | None:
-        """One file of a draw, without reading the others."""
-        ...
-
-    async def files(self, campaign_id: str, draw_no: int) -> Mapping[str, bytes]:
-        """The files of a draw by name, the big ones too: for draws that fit in memory."""
-        ...
-
-    async def has_file(self, campaign_id: str, draw_no: int, name: str) -> bool:
-        """Whether a draw has a file, without reading it."""
-        ...
 
     async def forget_draft(self, campaign_id: str, draw_no: int) -> None:
         """Drop the files and the commitments of a draw that was never frozen."""

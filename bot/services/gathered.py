@@ -55,13 +55,13 @@ class _People:
         """All who proved a number that this person declares."""
         if person_id not in self._found.linked:
             return await self._unit.people.provers(person_id)
-        return self._found.provers.get(person_id, ())
+        return self._found.provers.get(person_id, [])
 
     async def accounts_of(self, person_id: int) -> Sequence[Account]:
         """All accounts of a person."""
         if person_id not in self._found.persons:
             return await self._unit.people.accounts_of(person_id)
-        return self._found.accounts.get(person_id, ())
+        return self._found.accounts.get(person_id, [])
 
     async def facts(self, person_id: int) -> Mapping[str, ProfileFact]:
         """The profile facts by name."""
@@ -77,7 +77,7 @@ class _People:
         """Consents in force."""
         if person_id not in self._found.persons:
             return await self._unit.people.consents(person_id)
-        return self._found.consents.get(person_id, ())
+        return self._found.consents.get(person_id, [])
 
 
 class _Roles:

@@ -88,13 +88,14 @@ class Settled:
 
 
 async def settle(
-    unit: UnitOfWork, campaign: Campaign, entropy: Entropy, place: Placing, now: datetime
-) -> Settled:
-    """The fate of every entry as things stand."""
+    unit: UnitOfWork, campaign: Campaign, entropy: Entropy, place: Placing, now: datetime,
+    chunk: int = CHUNK,
+) -> Settled:  # fmt: skip
+    """The fate of every entry as things stand; `chunk` persons are asked about at once."""
     settled, inside = Settled(), set[int]()
     # One number, one chance: who merely declares it waits for what becomes of whoever proved it.
     waiting: list[tuple[tuple[bytes, bytes, int, int], Sequence[int]]] = []
-    async for rows in _by_person(unit, campaign.campaign_id):
+    async for rows in _by_person(unit, campaign.campaign_id, chunk):
         found_all = await standings(unit, campaign, rows, now)
         persons = {found.entry.person_id for found in found_all if not found.refusals}
         pseudonyms = await pseudonyms_of(unit, campaign.campaign_id, persons, entropy)
@@ -131,10 +132,10 @@ async def pseudonyms_of(
     return {person: person_pseudonym(campaign_id, salts[first]) for person, first in firsts.items()}
 
 
-async def _by_person(unit: UnitOfWork, campaign_id: str) -> AsyncIterator[Sequence[EntryRow]]:
+async def _by_person(unit: UnitOfWork, campaign_id: str, chunk: int) -> AsyncIterator[Sequence[EntryRow]]:
     """The entries of a campaign in chunks, each with all of its persons and of who is one with them."""
     seen, last = set[int](), 0
-    while persons := await unit.entries.persons_after(campaign_id, last, CHUNK):
+    while persons := await unit.entries.persons_after(campaign_id, last, chunk):
         last = persons[-1]
         same = await unit.people.same_all([person for person in persons if person not in seen])
         group = set[int]().union(*same.values()) - seen
