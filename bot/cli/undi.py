@@ -4,11 +4,13 @@ Words the verdict of `campaigns.undi` and keeps the one rule of writing: a resul
 never replaced by another.
 """
 
+import io
 import json
 import os
 import secrets
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +18,7 @@ from typing import BinaryIO, NoReturn
 
 import click
 
+from bot.cli.bundles import opened
 from bot.cli.cosigning import cosign_command
 from bot.settings import SettingsError, load_settings
 from bot.texts import text
@@ -24,11 +27,11 @@ from campaigns.undi.beside import Stamp
 from campaigns.undi.canonical import show
 from campaigns.undi.commit import nonce_commitment
 from campaigns.undi.draw import draw
-from campaigns.undi.entries import read_entries, read_excluded
-from campaigns.undi.folder import UnreadableBundle, read_bundle
+from campaigns.undi.entries import entry_batches, excluded_batches
+from campaigns.undi.folder import Folder, UnreadableBundle
 from campaigns.undi.freeze import ROLE, read_freeze
 from campaigns.undi.primitives import HASH_BYTES, BrokenRule, is_hex
-from campaigns.undi.receipt import Standing, check_receipt, read_receipt
+from campaigns.undi.receipt import Receipt, Standing, check_receipt, read_receipt
 from campaigns.undi.verify import Verdict, verify
 
 RESULT = "result.json"
@@ -64,7 +67,8 @@ def verify_command(
     if len(folders) > 1 and not chain:
         raise click.UsageError(text(_locale(), "undi.cli.one_folder"))
     roots = [root for file in certificates for root in _roots(file)]
-    verdict = verify(_read(folders[0]), [_read(folder) for folder in (*chain, *folders[1:])], roots)
+    with _bundles(folders[0], *chain, *folders[1:]) as (bundle, *earlier):
+        verdict = verify(bundle, earlier, roots)
     if as_json:
         click.echo(json.dumps(_as_json(verdict), ensure_ascii=False))
     else:
@@ -76,8 +80,8 @@ def verify_command(
 @click.argument("folder", metavar="DIR", type=_FOLDER)
 def draw_command(folder: Path) -> None:
     """Undi paket di DIR yang sudah punya seed.json, dan tulis result.json."""
-    files = _read(folder)
-    result = draw(files)
+    with _bundles(folder) as (files,):
+        result = draw(files)
     if isinstance(result, Verdict):
         click.echo(_headline(result), err=True)
         raise click.exceptions.Exit(result.exit_code)
@@ -115,12 +119,9 @@ def nonce_command(role: str, base: str) -> None:
 @click.argument("file", type=click.File("rb"))
 def receipt_command(folder: Path, file: BinaryIO) -> None:
     """Cocokkan tanda terima di FILE dengan daftar yang disegel di DIR."""
-    files = _read(folder)
     try:
-        freeze = read_freeze(files.get("freeze.json", b""))
-        entries = read_entries(files.get("entries.txt", b""), len(freeze.strata))
-        excluded = read_excluded(files.get("excluded.txt", b""))
-        standing = check_receipt(read_receipt(file.read()), freeze.organiser_key, entries, excluded)
+        with _bundles(folder) as (files,):
+            standing = _standing(files, file.read())
     except BrokenRule as error:
         _fail(EXIT_REFUSED, error.code, **error.params)
     click.echo(text(_locale(), f"undi.receipt.{standing.value}"))
@@ -144,9 +145,11 @@ def _fail(exit_code: int, code: str, **params: object) -> NoReturn:
     raise click.exceptions.Exit(exit_code)
 
 
-def _read(folder: Path) -> dict[str, bytes]:
+@contextmanager
+def _bundles(*folders: Path) -> Iterator[list[Folder]]:
     try:
-        return read_bundle(folder)
+        with opened(folders) as found:
+            yield found
     except UnreadableBundle as error:
         _fail(EXIT_UNREADABLE, "undi.cli.unreadable", why=str(error))
 
@@ -156,6 +159,31 @@ def _roots(file: Path) -> tuple[bytes, ...]:
         return read_roots(file.read_bytes())
     except (OSError, ValueError):
         _fail(EXIT_UNREADABLE, "undi.cli.no_certificate", file=str(file))
+
+
+def _standing(files: Folder, data: bytes) -> Standing:
+    """What a receipt says. Both lists are checked to the end first, and only its own line is kept of them."""
+    freeze = read_freeze(files.get("freeze.json", b""))
+    receipt = _receipt(data)
+    c = receipt.commitment if isinstance(receipt, Receipt) else b""
+    with _list(files, "entries.txt") as listed, _list(files, "excluded.txt") as left_out:
+        batches = entry_batches(listed, len(freeze.strata))
+        entries = [entry for batch in batches for entry in batch if entry.c == c]
+        excluded = {each: why for rows in excluded_batches(left_out) for each, why in rows if each == c}
+    if isinstance(receipt, BrokenRule):
+        raise receipt
+    return check_receipt(receipt, freeze.organiser_key, entries, excluded)
+
+
+def _receipt(data: bytes) -> Receipt | BrokenRule:
+    try:
+        return read_receipt(data)
+    except BrokenRule as broken:
+        return broken
+
+
+def _list(files: Folder, name: str) -> BinaryIO:
+    return files.open(name) if name in files else io.BytesIO()
 
 
 def _write_once(target: Path, data: bytes) -> bytes:

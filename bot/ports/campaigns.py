@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.moderation.comment import PlatformName
+from bot.ports.draw_files import DrawFiles
 from campaigns.campaign import Campaign, CampaignState
 
 
@@ -84,7 +85,27 @@ class Entries(Protocol):
         ...
 
     async def of_campaign(self, campaign_id: str) -> Sequence[EntryRow]:
-        """Every entry of a campaign, by commitment."""
+        """Every entry of a campaign, by commitment: for campaigns that fit in memory."""
+        ...
+
+    async def after(self, campaign_id: str, commitment: str, limit: int) -> Sequence[EntryRow]:
+        """The entries after a commitment (hex), by commitment: a chunk of a campaign of any size."""
+        ...
+
+    async def of_commitments(self, campaign_id: str, commitments: Collection[str]) -> Sequence[EntryRow]:
+        """The entries with these commitments (hex), in any order."""
+        ...
+
+    async def persons_after(self, campaign_id: str, person_id: int, limit: int) -> Sequence[int]:
+        """The next persons with entries after a person's id, ascending, each once."""
+        ...
+
+    async def of_persons(self, campaign_id: str, person_ids: Collection[int]) -> Sequence[EntryRow]:
+        """The entries of several persons, by commitment."""
+        ...
+
+    async def person_salts(self, campaign_id: str, fresh: Mapping[int, bytes]) -> Mapping[int, bytes]:
+        """The salt of each person as `person_salt` gives it; `fresh` by person."""
         ...
 
     async def set_withdrawn(self, entry_id: int, *, withdrawn: bool) -> None:
@@ -135,28 +156,8 @@ class Seat:
     claim_until: datetime | None
 
 
-class Draws(Protocol):
+class Draws(DrawFiles, Protocol):
     """The published files of each draw, its witnesses and seats."""
-
-    async def put_file(self, campaign_id: str, draw_no: int, name: str, data: bytes) -> bool:
-        """Keep a bundle file, once; False when another content stands there already."""
-        ...
-
-    async def append_file(self, campaign_id: str, draw_no: int, name: str, line: bytes) -> None:
-        """Add a line to a growing file (`amend.jsonl`)."""
-        ...
-
-    async def files(self, campaign_id: str, draw_no: int) -> Mapping[str, bytes]:
-        """The files of a draw by name."""
-        ...
-
-    async def file(self, campaign_id: str, draw_no: int, name: str) -> bytes | None:
-        """One file of a draw, without reading the others."""
-        ...
-
-    async def has_file(self, campaign_id: str, draw_no: int, name: str) -> bool:
-        """Whether a draw has a file, without reading it."""
-        ...
 
     async def forget_draft(self, campaign_id: str, draw_no: int) -> None:
         """Drop the files and the commitments of a draw that was never frozen."""

@@ -1,6 +1,6 @@
 """People: the person behind accounts, their facts, consents and place in the private dialogue."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -116,6 +116,34 @@ class People(Protocol):
 
     async def linked(self, person_id: int) -> Sequence[int]:
         """Ids of all who are this person by links alone, this one included, ascending."""
+        ...
+
+    async def same_all(self, person_ids: Collection[int]) -> Mapping[int, Sequence[int]]:
+        """For each person what `same_person` gives."""
+        ...
+
+    async def provers_all(self, person_ids: Collection[int]) -> Mapping[int, Sequence[int]]:
+        """For each person what `provers` gives; those who have none are left out."""
+        ...
+
+    async def linked_all(self, person_ids: Collection[int]) -> Mapping[int, Sequence[int]]:
+        """For each person what `linked` gives."""
+        ...
+
+    async def by_rows(self, row_ids: Collection[int]) -> Mapping[int, Account]:
+        """The accounts with these ids, by id."""
+        ...
+
+    async def accounts_of_all(self, person_ids: Collection[int]) -> Mapping[int, Sequence[Account]]:
+        """For each person what `accounts_of` gives; those who have none are left out."""
+        ...
+
+    async def facts_all(self, person_ids: Collection[int]) -> Mapping[int, Mapping[str, ProfileFact]]:
+        """For each person what `facts` gives; those who have none are left out."""
+        ...
+
+    async def consents_all(self, person_ids: Collection[int]) -> Mapping[int, Sequence[Consent]]:
+        """For each person what `consents` gives; those who have none are left out."""
         ...
 
     async def consents(self, person_id: int) -> Sequence[Consent]:

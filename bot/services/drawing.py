@@ -4,25 +4,22 @@ Each step is deterministic over what is stored, so that a crash or a second inst
 """
 
 import asyncio
-from collections.abc import Sequence
 
-from bot.ports.campaigns import Seat, SeatState
 from bot.ports.clock import Clock
-from bot.ports.unit_of_work import Store, UnitOfWork
+from bot.ports.unit_of_work import Store
 from bot.services.readiness import before_seed, before_settling
 from bot.services.seeding import round_of, source_values, the_round
+from bot.services.selecting import draw_sealed, seats_of
 from bot.services.sources import Patience, Sources
 from bot.services.steps import Refusals, StepRefused, locked, move
 from bot.services.voiding import Voiding
 from bot.services.winners import publish_winners
-from campaigns.campaign import Campaign, CampaignState
+from campaigns.campaign import CampaignState
 from campaigns.claim import deadline
 from campaigns.refusal import Refusal
-from campaigns.undi.canonical import decode
-from campaigns.undi.draw import write_result
-from campaigns.undi.entries import read_entries
 from campaigns.undi.freeze import read_freeze
-from campaigns.undi.seed import read_seed, write_seed
+from campaigns.undi.primitives import BrokenRule
+from campaigns.undi.seed import write_seed
 
 _S = CampaignState
 
@@ -87,30 +84,15 @@ class DrawingDesk(Voiding):
             campaign = await locked(unit, campaign_id, _S.SEEDED)
             if isinstance(campaign, Refusal):
                 return (campaign,)
-            files = await unit.draws.files(campaign_id, campaign.draw_no)
-            freeze = read_freeze(files["freeze.json"])
-            entries = read_entries(files["entries.txt"], len(freeze.strata))
-            # After a restart the round's signature is checked anew, which takes a second.
-            seed = await asyncio.to_thread(read_seed, files["seed.json"], freeze)
-            # A hash for every unit of weight and a sort: seconds for a million entries.
-            result = await asyncio.to_thread(write_result, freeze, seed, entries)
+            try:
+                result = await draw_sealed(unit, campaign)
+            except BrokenRule as broken:
+                # The kept list is no longer the one that was sealed: nobody may win by it.
+                return (Refusal(broken.code, broken.params),)
             await unit.draws.put_file(campaign_id, campaign.draw_no, "result.json", result)
-            await unit.draws.put_seats(await self._seats(unit, campaign, result))
+            await unit.draws.put_seats(await seats_of(unit, campaign, result))
             await move(unit, campaign, _S.DRAWN, self._clock.now())
         return ()
-
-    async def _seats(self, unit: UnitOfWork, campaign: Campaign, result: bytes) -> Sequence[Seat]:
-        rows = {row.commitment: row for row in await unit.entries.of_campaign(campaign.campaign_id)}
-        parsed = decode(result, "10", "result.json")
-        chosen = [(w, SeatState.WAITING) for w in parsed["winners"]]
-        chosen += [(r, SeatState.RESERVE) for r in parsed["reserves"]]
-        return [
-            Seat(
-                0, campaign.campaign_id, campaign.draw_no, rows[s["C"]].entry_id, s["C"],
-                rows[s["C"]].person_id, rows[s["C"]].account_row, s["stratum"], s["place"], state, None,
-            )
-            for s, state in chosen
-        ]  # fmt: skip
 
     async def publish(self, campaign_id: str) -> Refusals:
         """Announce the result without personal data, and tell everyone in private how it went."""

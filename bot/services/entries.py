@@ -22,6 +22,7 @@ from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import react
 from bot.services.actions import reply as reply_to
 from bot.services.besides import account_made_at, besides, is_person, others_stand
+from bot.services.gathered import gathered
 from bot.services.heard import Heard, concerns, is_to_change
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.entry import CONSENT_PURPOSE, EDITED_WHILE_HELD, CommentFacts, Entrant, eligibility
@@ -173,11 +174,12 @@ async def standings(
         chunk = rows[start : start + _CHUNK]
         outcomes = await unit.comments.outcomes([row.comment_id for row in chunk], campaign.closes_at)
         beside = await besides(unit, campaign, chunk, now)
+        known = await gathered(unit, [row for row in chunk if row.account_row not in people])
         for row in chunk:
             if row.account_row not in people:
                 # Whoever proved the number that someone merely declares may have won in their place.
-                own = {row.person_id, *await unit.people.provers(row.person_id)} if holders else set()
-                people[row.account_row] = await _entrant(unit, row, won_before=bool(own & holders))
+                own = {row.person_id, *await known.people.provers(row.person_id)} if holders else set()
+                people[row.account_row] = await _entrant(known, row, won_before=bool(own & holders))
             # A comment that is not decided yet waits like one that is held.
             counted = outcomes.get(row.comment_id) or Counted(Outcome.HOLD, row.accepted_at)
             said = EDITED_WHILE_HELD if counted.cut_short else counted.outcome.value
@@ -199,7 +201,8 @@ def has_seats(campaign: Campaign) -> bool:
 
 async def _as_persons(unit: UnitOfWork, person_ids: Collection[int]) -> frozenset[int]:
     """The persons and all who are one with them."""
-    return frozenset([each for one in person_ids for each in await unit.people.same_person(one)])
+    same = await unit.people.same_all(person_ids)
+    return frozenset([each for group in same.values() for each in group])
 
 
 async def _is_staff(unit: UnitOfWork, linked: Sequence[int]) -> bool:

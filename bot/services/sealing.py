@@ -5,7 +5,7 @@ the witnesses commit over its hash: `frozen_at` is therefore the moment of the d
 settled, and not the later one at which the commitments are in and the hash is published.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from math import ceil
 from typing import Any
@@ -13,17 +13,15 @@ from zoneinfo import ZoneInfo
 
 from bot.ports.clock import Entropy
 from bot.ports.unit_of_work import UnitOfWork
-from bot.services.entries import DRAFT, Standing, standings
+from bot.services.entries import DRAFT, Standing
+from bot.services.lists import pseudonyms_of, settle, write_lists
 from campaigns.allotment import EntryFacts, allot
 from campaigns.campaign import Campaign
-from campaigns.entry import reason_code
 from campaigns.published import rules_bytes
 from campaigns.undi.canonical import decode, encode, show
 from campaigns.undi.commit import manifest_base, person_pseudonym
 from campaigns.undi.drand import CHAIN_HASH, round_after
-from campaigns.undi.entries import Entry, write_entries, write_excluded
 from campaigns.undi.freeze import DRAND, NONCE, SPEC, write_freeze
-from campaigns.undi.merkle import root
 from campaigns.undi.primitives import HASH_BYTES, h
 from campaigns.undi.signatures import rules_hash
 
@@ -33,37 +31,33 @@ _AMENDMENTS = ("unclaimed", "withdrawn", "underage", "ineligible_staff", "duplic
 async def draft_bundle(
     unit: UnitOfWork, campaign: Campaign, entropy: Entropy, organiser_key: bytes, now: datetime
 ) -> Mapping[str, bytes]:
-    """The files of a draft: `entries.txt`, `excluded.txt`, `rules`, and the manifest as `freeze.draft`.
+    """Keep `entries.txt` and `excluded.txt`; the small files: `rules`, and the manifest as `freeze.draft`.
 
     Raises:
-        BrokenRule: rule 5, the campaign makes no manifest that a verifier would accept.
+        BrokenRule: rules 4 or 5, the campaign makes no bundle that a verifier would accept; nothing of it
+            may be kept.
     """
-    entries, excluded = await _lists(unit, campaign, entropy, now)
-    entries_txt, excluded_txt = write_entries(entries), write_excluded(excluded)
-    rules, merkle = rules_bytes(campaign), root([entry.leaf for entry in sorted(entries)])
+    settled = await settle(unit, campaign, entropy, stratum_of, now)
+    entries, excluded = await write_lists(unit, campaign, settled)
+    rules = rules_bytes(campaign)
     manifest: dict[str, Any] = {
         "campaign_id": campaign.campaign_id,
         "claim_hours": campaign.rules.claim_hours,
         "closed_at": show(campaign.closes_at),
         "draw_no": campaign.draw_no,
-        "entries": {"count": len(entries), "merkle_root": merkle.hex(), "sha256": h(entries_txt).hex()},
-        "excluded": {"count": len(excluded), "sha256": h(excluded_txt).hex()},
+        "entries": entries,
+        "excluded": excluded,
         "frozen_at": show(now),
         "organiser_key": organiser_key.hex(),
         "prev": await _previous(unit, campaign),
         "prior_winners": sorted(p.hex() for p in await _prior_winners(unit, campaign, entropy)),
-        "reason_codes": [*_AMENDMENTS, *sorted({reason for _, reason in excluded} - set(_AMENDMENTS))],
+        "reason_codes": [*_AMENDMENTS, *sorted(set(settled.reasons[1:]) - set(_AMENDMENTS))],
         "rules_sha256": rules_hash(rules),
         "seed_sources": seed_sources(campaign),
         "spec": SPEC,
         "strata": [{"code": s.code, "quota": s.quota, "reserve": s.reserve} for s in campaign.rules.strata],
     }
-    files = {
-        "entries.txt": entries_txt,
-        "excluded.txt": excluded_txt,
-        "rules": rules,
-        DRAFT: encode(manifest),
-    }
+    files = {"rules": rules, DRAFT: encode(manifest)}
     # A draft that could never be sealed must not be kept: the witnesses would commit over it in vain.
     with_commitments(files[DRAFT], dict.fromkeys(campaign.rules.witness_roles, "00" * HASH_BYTES))
     return files
@@ -122,43 +116,17 @@ def stratum_of(campaign: Campaign, found: Standing) -> tuple[int | None, int]:
     )
 
 
-async def _lists(
-    unit: UnitOfWork, campaign: Campaign, entropy: Entropy, now: datetime
-) -> tuple[Sequence[Entry], Sequence[tuple[bytes, str]]]:
-    entries: list[Entry] = []
-    excluded: list[tuple[bytes, str]] = []
-    rows = await unit.entries.of_campaign(campaign.campaign_id)
-    found_all = await standings(unit, campaign, rows, now)
-    inside = {
-        found.entry.person_id
-        for found in found_all
-        if not found.refusals and stratum_of(campaign, found)[0] is not None
-    }
-    for found in found_all:
-        row = found.entry
-        stratum, weight = stratum_of(campaign, found)
-        c = bytes.fromhex(row.commitment)
-        if found.refusals:
-            excluded.append((c, reason_code(found.refusals)))
-        elif stratum is None:
-            excluded.append((c, "no_stratum"))
-        elif inside & set(await unit.people.provers(row.person_id)):
-            # One number, one chance: that of the person who proved it, whoever else declares it.
-            excluded.append((c, "duplicate_person"))
-        else:
-            p = await person_of(unit, campaign.campaign_id, row.person_id, entropy)
-            entries.append(Entry(c, p, stratum, weight))
-    return entries, excluded
-
-
 async def _previous(unit: UnitOfWork, campaign: Campaign) -> str:
     """F of the draw before, voided ones too."""
     if campaign.draw_no == 1:
         return ""
-    return h((await unit.draws.files(campaign.campaign_id, campaign.draw_no - 1))["freeze.json"]).hex()
+    before = await unit.draws.file(campaign.campaign_id, campaign.draw_no - 1, "freeze.json")
+    if before is None:
+        raise LookupError("freeze.json")
+    return h(before).hex()
 
 
 async def _prior_winners(unit: UnitOfWork, campaign: Campaign, entropy: Entropy) -> set[bytes]:
     seats = [s for s in await unit.draws.seats(campaign.campaign_id) if s.draw_no < campaign.draw_no]
-    held = [seat for seat in seats if seat.state.value in {"waiting", "claimed"}]
-    return {await person_of(unit, campaign.campaign_id, seat.person_id, entropy) for seat in held}
+    held = {seat.person_id for seat in seats if seat.state.value in {"waiting", "claimed"}}
+    return set((await pseudonyms_of(unit, campaign.campaign_id, held, entropy)).values())

@@ -149,11 +149,21 @@ def _parsed(block: bytes) -> Batch | None:
         return None
     if (weights < 1).any() or (weights > MAX_WEIGHT).any():
         return None
+    # fromhex() skips the one space of each row; that all digits are lower-case was seen above.
+    pairs = bytes.fromhex(_heads(data, after_c - _PAIR, end).tobytes().decode("ascii"))
+    return Batch(np.frombuffer(pairs, np.uint8).reshape(-1, _PAIR), strata, weights)
+
+
+def _heads(data: Array, starts: Array, end: Array) -> Array:
+    """The first 129 characters of each line, C SP P: (n, 129)."""
+    width = end - starts
+    if (width == width[0]).all():
+        # Lines of one length, as most lists have, are rows as they stand.
+        return data.reshape(len(starts), -1)[:, :_HEX_PAIR]
     # Row k of the window is the 129 characters from k on; copied for the beginnings of lines alone.
     window = np.lib.stride_tricks.as_strided(data, (len(data) - _HEX_PAIR + 1, _HEX_PAIR), (1, 1))
-    # fromhex() skips the one space of each row; that all digits are lower-case was seen above.
-    pairs = bytes.fromhex(window[after_c - _PAIR].tobytes().decode("ascii"))
-    return Batch(np.frombuffer(pairs, np.uint8).reshape(-1, _PAIR), strata, weights)
+    found: Array = window[starts]
+    return found
 
 
 def _separators(data: Array) -> Array | None:

@@ -24,7 +24,7 @@ from campaigns.undi.freeze import Stratum
 from campaigns.undi.primitives import HASH_BYTES
 from campaigns.undi.select import Ranked, ticket
 
-_SPARE = 1024  # beyond what can win, so that a list is sorted once in a while and not once an entry
+SPARE = 1024  # beyond what can win, so that a list is sorted once in a while and not once an entry
 _WORD = 8  # bytes of a ticket that are compared at once
 _HIGHEST = 2**64 - 1
 _C, _P, _WEIGHT = HASH_BYTES, 2 * HASH_BYTES, 3 * HASH_BYTES
@@ -33,10 +33,13 @@ _C, _P, _WEIGHT = HASH_BYTES, 2 * HASH_BYTES, 3 * HASH_BYTES
 class Candidates:
     """The entries that can still win under one seed (32 bytes), as batches of the list go by."""
 
-    def __init__(self, seed: bytes, strata: Sequence[Stratum], prior_winners: Collection[bytes]) -> None:
+    def __init__(
+        self, seed: bytes, strata: Sequence[Stratum], prior_winners: Collection[bytes], spare: int = SPARE
+    ) -> None:
         self.seed = seed
         self._room = sum(stratum.quota + stratum.reserve for stratum in strata)
         self._prior = prior_winners
+        self._full = self._room + max(spare, self._room // 2)
         # One key an entry, t || C || P || weight: bytes sort as section 9 ranks, and are small.
         self._kept: list[list[bytes]] = [[] for _ in strata]
         # The first word of the last ticket that can win; whoever has a greater one cannot.
@@ -62,7 +65,7 @@ class Candidates:
             return
         kept = self._kept[stratum]
         kept.append(key)
-        if len(kept) > self._room + max(_SPARE, self._room // 2):
+        if len(kept) > self._full:
             self._shrink(stratum)
 
     def _shrink(self, stratum: int) -> None:
@@ -76,7 +79,7 @@ class Candidates:
                 persons.add(key[_P:_WEIGHT])
                 best.append(key)
         self._kept[stratum] = best
-        if len(best) == self._room:
+        if best and len(best) == self._room:
             self._limits[stratum] = int.from_bytes(best[-1][:_WORD])
 
     def ranked(self) -> list[Ranked]:

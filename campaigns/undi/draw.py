@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from campaigns.undi.beside import check_beside
 from campaigns.undi.bundle import MissingFile, Stage, check_drawn, check_sealed, chosen
 from campaigns.undi.candidates import Candidates
-from campaigns.undi.entries import Entry
+from campaigns.undi.entries import Entry, check_strata
 from campaigns.undi.freeze import Freeze
+from campaigns.undi.listing import EntryList
 from campaigns.undi.primitives import BrokenRule
 from campaigns.undi.seed import read_seed
 from campaigns.undi.select import result_bytes, select
@@ -27,8 +28,40 @@ def draw(files: Mapping[str, bytes]) -> bytes | Verdict:
         return unreadable(missing)
 
 
+class Drawing:
+    """The draw of a sealed list that comes in blocks, for whoever keeps it elsewhere than in a bundle."""
+
+    def __init__(self, freeze: Freeze, seed: bytes) -> None:
+        self._freeze, self._seed, self._listed = freeze, seed, EntryList()
+        self._candidates = Candidates(seed, freeze.strata, freeze.prior_winners)
+
+    def add(self, block: bytes) -> None:
+        """The next lines of `entries.txt`, whole; an empty block says nothing.
+
+        Raises:
+            BrokenRule: rule 4.
+        """
+        if block:
+            first = self._listed.count + 1
+            batch = self._listed.add(block)
+            check_strata(batch, first, len(self._freeze.strata))
+            self._candidates.add(batch)
+
+    def result(self) -> bytes:
+        """`result.json`, once every line was added.
+
+        Raises:
+            BrokenRule: rules 4 or 5, the lines are not those that were sealed.
+        """
+        self._listed.check()
+        if self._listed.facts != self._freeze.base["entries"]:
+            raise BrokenRule("5", "undi.list_mismatch", file="entries.txt")
+        selection = select(self._candidates.ranked(), self._freeze.strata, self._freeze.prior_winners)
+        return result_bytes(self._freeze, self._seed, selection)
+
+
 def write_result(freeze: Freeze, seed: bytes, entries: Iterable[Entry]) -> bytes:
-    """`result.json` of a sealed list's entries, in any order; they are not held."""
+    """`result.json` of any entries, in any order, whether or not they are those that were sealed."""
     candidates = Candidates(seed, freeze.strata, freeze.prior_winners)
     candidates.add_entries(entries)
     return result_bytes(freeze, seed, select(candidates.ranked(), freeze.strata, freeze.prior_winners))

@@ -1,6 +1,6 @@
 """Draw files, witnesses and seats in SQL."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from sqlalchemy import LargeBinary, Row, cast, delete, func, select, update
 
 from bot.ports.campaigns import Seat, SeatState, Witness
 from bot.store.repositories.base import Repository
-from bot.store.tables.campaigns import draw_files, seats, witnesses
+from bot.store.tables.campaigns import draw_files, draw_parts, seats, witnesses
 
 _CHUNK = 5000  # both databases take some 32,000 values in one statement
 
@@ -32,7 +32,7 @@ class SqlDraws(Repository):
         values = {"campaign_id": campaign_id, "draw_no": draw_no, "name": name, "data": data}
         if await self._add_unless_there(draw_files, values):
             return True
-        return (await self.files(campaign_id, draw_no)).get(name) == data
+        return await self.file(campaign_id, draw_no, name) == data
 
     async def append_file(self, campaign_id: str, draw_no: int, name: str, line: bytes) -> None:
         """Add a line to a growing file."""
@@ -44,16 +44,43 @@ class SqlDraws(Repository):
         key = ["campaign_id", "draw_no", "name"]
         await self._changed(statement.on_conflict_do_update(index_elements=key, set_={"data": longer}))
 
+    async def put_part(self, campaign_id: str, draw_no: int, name: str, part: int, data: bytes) -> None:
+        """Keep one part of a big file; the first is kept like a small file."""
+        values = {"campaign_id": campaign_id, "draw_no": draw_no, "name": name, "data": data}
+        if part == 0:
+            await self._changed(draw_files.insert().values(values))
+        else:
+            await self._changed(draw_parts.insert().values(values | {"part": part}))
+
+    async def parts(self, campaign_id: str, draw_no: int, name: str) -> AsyncIterator[bytes]:
+        """A file part by part, a statement each."""
+        of_file = _of(draw_files, campaign_id, draw_no) & (draw_files.c.name == name)
+        row = await self._first(select(draw_files.c.data).where(of_file))
+        number = 0
+        while row is not None:
+            yield bytes(row.data)
+            number += 1
+            of_part = _of(draw_parts, campaign_id, draw_no) & (draw_parts.c.name == name)
+            row = await self._first(select(draw_parts.c.data).where(of_part, draw_parts.c.part == number))
+
+    async def names(self, campaign_id: str, draw_no: int) -> Sequence[str]:
+        """The names of the files of a draw."""
+        query = select(draw_files.c.name).where(_of(draw_files, campaign_id, draw_no))
+        return [row.name for row in await self._all(query.order_by(draw_files.c.name))]
+
+    async def file(self, campaign_id: str, draw_no: int, name: str) -> bytes | None:
+        """One file of a draw, without reading the others."""
+        found = [part async for part in self.parts(campaign_id, draw_no, name)]
+        return b"".join(found) if found else None
+
     async def files(self, campaign_id: str, draw_no: int) -> Mapping[str, bytes]:
         """The files of a draw by name."""
         rows = await self._all(select(draw_files).where(_of(draw_files, campaign_id, draw_no)))
-        return {row.name: bytes(row.data) for row in rows}
-
-    async def file(self, campaign_id: str, draw_no: int, name: str) -> bytes | None:
-        """One file of a draw."""
-        own = _of(draw_files, campaign_id, draw_no) & (draw_files.c.name == name)
-        row = await self._first(select(draw_files.c.data).where(own))
-        return bytes(row.data) if row else None
+        found = {row.name: [bytes(row.data)] for row in rows}
+        query = select(draw_parts).where(_of(draw_parts, campaign_id, draw_no)).order_by(draw_parts.c.part)
+        for row in await self._all(query):
+            found[row.name].append(bytes(row.data))
+        return {name: b"".join(parts) for name, parts in found.items()}
 
     async def has_file(self, campaign_id: str, draw_no: int, name: str) -> bool:
         """Whether a draw has a file, without reading it."""
@@ -64,7 +91,7 @@ class SqlDraws(Repository):
         """Drop the files and the commitments of a draw that was never frozen."""
         if await self.has_file(campaign_id, draw_no, "freeze.json"):
             raise LookupError("the draw is frozen")
-        for table in (draw_files, witnesses):
+        for table in (draw_parts, draw_files, witnesses):
             await self._changed(delete(table).where(_of(table, campaign_id, draw_no)))
 
     async def commit_nonce(self, campaign_id: str, draw_no: int, role: str, commitment: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import Column, Row, Select, func, select, update
 
 from bot.moderation.comment import PlatformName
 from bot.ports.campaigns import EntryRow
@@ -11,6 +11,7 @@ from bot.store.repositories.base import Repository
 from bot.store.tables.campaigns import entrants, entries
 from bot.store.tables.people import people
 
+_CHUNK = 5000  # both databases take some 32,000 values in one statement
 _SALT, _PERSON_SALT = "entries.salt", "entrants.person_salt"
 
 
@@ -86,6 +87,34 @@ class SqlEntries(Repository):
         query = _entries().where(entries.c.campaign_id == campaign_id).order_by(entries.c.commitment)
         return [self._read(row) for row in await self._all(query)]
 
+    async def after(self, campaign_id: str, commitment: str, limit: int) -> Sequence[EntryRow]:
+        """The entries after a commitment, by commitment."""
+        later = (entries.c.campaign_id == campaign_id) & (entries.c.commitment > commitment)
+        query = _entries().where(later).order_by(entries.c.commitment).limit(limit)
+        return [self._read(row) for row in await self._all(query)]
+
+    async def of_commitments(self, campaign_id: str, commitments: Collection[str]) -> Sequence[EntryRow]:
+        """The entries with these commitments."""
+        return await self._in(campaign_id, entries.c.commitment, list(commitments))
+
+    async def persons_after(self, campaign_id: str, person_id: int, limit: int) -> Sequence[int]:
+        """The next persons with entries, ascending, each once."""
+        later = (entries.c.campaign_id == campaign_id) & (entries.c.person_id > person_id)
+        query = select(entries.c.person_id).distinct().where(later).order_by(entries.c.person_id)
+        return [row.person_id for row in await self._all(query.limit(limit))]
+
+    async def of_persons(self, campaign_id: str, person_ids: Collection[int]) -> Sequence[EntryRow]:
+        """The entries of several persons, by commitment."""
+        found = await self._in(campaign_id, entries.c.person_id, list(person_ids))
+        return sorted(found, key=lambda row: row.commitment)
+
+    async def _in(self, campaign_id: str, column: Column[Any], values: Sequence[Any]) -> list[EntryRow]:
+        found: list[EntryRow] = []
+        for start in range(0, len(values), _CHUNK):
+            some = column.in_(values[start : start + _CHUNK]) & (entries.c.campaign_id == campaign_id)
+            found += [self._read(row) for row in await self._all(_entries().where(some))]
+        return found
+
     async def set_withdrawn(self, entry_id: int, *, withdrawn: bool) -> None:
         """The tag was edited out (or in again), or the person took it back."""
         await self._changed(update(entries).where(entries.c.id == entry_id).values(withdrawn=withdrawn))
@@ -105,6 +134,38 @@ class SqlEntries(Repository):
         if row is None:
             raise LookupError("entrant")
         return self._vault.open(row.person_salt, _PERSON_SALT, person.key)
+
+    async def person_salts(self, campaign_id: str, fresh: Mapping[int, bytes]) -> Mapping[int, bytes]:
+        """The salt of each person; some three statements for every chunk."""
+        found: dict[int, bytes] = dict(fresh)
+        persons = sorted(fresh)
+        for start in range(0, len(persons), _CHUNK):
+            found |= await self._salts(campaign_id, fresh, persons[start : start + _CHUNK])
+        return found
+
+    async def _salts(
+        self, campaign_id: str, fresh: Mapping[int, bytes], persons: Sequence[int]
+    ) -> Mapping[int, bytes]:
+        known = people.c.id.in_(persons) & people.c.key.is_not(None)
+        keys = {row.id: row.key for row in await self._all(select(people.c.id, people.c.key).where(known))}
+        own = (entrants.c.campaign_id == campaign_id) & entrants.c.person_id.in_(persons)
+        query = select(entrants.c.person_id, entrants.c.person_salt).where(own)
+        there = {row.person_id for row in await self._all(query)}
+        values = [
+            {
+                "campaign_id": campaign_id, "person_id": person,
+                "person_salt": self._vault.seal(fresh[person], _PERSON_SALT, key),
+            }
+            for person, key in keys.items()
+            if person not in there
+        ]  # fmt: skip
+        await self._add_all(entrants, values, entrants.c.person_id)
+        # Read back: another unit may have been first.
+        return {
+            row.person_id: self._vault.open(row.person_salt, _PERSON_SALT, keys[row.person_id])
+            for row in await self._all(query)
+            if row.person_id in keys
+        }
 
     async def count(self, campaign_id: str) -> int:
         """Entries not withdrawn."""

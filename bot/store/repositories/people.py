@@ -8,17 +8,16 @@ from sqlalchemy import Row, bindparam, delete, or_, select, update
 
 from bot.moderation.comment import Author, PlatformName
 from bot.ports.people import Account, Consent, ProfileFact, together
-from bot.store.repositories.accounts import NUMBER, Accounts, accounts_with_keys
-from bot.store.repositories.persons import Persons
+from bot.store.repositories.accounts import NUMBER, accounts_with_keys
+from bot.store.repositories.many_people import PHONE, VALUE, ManyPeople
 from bot.store.tables.around import link_codes, link_tries, links, memberships
 from bot.store.tables.people import accounts, consents, dialogues, facts, people
 
-_NAME, _VALUE = "accounts.name", "facts.value"
-PHONE = "phone"
+_NAME = "accounts.name"
 _CHUNK = 5000  # both databases take some 32,000 values in one statement
 
 
-class SqlPeople(Persons, Accounts):
+class SqlPeople(ManyPeople):
     """Everything of a person is sealed with that person's own key."""
 
     async def account(self, author: Author, now: datetime) -> Account:
@@ -111,26 +110,7 @@ class SqlPeople(Persons, Accounts):
 
     async def facts(self, person_id: int) -> Mapping[str, ProfileFact]:
         """The profile facts by name; of the phone only its grade is known."""
-        joined = people.outerjoin(facts, facts.c.person_id == people.c.id)
-        columns = (
-            people.c.key,
-            people.c.phone_index,
-            people.c.phone_grade,
-            facts.c.name,
-            facts.c.value,
-            facts.c.grade,
-        )
-        rows = await self._all(select(*columns).select_from(joined).where(people.c.id == person_id))
-        if not rows or rows[0].key is None:
-            return {}
-        found = {
-            r.name: ProfileFact(r.name, self._open_text(r.value, _VALUE, r.key), r.grade)
-            for r in rows
-            if r.name
-        }
-        if rows[0].phone_index is not None:
-            found[PHONE] = ProfileFact(PHONE, "", rows[0].phone_grade)
-        return found
+        return (await self.facts_all([person_id])).get(person_id, {})
 
     async def facts_of(self, person_ids: Sequence[int]) -> Mapping[str, ProfileFact]:
         """The facts of persons who are one."""
@@ -148,7 +128,7 @@ class SqlPeople(Persons, Accounts):
         if person is None or person.key is None:
             raise LookupError("person")
         statement = self._insert(facts).values(
-            person_id=person_id, name=fact.name, value=self._vault.seal(fact.value, _VALUE, person.key),
+            person_id=person_id, name=fact.name, value=self._vault.seal(fact.value, VALUE, person.key),
             grade=fact.grade, at=now,
         )  # fmt: skip
         changed = {name: statement.excluded[name] for name in ("value", "grade", "at")}
@@ -176,9 +156,7 @@ class SqlPeople(Persons, Accounts):
 
     async def consents(self, person_id: int) -> Sequence[Consent]:
         """Consents in force."""
-        in_force = (consents.c.person_id == person_id) & consents.c.withdrawn_at.is_(None)
-        rows = await self._all(select(consents).where(in_force).order_by(consents.c.id))
-        return [Consent(r.purpose, r.text_version, r.text_sha256, r.given_at) for r in rows]
+        return (await self.consents_all([person_id])).get(person_id, [])
 
     async def give_consent(self, person_id: int, consent: Consent) -> None:
         """Record a consent."""

@@ -46,14 +46,14 @@ class Persons(Repository):
     async def _proved(self, some: Collection[int]) -> frozenset[int]:
         """Those of them who proved their number."""
         found: set[int] = set()
-        for chunk in _chunks(some):
+        for chunk in chunks(some):
             proved = people.c.id.in_(chunk) & (people.c.phone_grade == VERIFIED)
             found |= {row.id for row in await self._all(select(people.c.id).where(proved))}
         return frozenset(found)
 
     async def _linked_to(self, some: Collection[int]) -> list[tuple[int, int]]:
         found = []
-        for chunk in _chunks(some):
+        for chunk in chunks(some):
             touched = or_(links.c.first_id.in_(chunk), links.c.second_id.in_(chunk))
             rows = await self._all(select(links.c.first_id, links.c.second_id).where(touched))
             found += [(row.first_id, row.second_id) for row in rows]
@@ -64,7 +64,7 @@ class Persons(Repository):
         same = (people.c.phone_index == own.c.phone_index) & (people.c.phone_grade == own.c.phone_grade)
         query = select(own.c.id, people.c.id.label("other"), own.c.phone_grade).join(people, same)
         proved, declared = [], []
-        for chunk in _chunks(some):
+        for chunk in chunks(some):
             rows = await self._all(query.where(own.c.id.in_(chunk), own.c.id != people.c.id))
             proved += [(row.id, row.other) for row in rows if row.phone_grade == VERIFIED]
             declared += [(row.id, row.other) for row in rows if row.phone_grade != VERIFIED]
@@ -84,6 +84,7 @@ def _join(group: dict[int, set[int]], one: int, other: int) -> None:
         group[person] = whole
 
 
-def _chunks(some: Collection[int]) -> list[list[int]]:
+def chunks(some: Collection[int]) -> list[list[int]]:
+    """Ids in as many parts as the databases want them."""
     ordered = sorted(some)
     return [ordered[start : start + _CHUNK] for start in range(0, len(ordered), _CHUNK)]

@@ -88,6 +88,17 @@ draw_files = Table(
     Column("data", LargeBinary, nullable=False),
 )
 
+# What follows the first part of a big file, which stands in draw_files: no value is larger than a part.
+draw_parts = Table(
+    "draw_parts",
+    METADATA,
+    Column("campaign_id", ForeignKey("campaigns.id"), primary_key=True),
+    Column("draw_no", Integer, primary_key=True),
+    Column("name", String(32), primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
 witnesses = Table(
     "witnesses",
     METADATA,

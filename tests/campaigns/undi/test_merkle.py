@@ -2,10 +2,11 @@
 
 import hashlib
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.undi.merkle import leaf_hash, node_hash, proof, root, root_from_proof
+from campaigns.undi.merkle import Tree, leaf_hash, node_hash, proof, root, root_from_proof
 
 LEAVES = st.lists(st.binary(max_size=8), min_size=1, max_size=40)
 
@@ -46,3 +47,26 @@ def test_a_proof_leads_to_the_root(leaves: list[bytes], data: st.DataObject) -> 
     assert root_from_proof(leaves[index], index, len(leaves), path) == root(leaves)
     assert root_from_proof(leaves[index] + b"x", index, len(leaves), path) != root(leaves)
     assert root_from_proof(leaves[index], index, len(leaves), (*path, b"\x00" * 32)) != root(leaves)
+
+
+@pytest.mark.parametrize("size", [0, 1, 4095, 4096, 4097, 3 * 4096, 5 * 4096 + 1234, 8 * 4096 - 1])
+def test_a_tree_that_grows_has_the_same_root(size: int) -> None:
+    """Leaf by leaf or in any portions, around the widths at which its nodes are folded."""
+    leaves = [number.to_bytes(4, "big") for number in range(size)]
+    tree, hashes = Tree(), [leaf_hash(leaf) for leaf in leaves]
+    for start in range(0, size, 777):
+        tree.add(hashes[start : start + 777])
+    expected = _by_definition(leaves) if leaves else hashlib.sha256(b"").digest()
+
+    assert tree.root() == expected == tree.root()
+
+
+@given(st.lists(st.integers(0, 40), max_size=12))
+def test_a_tree_may_be_asked_at_any_time(portions: list[int]) -> None:
+    """After each portion its root is that of the leaves so far."""
+    tree, leaves = Tree(), list[bytes]()
+    for size in portions:
+        more = [bytes([size, n]) for n in range(size)]
+        leaves += more
+        tree.add([leaf_hash(leaf) for leaf in more])
+        assert tree.root() == root(leaves)
