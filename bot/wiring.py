@@ -45,6 +45,7 @@ from bot.services.schedule import Schedule
 from bot.services.sources import Sources
 from bot.services.standing import StandingDesk
 from bot.services.watch import Watch
+from bot.services.witness_duties import WitnessChat
 from bot.services.witnesses import WitnessDesk
 from bot.services.worker import Worker
 
@@ -107,17 +108,20 @@ def wire(ports: Ports) -> Services:
     channels, claims = ChannelDesk(clock, locale), ClaimDesk(clock)
     draws = DrawDesk(store, clock, ports.entropy, ports.signer, ports.sources)
     witnesses = WitnessDesk(store, clock, ports.signer.public_key)
+    chat = WitnessChat(store, clock, witnesses)
+    rounds = (chat.remind,)
     watch = Watch(store, clock, bus, SampleDesk(ports.entropy), ports.zone)
+    schedule = Schedule(store, clock, bus, draws, claims, watch, rounds=rounds)
 
     def judging() -> tuple[Worker, Sender]:
         compose = Compose(ports.classifier, clock, ways_of(ports.platforms), locale)
-        return _worker(ports, verdicts, appeals, (channels, claims)), Sender(
+        return _worker(ports, verdicts, appeals, (channels, claims, chat)), Sender(
             store, clock, bus, ports.platforms,
             compose=compose, channels=channels, claims=claims, locale=locale,
         )  # fmt: skip
 
     return Services(
-        Ingest(store, clock, bus), judging, Schedule(store, clock, bus, draws, claims, watch),
+        Ingest(store, clock, bus), judging, schedule,
         CampaignDesk(store, clock, ports.sources.demands), draws, witnesses, claims, channels,
         AdaptDesk(store, clock, ports.classifier), CheckedClaimDesk(store, clock, ports.classifier),
         verdicts, BulkDesk(store, clock, ports.classifier, verdicts), appeals,
@@ -126,10 +130,10 @@ def wire(ports: Ports) -> Services:
 
 
 def _worker(
-    ports: Ports, verdicts: Verdicts, appeals: AppealDesk, desks: tuple[ChannelDesk, ClaimDesk]
+    ports: Ports, verdicts: Verdicts, appeals: AppealDesk, desks: tuple[ChannelDesk, ClaimDesk, WitnessChat]
 ) -> Worker:
     clock, locale, quiet = ports.clock, ports.locale, Quiet(ports.zone)
-    channels, claims = desks
+    channels, claims, witnesses = desks
     entries = EntryDesk(clock, ports.entropy, ports.signer)
     judge = Judge(clock, Contexts(gatherers(ports.classifier)), entries, followers(), quiet)
     checked = ClaimsInForce(ports.classifier)
@@ -139,7 +143,8 @@ def _worker(
         ports.store, clock, ports.bus, readers,
         judge=judge, reviews=ReviewDesk(clock, verdicts, locale), appeals=appeals,
         chat=PrivateChat(
-            clock, ports.words, places, claims=claims, links=links, appeals=appeals, checked=checked
+            clock, ports.words, places, claims=claims, links=links, appeals=appeals, checked=checked,
+            witnesses=witnesses,
         ), channels=channels,
         reports=ReportDesk(clock, judge, quiet, locale), standing=StandingDesk(clock),
         presence=PresenceDesk(clock, entries), duty=DutyDesk(clock, locale),

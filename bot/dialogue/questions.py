@@ -12,6 +12,10 @@ LINK_START = Button("button.link.start", "ln:start")
 _WITHDRAW_TRAINING = Button("button.training.withdraw", "tr:no")
 
 
+# Steps that ask for a text and nothing else.
+_PLAIN = {Step.LINK: "link.ask", Step.CHECK: "check.ask", Step.WITNESS: "witness.ask"}
+
+
 def ask(wanted: Step, known: Known) -> Prompt:  # noqa: PLR0911 - one return a step
     """The question of a step."""
     params = {"campaign": known.campaign, "age": known.minimum_age}
@@ -28,12 +32,10 @@ def ask(wanted: Step, known: Known) -> Prompt:  # noqa: PLR0911 - one return a s
             return Prompt("dialogue.gender", params, (choices, (Button("button.gender.skip", "gd:skip"),)))
         case Step.ERASE:
             return erase_question()
-        case Step.LINK:
-            return Prompt("link.ask", {}, ((_LATER,),), Ask.TEXT)
-        case Step.CHECK:
-            return Prompt("check.ask", {}, ((_LATER,),), Ask.TEXT)
         case Step.APPEAL:
             return appeal_question()
+        case Step.LINK | Step.CHECK | Step.WITNESS:
+            return Prompt(_PLAIN[wanted], {}, ((_LATER,),), Ask.TEXT)
         case Step.IDLE:
             return help_prompt()
 
