@@ -23,6 +23,7 @@ from bot.services.claims import ClaimDesk
 from bot.services.claims_in_force import ClaimsInForce
 from bot.services.compose import Compose, Ways
 from bot.services.conversation import PrivateChat
+from bot.services.daily import DailyFigures
 from bot.services.draws import DrawDesk
 from bot.services.duty import DutyDesk
 from bot.services.entries import EntryDesk
@@ -36,6 +37,7 @@ from bot.services.outbox import Sender
 from bot.services.penalties import PenaltyDesk
 from bot.services.presence import PresenceDesk
 from bot.services.quieting import Quiet
+from bot.services.rehearsing import RehearsalDesk
 from bot.services.reports import ReportDesk
 from bot.services.reviewing.bulk import BulkDesk
 from bot.services.reviewing.verdicts import Verdicts
@@ -59,6 +61,7 @@ class Services:
     schedule: Schedule
     campaigns: CampaignDesk
     draws: DrawDesk
+    rehearsals: RehearsalDesk
     witnesses: WitnessDesk
     claims: ClaimDesk
     channels: ChannelDesk
@@ -109,7 +112,7 @@ def wire(ports: Ports) -> Services:
     draws = DrawDesk(store, clock, ports.entropy, ports.signer, ports.sources)
     witnesses = WitnessDesk(store, clock, ports.signer.public_key)
     chat = WitnessChat(store, clock, witnesses)
-    rounds = (chat.remind,)
+    rounds = (chat.remind, DailyFigures(store, clock, Quiet(ports.zone)).publish)
     watch = Watch(store, clock, bus, SampleDesk(ports.entropy), ports.zone)
     schedule = Schedule(store, clock, bus, draws, claims, watch, rounds=rounds)
 
@@ -122,7 +125,8 @@ def wire(ports: Ports) -> Services:
 
     return Services(
         Ingest(store, clock, bus), judging, schedule,
-        CampaignDesk(store, clock, ports.sources.demands), draws, witnesses, claims, channels,
+        CampaignDesk(store, clock, ports.sources.demands), draws,
+        RehearsalDesk(store, clock, ports.entropy), witnesses, claims, channels,
         AdaptDesk(store, clock, ports.classifier), CheckedClaimDesk(store, clock, ports.classifier),
         verdicts, BulkDesk(store, clock, ports.classifier, verdicts), appeals,
         BacktestDesk(store, clock, ports.classifier, plain_links),

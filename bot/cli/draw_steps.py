@@ -4,17 +4,15 @@ A group of its own only in the code: `jernih campaign` takes its commands over.
 """
 
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import BinaryIO
 
 import click
 
 from bot.app import App
 from bot.cli.proof_steps import proof_steps
-from bot.cli.shell import refuse, report, say, with_app
+from bot.cli.shell import report, say, with_app
 from bot.cli.witness_steps import witness_steps
 from bot.dialogue.prompt import Coded
-from bot.services.sealing import published
 from bot.services.steps import Refusals
 from bot.wiring import Services
 
@@ -97,34 +95,6 @@ def void(campaign_id: str, reason: str) -> None:
     """Nyatakan undian batal; undian berikutnya bernomor lanjut."""
     report(with_app(lambda app: app.services.draws.void(campaign_id, reason)))
     done(campaign_id, "void")
-
-
-@draw_steps.command("export", epilog="Contoh: jernih campaign export jernih-1 bukti/")
-@click.argument("campaign_id")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--draw", "draw_no", type=click.IntRange(1), help="Nomor undian; bawaan yang terakhir.")
-def export(campaign_id: str, folder: Path, draw_no: int | None) -> None:
-    """Tulis berkas bukti undian ke FOLDER."""
-
-    async def work(app: App) -> dict[str, bytes] | None:
-        async with app.store.read() as unit:
-            found = await unit.campaigns.get(campaign_id)
-            if found is None:
-                return None
-            return dict(await unit.draws.files(campaign_id, draw_no or found.draw_no))
-
-    files = with_app(work)
-    if files is None:
-        refuse("campaign.unknown", id=campaign_id)
-    if "freeze.json" not in files:
-        refuse("campaign.no_draw_yet", id=campaign_id)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, data in published(files).items():
-            (folder / name).write_bytes(data)
-    except OSError as error:
-        refuse("undi.cli.cannot_write", folder=str(folder), why=str(error.strerror))
-    say("campaign.exported", folder=str(folder))
 
 
 for _command in (*witness_steps.commands.values(), *proof_steps.commands.values()):

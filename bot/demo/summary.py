@@ -7,7 +7,7 @@ from bot.demo.actors import CAMPAIGN
 from bot.demo.stage import Stage
 from bot.moderation.decision import Outcome
 from bot.ports.campaigns import SeatState
-from bot.services.sealing import published
+from bot.services.publication import public_files
 from campaigns.undi.folder import read_bundle
 from campaigns.undi.verify import Verdict, verify
 from campaigns.voucher import VoucherState
@@ -20,8 +20,9 @@ async def write_bundle(stage: Stage) -> Path:
     folder = stage.folder / "bukti"
     folder.mkdir(exist_ok=True)
     async with stage.app.store.read() as unit:
-        files = await unit.draws.files(CAMPAIGN, 1)
-    for name, data in published(files).items():
+        campaign = await unit.campaigns.get(CAMPAIGN)
+        files = await public_files(unit, campaign, 1) if campaign else {}
+    for name, data in files.items():
         (folder / name).write_bytes(data)
     return folder
 

@@ -16,6 +16,7 @@ from bot.ports.outbox import Action
 from bot.ports.people import Account
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import voucher_code
+from bot.services.amended import say_amended
 from bot.services.readiness import is_caught_up
 from bot.services.steps import note
 from bot.services.winners import seat_winner
@@ -81,11 +82,14 @@ class ClaimDesk:
 
     async def expire(self, unit: UnitOfWork, campaign: Campaign) -> int:
         """Replace every winner whose time to claim is over; how many reserves moved up."""
-        now, promoted = self._clock.now(), 0
+        now, promoted, lost = self._clock.now(), 0, 0
         seats = list(await unit.draws.seats(campaign.campaign_id, campaign.draw_no))
         for seat in seats:
             if seat.state is SeatState.WAITING and await self._is_over(unit, seat, now):
                 promoted += await self._replace(unit, campaign, seat, now)
+                lost += 1
+        if lost:
+            await say_amended(unit, campaign, lost, now)
         return promoted
 
     async def _is_over(self, unit: UnitOfWork, seat: Seat, now: datetime) -> bool:
