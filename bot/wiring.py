@@ -23,6 +23,7 @@ from bot.services.claims import ClaimDesk
 from bot.services.claims_in_force import ClaimsInForce
 from bot.services.compose import Compose, Ways
 from bot.services.conversation import PrivateChat
+from bot.services.daily import DailyFigures
 from bot.services.draws import DrawDesk
 from bot.services.duty import DutyDesk
 from bot.services.entrant_desk import EntrantDesk
@@ -37,6 +38,7 @@ from bot.services.outbox import Sender
 from bot.services.penalties import PenaltyDesk
 from bot.services.presence import PresenceDesk
 from bot.services.quieting import Quiet
+from bot.services.rehearsing import RehearsalDesk
 from bot.services.renewing import RenewalDesk
 from bot.services.reports import ReportDesk
 from bot.services.reviewing.bulk import BulkDesk
@@ -50,6 +52,7 @@ from bot.services.standing import StandingDesk
 from bot.services.unusual_desk import UnusualDesk
 from bot.services.vouchers import VoucherDesk
 from bot.services.watch import Watch
+from bot.services.witness_duties import WitnessChat
 from bot.services.witnesses import WitnessDesk
 from bot.services.worker import Worker
 
@@ -63,6 +66,7 @@ class Services:
     schedule: Schedule
     campaigns: CampaignDesk
     draws: DrawDesk
+    rehearsals: RehearsalDesk
     witnesses: WitnessDesk
     claims: ClaimDesk
     channels: ChannelDesk
@@ -117,22 +121,25 @@ def wire(ports: Ports) -> Services:
     channels, claims = ChannelDesk(clock, locale), ClaimDesk(clock)
     draws = DrawDesk(store, clock, ports.entropy, ports.signer, ports.sources)
     witnesses = WitnessDesk(store, clock, ports.signer.public_key)
-    unusual = UnusualDesk(store, clock)
+    unusual, chat = UnusualDesk(store, clock), WitnessChat(store, clock, witnesses)
+    rounds = (chat.remind, DailyFigures(store, clock, Quiet(ports.zone)).publish)
     watch = Watch(store, clock, bus, SampleDesk(ports.entropy), ports.zone)
     doors = ways_of(ports.platforms).doors
     campaigns = CampaignDesk(store, clock, ports.sources.demands, doors)
+    schedule = Schedule(
+        store, clock, bus, draws, claims, watch, unusual.run_once, campaigns=campaigns, rounds=rounds
+    )
 
     def judging() -> tuple[Worker, Sender]:
         compose = Compose(ports.classifier, clock, ways_of(ports.platforms), locale)
-        return _worker(ports, verdicts, appeals, (channels, claims)), Sender(
+        return _worker(ports, verdicts, appeals, (channels, claims, chat)), Sender(
             store, clock, bus, ports.platforms,
             compose=compose, channels=channels, claims=claims, locale=locale,
         )  # fmt: skip
 
     return Services(
-        Ingest(store, clock, bus), judging,
-        Schedule(store, clock, bus, draws, claims, watch, unusual.run_once, campaigns=campaigns),
-        campaigns, draws, witnesses, claims, channels,
+        Ingest(store, clock, bus), judging, schedule, campaigns, draws,
+        RehearsalDesk(store, clock, ports.entropy), witnesses, claims, channels,
         AdaptDesk(store, clock, ports.classifier), CheckedClaimDesk(store, clock, ports.classifier),
         verdicts, BulkDesk(store, clock, ports.classifier, verdicts), appeals,
         EntrantDesk(store, clock), unusual,
@@ -142,10 +149,10 @@ def wire(ports: Ports) -> Services:
 
 
 def _worker(
-    ports: Ports, verdicts: Verdicts, appeals: AppealDesk, desks: tuple[ChannelDesk, ClaimDesk]
+    ports: Ports, verdicts: Verdicts, appeals: AppealDesk, desks: tuple[ChannelDesk, ClaimDesk, WitnessChat]
 ) -> Worker:
     clock, locale, quiet = ports.clock, ports.locale, Quiet(ports.zone)
-    channels, claims = desks
+    channels, claims, witnesses = desks
     entries = EntryDesk(clock, ports.entropy, ports.signer)
     judge = Judge(clock, Contexts(gatherers(ports.classifier)), entries, followers(), quiet)
     checked = ClaimsInForce(ports.classifier)
@@ -155,7 +162,8 @@ def _worker(
         ports.store, clock, ports.bus, readers,
         judge=judge, reviews=ReviewDesk(clock, verdicts, locale), appeals=appeals,
         chat=PrivateChat(
-            clock, ports.words, places, claims=claims, links=links, appeals=appeals, checked=checked
+            clock, ports.words, places, claims=claims, links=links, appeals=appeals, checked=checked,
+            witnesses=witnesses,
         ), channels=channels,
         reports=ReportDesk(clock, judge, quiet, locale), standing=StandingDesk(clock),
         presence=PresenceDesk(clock, entries), duty=DutyDesk(clock, locale),

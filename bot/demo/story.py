@@ -14,6 +14,7 @@ from bot.demo.actors import CAMPAIGN, Entrants, Moderator
 from bot.demo.cast import Line, Person
 from bot.demo.cities.city import CHANNEL_ADMIN, MODERATOR
 from bot.demo.stage import Stage, settled
+from bot.demo.witnesses import WITNESSES, co_sign, name_keys, secret
 from bot.ports.bus import Topic
 from bot.ports.campaigns import SeatState
 from bot.ports.channels import Role
@@ -30,7 +31,6 @@ PACE = 6.0  # comments a second at speed 1
 CHUNK = 16
 QUOTA, RESERVES = 12, 4
 OFFICERS = ("911", "912")  # who imports codes, and who approves them
-WITNESSES = ("notaris", "dinsos", "peserta")
 
 
 class StoryStuck(Exception):  # noqa: N818 - it names where
@@ -155,7 +155,7 @@ async def _profiles(play: Play) -> None:
 
 
 async def _seal(play: Play) -> None:
-    """Comments close, the list is drafted, the witnesses commit, the list is sealed."""
+    """Comments close, the list is drafted, the witnesses commit, the list is sealed and co-signed."""
     stage = play.stage
     campaign = await campaign_of(stage)
     stage.clock.advance_to(campaign.draft_at + timedelta(seconds=1))
@@ -165,21 +165,13 @@ async def _seal(play: Play) -> None:
         await _tick(stage)
         base = await stage.app.services.witnesses.base(CAMPAIGN)
     if (await campaign_of(stage)).state is CampaignState.CLOSED:
+        _expect(await name_keys(stage))
         for role in WITNESSES:
-            commitment = nonce_commitment(role, base, _secret(stage, role)).hex()
+            commitment = nonce_commitment(role, base, secret(stage.folder, role)).hex()
             _expect(await stage.app.services.witnesses.commit(CAMPAIGN, role, commitment))
+    while not await co_sign(stage):
+        await _tick(stage)
     await _reach(stage, CampaignState.FROZEN)
-
-
-def _secret(stage: Stage, role: str) -> bytes:
-    """A witness's own number, kept by the witness and not by the service."""
-    file = stage.folder / f"saksi-{role}.txt"
-    if not file.exists():
-        draft = file.with_suffix(".tmp")
-        draft.write_text(secrets.token_hex(32), "ascii")
-        draft.chmod(0o600)
-        draft.replace(file)
-    return bytes.fromhex(file.read_text("ascii"))
 
 
 async def _draw(play: Play) -> None:
@@ -189,7 +181,9 @@ async def _draw(play: Play) -> None:
     await settled(stage)
     if (await campaign_of(stage)).state is CampaignState.FROZEN:
         for role in WITNESSES:
-            refusals = await stage.app.services.witnesses.reveal(CAMPAIGN, role, _secret(stage, role).hex())
+            refusals = await stage.app.services.witnesses.reveal(
+                CAMPAIGN, role, secret(stage.folder, role).hex()
+            )
             if refusals and (await campaign_of(stage)).state is CampaignState.FROZEN:
                 _expect(refusals)
         stage.clock.advance_to((await campaign_of(stage)).draw_at + timedelta(seconds=1))

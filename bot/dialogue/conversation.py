@@ -8,7 +8,7 @@ understand.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.dialogue import appealing, profile, taking_part
+from bot.dialogue import appealing, profile, taking_part, witnessing
 from bot.dialogue.checking import Asked, verdict
 from bot.dialogue.linking import read_code
 from bot.dialogue.prompt import Prompt
@@ -101,6 +101,8 @@ def _answered(state: State, given: Typed, known: Known) -> Turn:  # noqa: PLR091
             return _verdict(at_rest(state), given, known)
         case Step.APPEAL:
             return appealing.told(state, given.text, known)
+        case Step.WITNESS:
+            return witnessing.told(state, given.text, known)
         case Step.LINK if not known.linked:
             return _link(state, given.text, known)
         case Step.IDLE | Step.LINK:
@@ -239,6 +241,8 @@ COMMANDS: Mapping[str, Handler] = {
     "/cek": _check,
     "/tautkan": _link,
     "/banding": appealing.listed,
+    "/saksi": witnessing.asked,
+    "saksi": witnessing.asked,
     "/privasi": _say(privacy_prompt),
     "/ketentuan": lambda state, _words, _known: Turn(state, (), request="terms"),
     "/hapusdata": lambda state, _words, known: _erase(state, "", known),

@@ -211,5 +211,6 @@ _QUESTIONS: Mapping[Step, Callable[[Known], Prompt]] = {
     Step.ERASE: lambda _known: erase_question(),
     Step.LINK: lambda _known: Prompt("link.ask", {}, ((_LATER,),), Ask.TEXT),
     Step.CHECK: lambda _known: Prompt("check.ask", {}, ((_LATER,),), Ask.TEXT),
+    Step.WITNESS: lambda _known: Prompt("witness.ask", {}, ((_LATER,),), Ask.TEXT),
     Step.APPEAL: lambda _known: appeal_question(),
 }

@@ -32,6 +32,7 @@ class Step(StrEnum):
     LINK = "link"
     CHECK = "check"
     APPEAL = "appeal"
+    WITNESS = "witness"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,18 @@ class StrikeLine:
     silent_until: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What a witness of a draw is to do now: `prompt` says it, `number` names it.
+
+    `digits`: so many hexadecimal digits are awaited; 0 for none.
+    """
+
+    number: int
+    prompt: Prompt
+    digits: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What the store says of the person and the campaign at hand.
@@ -166,6 +179,7 @@ class Known:
     entries: tuple[EntryLine, ...] = ()
     seats: tuple[SeatLine, ...] = ()
     strikes: tuple[StrikeLine, ...] = ()
+    duty: Duty | None = None  # where it was looked for: see dialogue/witnessing.py
     appeals: tuple[datetime, ...] = ()  # by when each open appeal of the person is to be answered
 
     @property
@@ -209,7 +223,8 @@ class Turn:
     `request` is `claim:<seat>`, `confirm:<seat>`, `receipt`, `terms`, `erase`, `locale:<id|en>`, `link:` (a
     code is wanted), `link:<code>`, `unlink`, `leave`, `return`, `sure`, `object:<entry or nothing>`,
     `appeals` (the list), `appeal:<decision>` (ask why),
-    `appeal_open:<decision>:<words>`, `appeal_ask_end:<appeal>`, `appeal_end:<appeal>` or empty.
+    `appeal_open:<decision>:<words>`, `appeal_ask_end:<appeal>`, `appeal_end:<appeal>`, `witness:<hex>`
+    or empty.
     """
 
     state: State

@@ -22,6 +22,7 @@ from bot.dialogue.state import (
     Turn,
     Typed,
 )
+from bot.dialogue.witnessing import wants_duty
 from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.clock import Clock
 from bot.ports.events import ButtonPressed, ContactShared, PrivateMessage, StartPressed
@@ -40,6 +41,7 @@ from bot.services.notifying import awaited, held_back
 from bot.services.participation import is_about_taking_part, taking_part
 from bot.services.replying import Heard, Said, place_of, reply
 from bot.services.terms import terms_prompts
+from bot.services.witness_duties import WitnessChat, duty_of
 from campaigns.campaign import Campaign
 from campaigns.profile import parse_birth_date, parse_name, parse_phone
 from campaigns.provinces import parse_province
@@ -66,7 +68,9 @@ class PrivateChat:
         links: LinkDesk,
         appeals: AppealDesk,
         checked: ClaimsInForce,
+        witnesses: WitnessChat,
     ) -> None:
+        self._witnesses = witnesses
         self._clock, self._claims, self._links, self._words = clock, claims, links, words
         self._places, self._appeals, self._checked = places, appeals, checked
 
@@ -83,6 +87,8 @@ class PrivateChat:
         known = await what_is_known(unit, account, campaign, self._places, now)
         if isinstance(given, Typed) and wants_check(state, given):
             known = replace(known, examined=await self._checked.examined(unit, given.text))
+        if wants_duty(state, given):
+            known = replace(known, duty=await duty_of(unit, account, now))
         turn = step(state, given, known)
         await unit.dialogues.save(account.row_id, turn.state.to_json(), now)
         said = await self._record(unit, account, campaign, turn, ref)
@@ -134,6 +140,9 @@ class PrivateChat:
             return Said(await terms_prompts(unit, campaign))
         if is_about_taking_part(turn.request):
             return Said((*turn.prompts, *await taking_part(unit, account, campaign, turn.request, now)))
+        if turn.request.startswith("witness:"):
+            given = turn.request.removeprefix("witness:")
+            return Said((*turn.prompts, await self._witnesses.take(unit, account, given)))
         prompts, shown, noted = await self._asked(unit, account, campaign, turn.request, ref)
         return Said((*turn.prompts, *prompts), shown, noted)
 

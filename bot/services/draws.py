@@ -39,6 +39,11 @@ class DrawDesk(DrawingDesk):
         """What the draws here are held to."""
         return self._sources.demands
 
+    @property
+    def sources(self) -> Sources:
+        """The outside world of the draws here."""
+        return self._sources
+
     async def close(self, campaign_id: str) -> Refusals:
         """Take no more comments; closing early ends the period now, with public notice."""
         now = self._clock.now()

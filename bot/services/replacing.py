@@ -12,6 +12,7 @@ from datetime import datetime
 from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.campaigns import Seat, SeatState
 from bot.ports.unit_of_work import UnitOfWork
+from bot.services.amended import say_amended
 from bot.services.steps import StepRefused
 from bot.services.winners import seat_winners
 from campaigns.campaign import Campaign
@@ -49,6 +50,7 @@ async def replace_seats(unit: UnitOfWork, campaign: Campaign, losses: Sequence[L
     if not lost:
         return 0
     await _amend(unit, campaign, lost, now)
+    await say_amended(unit, campaign, len(lost), now)
     moved = await _line(unit, campaign, [loss.seat for loss in lost])
     await _codes(unit, campaign, lost, moved, now)
     until = deadline(now, campaign.rules.claim_hours)

@@ -3,7 +3,7 @@
 The wake-up is never the truth: called twice, late, or by two instances, it does each step once.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
@@ -25,12 +25,13 @@ _S = CampaignState
 # Looks at what is due beside the calendar; how much it did. It keeps its own time.
 Look = Callable[[], Awaitable[int]]
 Step = Callable[[str], Awaitable[Refusals]]
+Round = Callable[[Campaign], Awaitable[None]]  # what is looked after in every campaign, whatever its state
 
 
 class Schedule:
     """Moves campaigns along their calendar, seals the audit log, and lets the watch look."""
 
-    def __init__(  # noqa: PLR0913 - one parameter for each service that has a calendar
+    def __init__(  # noqa: PLR0913 - one parameter for each service that it lets work
         self,
         store: Store,
         clock: Clock,
@@ -40,9 +41,10 @@ class Schedule:
         watch: Watch,
         *looks: Look,
         campaigns: CampaignDesk,
+        rounds: Sequence[Round] = (),
     ) -> None:
         self._store, self._clock, self._bus, self._draws, self._claims = store, clock, bus, draws, claims
-        self._watch, self._campaigns, self._looks = watch, campaigns, looks
+        self._watch, self._campaigns, self._looks, self._rounds = watch, campaigns, looks, rounds
 
     async def run_once(self) -> int:
         """Do what is due; how many campaigns moved. Zero means that nothing is left to do now."""
@@ -55,6 +57,8 @@ class Schedule:
         async with self._store.read() as unit:
             campaigns = await unit.campaigns.all()
         moved = sum([await self._advanced(campaign) for campaign in campaigns])
+        for campaign in campaigns:
+            await self._looked_after(campaign)
         if moved:
             self._bus.wake(Topic.OUTBOX)
         return moved
@@ -74,6 +78,14 @@ class Schedule:
         except (BrokenRule, LookupError, ValueError) as error:
             _log.error("campaign_stuck", campaign=campaign.campaign_id, kind=type(error).__name__)
             return 0
+
+    async def _looked_after(self, campaign: Campaign) -> None:
+        """What fails here keeps nothing from being drawn."""
+        for each in self._rounds:
+            try:
+                await each(campaign)
+            except (BrokenRule, LookupError, ValueError) as error:
+                _log.error("campaign_round", campaign=campaign.campaign_id, kind=type(error).__name__)
 
     async def _advance(self, campaign: Campaign) -> int:
         step = self._due(campaign)

@@ -28,4 +28,9 @@ def manifest_base(manifest: Mapping[str, Any]) -> bytes:
 
 def nonce_commitment(role: str, base: bytes, nonce: bytes) -> bytes:
     """What a witness publishes before the freeze; `nonce` is 32 random bytes kept secret until T(N)."""
-    return h(tag("undi/1 nonce"), lp(role), base, nonce)
+    return h(nonce_prefix(role, base), nonce)
+
+
+def nonce_prefix(role: str, base: bytes) -> bytes:
+    """What stands before the nonce in its commitment, so that any SHA-256 tool can make one."""
+    return tag("undi/1 nonce") + lp(role) + base
