@@ -65,7 +65,7 @@ def verify_command(
     roots = [root for file in certificates for root in _roots(file)]
     verdict = verify(_read(folders[0]), [_read(folder) for folder in (*chain, *folders[1:])], roots)
     if as_json:
-        click.echo(json.dumps(_as_json(verdict), ensure_ascii=False))
+        click.echo(json.dumps(verdict_json(verdict), ensure_ascii=False))
     else:
         click.echo("\n".join((_headline(verdict), *(_lines(verdict) if verdict.valid else ()))))
     raise click.exceptions.Exit(verdict.exit_code)
@@ -221,7 +221,8 @@ def _stamp_json(stamp: Stamp) -> dict[str, object]:
     return {**asdict(stamp), "at": _shown(stamp)}
 
 
-def _as_json(verdict: Verdict) -> dict[str, object]:
+def verdict_json(verdict: Verdict) -> dict[str, object]:
+    """What `--json` shows."""
     return {
         "valid": verdict.valid,
         "exit": verdict.exit_code,
