@@ -92,6 +92,10 @@ class Entries(Protocol):
         """The person's salt in the campaign, `fresh` when there was none."""
         ...
 
+    async def salts(self, campaign_id: str, person_ids: Collection[int]) -> Sequence[bytes]:
+        """The salts that persons have in the campaign, in their order; the erased have none."""
+        ...
+
     async def count(self, campaign_id: str) -> int:
         """Entries not withdrawn."""
         ...
@@ -145,6 +149,10 @@ class Draws(Protocol):
 
     async def files(self, campaign_id: str, draw_no: int) -> Mapping[str, bytes]:
         """The files of a draw by name."""
+        ...
+
+    async def part(self, campaign_id: str, draw_no: int, name: str, start: int, size: int) -> bytes:
+        """At most `size` bytes of a file from `start` on; none at its end or when it is not there."""
         ...
 
     async def has_file(self, campaign_id: str, draw_no: int, name: str) -> bool:

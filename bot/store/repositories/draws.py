@@ -46,6 +46,14 @@ class SqlDraws(Repository):
         rows = await self._all(select(draw_files).where(_of(draw_files, campaign_id, draw_no)))
         return {row.name: bytes(row.data) for row in rows}
 
+    async def part(self, campaign_id: str, draw_no: int, name: str, start: int, size: int) -> bytes:
+        """At most `size` bytes of a file from `start` on; none at its end or when it is not there."""
+        own = _of(draw_files, campaign_id, draw_no) & (draw_files.c.name == name)
+        piece = func.substr(draw_files.c.data, start + 1, size)
+        row = await self._first(select(piece).where(own))
+        # Of an empty file SQLite has no part at all.
+        return bytes(row[0] or b"") if row is not None else b""
+
     async def has_file(self, campaign_id: str, draw_no: int, name: str) -> bool:
         """Whether a draw has a file, without reading it."""
         own = _of(draw_files, campaign_id, draw_no) & (draw_files.c.name == name)
