@@ -4,38 +4,31 @@ Words the verdict of `campaigns.undi` and keeps the one rule of writing: a resul
 never replaced by another.
 """
 
-import io
 import json
 import os
 import secrets
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO, NoReturn
 
 import click
 
-from bot.cli.bundles import opened
 from bot.cli.cosigning import cosign_command
-from bot.settings import SettingsError, load_settings
+from bot.cli.undi_receipt import receipt_command
+from bot.cli.undi_shell import EXIT_REFUSED, EXIT_UNREADABLE, bundles, fail, locale
 from bot.texts import text
 from campaigns.undi.authority import read_roots
 from campaigns.undi.beside import Stamp
 from campaigns.undi.canonical import show
 from campaigns.undi.commit import nonce_commitment
 from campaigns.undi.draw import draw
-from campaigns.undi.entries import entry_batches, excluded_batches
-from campaigns.undi.folder import Folder, UnreadableBundle
-from campaigns.undi.freeze import ROLE, read_freeze
-from campaigns.undi.primitives import HASH_BYTES, BrokenRule, is_hex
-from campaigns.undi.receipt import Receipt, Standing, check_receipt, read_receipt
+from campaigns.undi.freeze import ROLE
+from campaigns.undi.primitives import HASH_BYTES, is_hex
 from campaigns.undi.verify import Verdict, verify
 
 RESULT = "result.json"
-EXIT_REFUSED, EXIT_UNREADABLE = 1, 2
 _FOLDER = click.Path(path_type=Path)
 
 
@@ -65,12 +58,12 @@ def verify_command(
     """Periksa paket undian di DIR: aturan mana yang gagal, apa yang terbukti dan apa yang tidak."""
     # `--chain A B` leaves B among the folders; without --chain one folder is one question.
     if len(folders) > 1 and not chain:
-        raise click.UsageError(text(_locale(), "undi.cli.one_folder"))
+        raise click.UsageError(text(locale(), "undi.cli.one_folder"))
     roots = [root for file in certificates for root in _roots(file)]
-    with _bundles(folders[0], *chain, *folders[1:]) as (bundle, *earlier):
+    with bundles(folders[0], *chain, *folders[1:]) as (bundle, *earlier):
         verdict = verify(bundle, earlier, roots)
     if as_json:
-        click.echo(json.dumps(_as_json(verdict), ensure_ascii=False))
+        click.echo(json.dumps(verdict_json(verdict), ensure_ascii=False))
     else:
         click.echo("\n".join((_headline(verdict), *(_lines(verdict) if verdict.valid else ()))))
     raise click.exceptions.Exit(verdict.exit_code)
@@ -80,7 +73,7 @@ def verify_command(
 @click.argument("folder", metavar="DIR", type=_FOLDER)
 def draw_command(folder: Path) -> None:
     """Undi paket di DIR yang sudah punya seed.json, dan tulis result.json."""
-    with _bundles(folder) as (files,):
+    with bundles(folder) as (files,):
         result = draw(files)
     if isinstance(result, Verdict):
         click.echo(_headline(result), err=True)
@@ -88,13 +81,13 @@ def draw_command(folder: Path) -> None:
     try:
         kept = files.get(RESULT) or _write_once(folder / RESULT, result)
     except OSError as error:
-        _fail(EXIT_REFUSED, "undi.cli.cannot_write", folder=str(folder), why=str(error.strerror))
+        fail(EXIT_REFUSED, "undi.cli.cannot_write", folder=str(folder), why=str(error.strerror))
     if kept != result:
-        _fail(EXIT_REFUSED, "undi.cli.other_result", folder=str(folder))
+        fail(EXIT_REFUSED, "undi.cli.other_result", folder=str(folder))
     parsed = json.loads(result)
     click.echo(
         text(
-            _locale(), "undi.cli.drawn", file=str(folder / RESULT),
+            locale(), "undi.cli.drawn", file=str(folder / RESULT),
             winners=len(parsed["winners"]), reserves=len(parsed["reserves"]),
         )
     )  # fmt: skip
@@ -106,84 +99,23 @@ def draw_command(folder: Path) -> None:
 def nonce_command(role: str, base: str) -> None:
     """Untuk saksi, di mesin saksi sendiri: buat angka rahasia dan komitmennya atas nilai B."""
     if not ROLE.fullmatch(role):
-        _fail(EXIT_REFUSED, "draw.unknown_role", role=role[:40])
+        fail(EXIT_REFUSED, "draw.unknown_role", role=role[:40])
     if not is_hex(base, HASH_BYTES):
-        _fail(EXIT_REFUSED, "draw.not_hex")
+        fail(EXIT_REFUSED, "draw.not_hex")
     secret = secrets.token_bytes(HASH_BYTES)
     commitment = nonce_commitment(role, bytes.fromhex(base), secret).hex()
-    click.echo(text(_locale(), "witness.made", nonce=secret.hex(), commitment=commitment))
+    click.echo(text(locale(), "witness.made", nonce=secret.hex(), commitment=commitment))
 
 
-@undi.command("receipt", epilog="Contoh: jernih undi receipt undian-1 tanda-terima.json")
-@click.argument("folder", metavar="DIR", type=_FOLDER)
-@click.argument("file", type=click.File("rb"))
-def receipt_command(folder: Path, file: BinaryIO) -> None:
-    """Cocokkan tanda terima di FILE dengan daftar yang disegel di DIR."""
-    try:
-        with _bundles(folder) as (files,):
-            standing = _standing(files, file.read())
-    except BrokenRule as error:
-        _fail(EXIT_REFUSED, error.code, **error.params)
-    click.echo(text(_locale(), f"undi.receipt.{standing.value}"))
-    good = standing in {Standing.IN_DRAW, Standing.EXCLUDED}
-    raise click.exceptions.Exit(0 if good else EXIT_REFUSED)
-
-
+undi.add_command(receipt_command)
 undi.add_command(cosign_command)
-
-
-def _locale() -> str:
-    try:
-        return load_settings().locale
-    except SettingsError:
-        # A setting of the service must not keep a citizen from checking a draw.
-        return "id"
-
-
-def _fail(exit_code: int, code: str, **params: object) -> NoReturn:
-    click.echo(text(_locale(), code, **params), err=True)
-    raise click.exceptions.Exit(exit_code)
-
-
-@contextmanager
-def _bundles(*folders: Path) -> Iterator[list[Folder]]:
-    try:
-        with opened(folders) as found:
-            yield found
-    except UnreadableBundle as error:
-        _fail(EXIT_UNREADABLE, "undi.cli.unreadable", why=str(error))
 
 
 def _roots(file: Path) -> tuple[bytes, ...]:
     try:
         return read_roots(file.read_bytes())
     except (OSError, ValueError):
-        _fail(EXIT_UNREADABLE, "undi.cli.no_certificate", file=str(file))
-
-
-def _standing(files: Folder, data: bytes) -> Standing:
-    """What a receipt says. Both lists are checked to the end first, and only its own line is kept of them."""
-    freeze = read_freeze(files.get("freeze.json", b""))
-    receipt = _receipt(data)
-    c = receipt.commitment if isinstance(receipt, Receipt) else b""
-    with _list(files, "entries.txt") as listed, _list(files, "excluded.txt") as left_out:
-        batches = entry_batches(listed, len(freeze.strata))
-        entries = [entry for batch in batches for entry in batch if entry.c == c]
-        excluded = {each: why for rows in excluded_batches(left_out) for each, why in rows if each == c}
-    if isinstance(receipt, BrokenRule):
-        raise receipt
-    return check_receipt(receipt, freeze.organiser_key, entries, excluded)
-
-
-def _receipt(data: bytes) -> Receipt | BrokenRule:
-    try:
-        return read_receipt(data)
-    except BrokenRule as broken:
-        return broken
-
-
-def _list(files: Folder, name: str) -> BinaryIO:
-    return files.open(name) if name in files else io.BytesIO()
+        fail(EXIT_UNREADABLE, "undi.cli.no_certificate", file=str(file))
 
 
 def _write_once(target: Path, data: bytes) -> bytes:
@@ -213,36 +145,36 @@ def _write_once(target: Path, data: bytes) -> bytes:
 
 def _headline(verdict: Verdict) -> str:
     """The one line that says how the check ended."""
-    locale = _locale()
+    spoken = locale()
     if verdict.valid:
-        return text(locale, f"undi.verify.{verdict.stage}", seats=len(verdict.held))
-    why = text(locale, verdict.code, **verdict.params)
+        return text(spoken, f"undi.verify.{verdict.stage}", seats=len(verdict.held))
+    why = text(spoken, verdict.code, **verdict.params)
     if not verdict.readable:
-        return text(locale, "undi.verify.unreadable", why=why)
-    return text(locale, "undi.verify.invalid", rule=verdict.rule, why=why)
+        return text(spoken, "undi.verify.unreadable", why=why)
+    return text(spoken, "undi.verify.invalid", rule=verdict.rule, why=why)
 
 
 def _lines(verdict: Verdict) -> Iterator[str]:
     """What stands under the headline of a valid bundle."""
-    locale = _locale()
+    spoken = locale()
     if verdict.void:
-        yield text(locale, "undi.verify.void")
-    yield from (text(locale, f"undi.proven.{claim}") for claim in verdict.proven)
+        yield text(spoken, "undi.verify.void")
+    yield from (text(spoken, f"undi.proven.{claim}") for claim in verdict.proven)
     yield from (
-        text(locale, "undi.verify.cosigner", role=each.role, key=each.key) for each in verdict.cosigners
+        text(spoken, "undi.verify.cosigner", role=each.role, key=each.key) for each in verdict.cosigners
     )
     if verdict.stamp is not None and verdict.stamp.checked:
         yield _stamp_line(verdict.stamp)
-    yield from (text(locale, f"undi.unproven.{claim}") for claim in verdict.unproven)
-    yield from (text(locale, "undi.verify.unchecked", file=name) for name in verdict.unchecked)
+    yield from (text(spoken, f"undi.unproven.{claim}") for claim in verdict.unproven)
+    yield from (text(spoken, "undi.verify.unchecked", file=name) for name in verdict.unchecked)
     if verdict.weak:
-        yield text(locale, "undi.verify.weak")
+        yield text(spoken, "undi.verify.weak")
 
 
 def _stamp_line(stamp: Stamp) -> str:
     known = {True: "trusted", False: "untrusted", None: "named"}[stamp.rooted]
     params = {"at": _shown(stamp), "authority": stamp.authority}
-    return text(_locale(), f"undi.stamp.{known if stamp.in_time else 'late'}", **params)
+    return text(locale(), f"undi.stamp.{known if stamp.in_time else 'late'}", **params)
 
 
 def _shown(stamp: Stamp) -> str:
@@ -253,7 +185,8 @@ def _stamp_json(stamp: Stamp) -> dict[str, object]:
     return {**asdict(stamp), "at": _shown(stamp)}
 
 
-def _as_json(verdict: Verdict) -> dict[str, object]:
+def verdict_json(verdict: Verdict) -> dict[str, object]:
+    """What `--json` shows."""
     return {
         "valid": verdict.valid,
         "exit": verdict.exit_code,

@@ -116,6 +116,10 @@ class Entries(Protocol):
         """The person's salt in the campaign, `fresh` when there was none."""
         ...
 
+    async def salts(self, campaign_id: str, person_ids: Collection[int]) -> Sequence[bytes]:
+        """The salts that persons have in the campaign, in their order; the erased have none."""
+        ...
+
     async def count(self, campaign_id: str) -> int:
         """Entries not withdrawn."""
         ...

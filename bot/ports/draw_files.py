@@ -23,6 +23,10 @@ class DrawFiles(Protocol):
         """A file part by part, never whole in memory; nothing when it is not there."""
         ...
 
+    async def span(self, campaign_id: str, draw_no: int, name: str, start: int, size: int) -> bytes:
+        """At most `size` bytes of a file from `start` on; none at its end or when it is not there."""
+        ...
+
     async def names(self, campaign_id: str, draw_no: int) -> Sequence[str]:
         """The names of the files of a draw, in order."""
         ...

@@ -213,6 +213,12 @@ def receipts(account: Account, campaign_id: str, ref: str) -> Action:
     return to_person(f"receipts:{ref}", account, "receipts", payload)
 
 
+def proof(account: Account, campaign_id: str, draw_no: int, entry_id: int, ref: str) -> Action:
+    """Hand over the proof of one entry in a frozen draw; its salts are read when the message is sent."""
+    payload = {"account": account.row_id, "campaign": campaign_id, "draw_no": draw_no, "entry": entry_id}
+    return to_person(f"proof:{ref}:{entry_id}", account, "proof", payload)
+
+
 def voucher_code(account: Account, seat_id: int, ref: str) -> Action:
     """Show a winner the code, once a press (`ref`); the code itself is read when the message is sent."""
     return to_person(f"voucher:{seat_id}:{ref}", account, "voucher", {"seat": seat_id})

@@ -27,6 +27,7 @@ from bot.services.entries import has_profile, receipt_of
 from bot.services.helping import helping
 from bot.services.notices import Notices
 from bot.services.prompt_codec import from_json
+from bot.services.proofs import MOST_RECEIPTS, Proofs
 from bot.services.reposting import restored
 from bot.services.reviewing.looking import Looks
 from campaigns.campaign import Campaign, CampaignState
@@ -35,7 +36,6 @@ from campaigns.undi.receipt import write_receipt
 _STAYS = frozenset({Outcome.APPROVE, Outcome.WITHHOLD})
 ENTRY_EMOJI = "✍"  # "noted": it praises nothing and ranks nothing
 LEAST_LEFT = timedelta(minutes=1)  # Telegram takes a restriction of half a minute for an endless one
-MOST_RECEIPTS = 5  # the newest; so many fit into one message
 
 Door = Callable[[str, str], Button]  # code and payload to the button that opens the private dialogue
 Composer = Callable[[UnitOfWork, Action], Awaitable[Effect | None]]
@@ -73,6 +73,7 @@ class Compose:
             "restrict": self._restrict,
             "voucher": self._voucher,
             "receipts": self._receipts,
+            "proof": Proofs(),
             "link_code": self._link_code,
             "claim_reply": ClaimReplies(clock),
             "restore": restored,

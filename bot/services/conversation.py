@@ -39,6 +39,7 @@ from bot.services.knowing import Places, campaign_at_hand, what_is_known
 from bot.services.linking import LinkDesk
 from bot.services.notifying import awaited, held_back
 from bot.services.participation import is_about_taking_part, taking_part
+from bot.services.proofs import offer_proofs
 from bot.services.replying import Heard, Said, place_of, reply
 from bot.services.terms import terms_prompts
 from bot.services.witness_duties import WitnessChat, duty_of
@@ -161,6 +162,7 @@ class PrivateChat:
                 said = (await self._claims.received(unit, account, int(value)),)
             case "receipt" if campaign is not None:
                 shown = receipts(account, campaign.campaign_id, ref)
+                await offer_proofs(unit, account, campaign, ref, self._clock.now())
             case "link" if not value:
                 shown = await self._links.offer(unit, account, ref)
             case "link":

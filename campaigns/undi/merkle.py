@@ -105,3 +105,26 @@ def root_from_proof(data: bytes, index: int, size: int, path: Sequence[bytes]) -
         return node_hash(left, path[-1]) if left is not None else None
     right = root_from_proof(data, index - half, size - half, path[:-1])
     return node_hash(path[-1], right) if right is not None else None
+
+
+def root_over(level: Sequence[bytes]) -> bytes:
+    """The root over node hashes, of which there is at least one."""
+    while len(level) > 1:
+        level = _above(level)
+    return level[0]
+
+
+def path_over(level: Sequence[bytes], index: int) -> tuple[bytes, ...]:
+    """The way up from one of several node hashes, nearest sibling first; O(n) in all."""
+    path: list[bytes] = []
+    while len(level) > 1:
+        # The odd last node has no sibling here and is carried up.
+        if index ^ 1 < len(level):
+            path.append(level[index ^ 1])
+        level, index = _above(level), index // 2
+    return tuple(path)
+
+
+def _above(level: Sequence[bytes]) -> list[bytes]:
+    paired = [node_hash(level[i], level[i + 1]) for i in range(0, len(level) - 1, 2)]
+    return paired + list(level[len(paired) * 2 :])

@@ -1,12 +1,14 @@
 """Section 3: an entrant's receipt, and what it proves against a published list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from campaigns.undi.canonical import decode, encode, exact_keys
 from campaigns.undi.commit import entry_commitment
 from campaigns.undi.entries import Entry
+from campaigns.undi.freeze import Freeze
 from campaigns.undi.primitives import HASH_BYTES, BrokenRule, is_hex
 from campaigns.undi.signatures import SIGNATURE_BYTES, is_signed, receipt_message
 
@@ -37,14 +39,18 @@ class Receipt:
 _KEYS = ("accepted_at", "account_id", "campaign_id", "entry_ref", "platform", "salt", "signature")
 
 
-def write_receipt(receipt: Receipt) -> str:
-    """The receipt as one line of canonical JSON."""
-    values = {
+def receipt_fields(receipt: Receipt) -> Mapping[str, Any]:
+    """The receipt's keys and values as they stand in its JSON."""
+    return {
         "accepted_at": receipt.accepted_at, "account_id": receipt.account_id,
         "campaign_id": receipt.campaign_id, "entry_ref": receipt.entry_ref, "platform": receipt.platform,
         "salt": receipt.salt.hex(), "signature": receipt.signature.hex(),
     }  # fmt: skip
-    return encode(values).decode("utf-8")
+
+
+def write_receipt(receipt: Receipt) -> str:
+    """The receipt as one line of canonical JSON."""
+    return encode(receipt_fields(receipt)).decode("utf-8")
 
 
 def read_receipt(data: bytes) -> Receipt:
@@ -73,15 +79,28 @@ class Standing(StrEnum):
     # Signed by the organiser and in neither file: proof of fraud.
     MISSING = "missing"
     NOT_SIGNED = "not_signed"
+    # Signed, but for another list: nothing follows from its absence here.
+    OTHER_CAMPAIGN = "other_campaign"
+    LATER = "later"
+
+
+def is_signed_receipt(receipt: Receipt, key: bytes) -> bool:
+    """Whether the organiser's key (32 bytes) signed the receipt."""
+    message = receipt_message(receipt.campaign_id, receipt.commitment, receipt.accepted_at)
+    return is_signed(key, message, receipt.signature)
 
 
 def check_receipt(
-    receipt: Receipt, key: bytes, entries: Sequence[Entry], excluded: Mapping[bytes, str]
+    receipt: Receipt, freeze: Freeze, entries: Iterable[Entry], excluded: Mapping[bytes, str]
 ) -> Standing:
-    """Hold a receipt against the sealed list under the organiser's key (32 bytes)."""
-    message = receipt_message(receipt.campaign_id, receipt.commitment, receipt.accepted_at)
-    if not is_signed(key, message, receipt.signature):
+    """Hold a receipt against a sealed list, under the key of its organiser."""
+    if not is_signed_receipt(receipt, freeze.organiser_key):
         return Standing.NOT_SIGNED
+    if receipt.campaign_id != freeze.campaign_id:
+        return Standing.OTHER_CAMPAIGN
     if any(entry.c == receipt.commitment for entry in entries):
         return Standing.IN_DRAW
-    return Standing.EXCLUDED if receipt.commitment in excluded else Standing.MISSING
+    if receipt.commitment in excluded:
+        return Standing.EXCLUDED
+    late = receipt.accepted_at > freeze.frozen_at.timestamp()
+    return Standing.LATER if late else Standing.MISSING

@@ -82,6 +82,29 @@ class SqlDraws(Repository):
             found[row.name].append(bytes(row.data))
         return {name: b"".join(parts) for name, parts in found.items()}
 
+    async def span(self, campaign_id: str, draw_no: int, name: str, start: int, size: int) -> bytes:
+        """At most `size` bytes of a file from `start` on; none at its end or when it is not there."""
+        found, begins = bytearray(), 0
+        for data, where, length in await self._lengths(campaign_id, draw_no, name):
+            skip, wanted = max(0, start - begins), size - len(found)
+            if skip < length and wanted > 0:
+                row = await self._first(select(func.substr(data, skip + 1, wanted)).where(where))
+                found += bytes(row[0] or b"") if row is not None else b""
+            begins += length
+        return bytes(found)
+
+    async def _lengths(self, campaign_id: str, draw_no: int, name: str) -> Sequence[tuple[Any, Any, int]]:
+        """The parts of a file in order: column, which row, and how many bytes it holds."""
+        first = _of(draw_files, campaign_id, draw_no) & (draw_files.c.name == name)
+        more = _of(draw_parts, campaign_id, draw_no) & (draw_parts.c.name == name)
+        head = await self._first(select(func.length(draw_files.c.data)).where(first))
+        query = select(draw_parts.c.part, func.length(draw_parts.c.data)).where(more)
+        tail = await self._all(query.order_by(draw_parts.c.part))
+        found = [(draw_files.c.data, first, int(head[0] or 0))] if head is not None else []
+        return found + [
+            (draw_parts.c.data, more & (draw_parts.c.part == row[0]), int(row[1])) for row in tail
+        ]
+
     async def has_file(self, campaign_id: str, draw_no: int, name: str) -> bool:
         """Whether a draw has a file, without reading it."""
         own = _of(draw_files, campaign_id, draw_no) & (draw_files.c.name == name)

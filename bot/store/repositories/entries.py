@@ -167,6 +167,16 @@ class SqlEntries(Repository):
             if row.person_id in keys
         }
 
+    async def salts(self, campaign_id: str, person_ids: Collection[int]) -> Sequence[bytes]:
+        """The salts that persons have in the campaign, in their order; the erased have none."""
+        own = (entrants.c.campaign_id == campaign_id) & entrants.c.person_id.in_(person_ids)
+        query = select(people.c.id, people.c.key, entrants.c.person_salt).join(
+            people, people.c.id == entrants.c.person_id
+        )
+        rows = {row.id: row for row in await self._all(query.where(own)) if row.key is not None}
+        known = [rows[person_id] for person_id in person_ids if person_id in rows]
+        return [self._vault.open(row.person_salt, _PERSON_SALT, row.key) for row in known]
+
     async def count(self, campaign_id: str) -> int:
         """Entries not withdrawn."""
         there = (entries.c.campaign_id == campaign_id) & entries.c.withdrawn.is_(False)

@@ -11,6 +11,8 @@ from click.testing import Result
 from bot.texts.catalogue import LOCALES, catalogue
 from campaigns.undi.verify import Claim
 from tests.campaigns.undi.bundles import NAMES, TEN, VECTORS, drawn, sealed, seeded
+from tests.campaigns.undi.random_bundles import complete
+from tests.support.tsa import authority
 
 Jernih = Callable[..., Result]
 
@@ -151,3 +153,30 @@ def test_every_claim_and_stage_has_its_words() -> None:
     codes |= {f"undi.verify.{stage}" for stage in ("frozen", "seeded", "drawn", "valid")}
 
     assert {locale: codes - set(catalogue(locale)) for locale in LOCALES} == {"id": set(), "en": set()}
+
+
+def test_a_time_stamp_is_named_and_held_against_given_certificates(fresh: Jernih, tmp_path: Path) -> None:
+    """The authority is named; a certificate that the reader gives decides whether it is believed."""
+    folder = _bundle(tmp_path / "paket", complete(0, "drand"))
+    (tmp_path / "akar.pem").write_bytes(authority().chain)
+    (tmp_path / "lain.pem").write_bytes(authority("Lain").chain)
+    own, other = (tmp_path / name for name in ("akar.pem", "lain.pem"))
+    named = fresh("undi", "verify", folder)
+    trusted = fresh("undi", "verify", folder, "--tsa-cert", other, "--tsa-cert", own)
+    foreign = fresh("undi", "verify", folder, "--tsa-cert", other, "--json")
+
+    assert (named.exit_code, trusted.exit_code, foreign.exit_code) == (0, 0, 0)
+    assert "dari TSA Uji. Siapa pun bisa membuat" in named.output
+    assert "menurut sertifikat yang kamu berikan" in trusted.output
+    stamp = json.loads(foreign.stdout)["stamp"]
+    assert (stamp["authority"], stamp["at"], stamp["rooted"]) == ("TSA Uji", "2023-09-15T10:30:30Z", False)
+    # Its witness signed too, which is another proof of the time.
+    assert "publication_time" in json.loads(foreign.stdout)["proven"]
+
+
+def test_a_certificate_that_cannot_be_read_exits_with_2(fresh: Jernih, tmp_path: Path) -> None:
+    """A file that is none is named."""
+    (tmp_path / "akar.pem").write_bytes(b"bukan sertifikat")
+    done = fresh("undi", "verify", VECTORS / "drand", "--tsa-cert", tmp_path / "akar.pem")
+
+    assert (done.exit_code, "akar.pem" in done.output) == (2, True)

@@ -99,3 +99,19 @@ async def test_a_person_has_one_salt_in_a_campaign(store: SqlStore) -> None:
         assert await unit.entries.person_salt(CAMPAIGN, siti, b"2" * 32) == b"1" * 32
         assert await unit.entries.person_salt(CAMPAIGN, budi, b"3" * 32) == b"3" * 32
         assert await unit.entries.person_salt("other", siti, b"4" * 32) == b"4" * 32
+
+
+@pytest.mark.asyncio
+async def test_salts_are_read_in_the_order_asked(store: SqlStore) -> None:
+    """Those who have none, and the erased, are left out; reading makes no salt."""
+    async with store.write() as unit:
+        await unit.campaigns.add(a_campaign(), NOW)
+        siti = (await seed(unit)).account.person_id
+        budi = (await seed(unit, a_comment(author=BUDI, ref="2"))).account.person_id
+        assert await unit.entries.salts(CAMPAIGN, [siti, budi]) == []
+        await unit.entries.person_salt(CAMPAIGN, siti, b"1" * 32)
+        await unit.entries.person_salt(CAMPAIGN, budi, b"3" * 32)
+        assert await unit.entries.salts(CAMPAIGN, [budi, siti]) == [b"3" * 32, b"1" * 32]
+        assert await unit.entries.salts(CAMPAIGN, []) == []
+        await unit.people.erase(budi, LATER)
+        assert await unit.entries.salts(CAMPAIGN, [budi, siti]) == [b"1" * 32]

@@ -28,6 +28,23 @@ async def test_a_file_is_kept_once(store: SqlStore) -> None:
 
 
 @pytest.mark.asyncio
+async def test_a_part_of_a_file_is_read_alone(store: SqlStore) -> None:
+    """The bytes from a place on, whatever parts they lie in; none behind the end or of no file."""
+    data = bytes(range(256))
+    async with store.write() as unit:
+        await unit.campaigns.add(a_campaign(), NOW)
+        await unit.draws.put_file(CAMPAIGN, 1, "list", data)
+        parts = [await unit.draws.span(CAMPAIGN, 1, "list", start, 100) for start in (0, 100, 200, 256, 999)]
+        assert parts == [data[:100], data[100:200], data[200:], b"", b""]
+        for number, part in enumerate((data[:100], data[100:101], data[101:])):
+            await unit.draws.put_part(CAMPAIGN, 1, "big", number, part)
+        spans = [await unit.draws.span(CAMPAIGN, 1, "big", start, 50) for start in (0, 99, 101, 230, 256)]
+        assert spans == [data[start : start + 50] for start in (0, 99, 101, 230, 256)]
+        await unit.draws.put_file(CAMPAIGN, 1, "empty", b"")
+        assert [await unit.draws.span(CAMPAIGN, 1, name, 0, 9) for name in ("other", "empty")] == [b"", b""]
+
+
+@pytest.mark.asyncio
 async def test_a_file_grows_line_by_line(store: SqlStore) -> None:
     """Lines are added byte for byte, and other files stay as they are."""
     lines = [b'{"n":1}\n', "é\x00\n".encode(), b"\xff\xfe\n"]
