@@ -146,6 +146,10 @@ class Draws(Protocol):
         """The files of a draw by name."""
         ...
 
+    async def one_file(self, campaign_id: str, draw_no: int, name: str) -> bytes | None:
+        """One file of a draw; None where there is none."""
+        ...
+
     async def has_file(self, campaign_id: str, draw_no: int, name: str) -> bool:
         """Whether a draw has a file, without reading it."""
         ...
@@ -184,6 +188,10 @@ class Draws(Protocol):
 
     async def save_seat(self, seat: Seat, expected: SeatState) -> bool:
         """Store a changed seat if it still stands at the expected state."""
+        ...
+
+    async def misplaced(self, campaign_id: str, limit: int) -> Sequence[int]:
+        """Ids of seats whose entry is of another campaign, person or account, or another commitment's."""
         ...
 
     async def overdue(self, campaign_id: str, draw_no: int, now: datetime) -> Sequence[Seat]:

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import LargeBinary, Row, cast, delete, func, select, update
+from sqlalchemy import LargeBinary, Row, and_, cast, delete, func, select, update
 
 from bot.ports.campaigns import Seat, SeatState, Witness
 from bot.store.repositories.base import Repository
-from bot.store.tables.campaigns import draw_files, seats, witnesses
+from bot.store.tables.campaigns import draw_files, entries, seats, witnesses
 
 _CHUNK = 5000  # both databases take some 32,000 values in one statement
 
@@ -48,6 +48,12 @@ class SqlDraws(Repository):
         """The files of a draw by name."""
         rows = await self._all(select(draw_files).where(_of(draw_files, campaign_id, draw_no)))
         return {row.name: bytes(row.data) for row in rows}
+
+    async def one_file(self, campaign_id: str, draw_no: int, name: str) -> bytes | None:
+        """One file of a draw."""
+        own = _of(draw_files, campaign_id, draw_no) & (draw_files.c.name == name)
+        row = await self._first(select(draw_files.c.data).where(own))
+        return bytes(row.data) if row else None
 
     async def has_file(self, campaign_id: str, draw_no: int, name: str) -> bool:
         """Whether a draw has a file, without reading it."""
@@ -129,6 +135,16 @@ class SqlDraws(Repository):
         same = (seats.c.id == seat.seat_id) & (seats.c.state == expected.value)
         values = {"state": seat.state.value, "claim_until": seat.claim_until}
         return await self._changed(update(seats).where(same).values(**values)) == 1
+
+    async def misplaced(self, campaign_id: str, limit: int) -> Sequence[int]:
+        """Ids of seats whose entry is somebody else's."""
+        same = [
+            getattr(seats.c, name) == getattr(entries.c, name)
+            for name in ("campaign_id", "commitment", "person_id", "account_id")
+        ]
+        both = seats.join(entries, entries.c.id == seats.c.entry_id)
+        query = select(seats.c.id).select_from(both).where(seats.c.campaign_id == campaign_id, ~and_(*same))
+        return [row.id for row in await self._all(query.order_by(seats.c.id).limit(limit))]
 
     async def overdue(self, campaign_id: str, draw_no: int, now: datetime) -> Sequence[Seat]:
         """Waiting seats whose time to claim ended before a moment."""
