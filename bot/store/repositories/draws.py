@@ -136,6 +136,12 @@ class SqlDraws(Repository):
         values = {"state": seat.state.value, "claim_until": seat.claim_until}
         return await self._changed(update(seats).where(same).values(**values)) == 1
 
+    async def deadlines(self, campaign_id: str, draw_no: int) -> Sequence[datetime]:
+        """The moments at which the time to claim of waiting seats ends."""
+        waiting = _of(seats, campaign_id, draw_no) & (seats.c.state == SeatState.WAITING.value)
+        query = select(seats.c.claim_until).distinct().where(waiting, seats.c.claim_until.is_not(None))
+        return [row.claim_until for row in await self._all(query.order_by(seats.c.claim_until))]
+
     async def misplaced(self, campaign_id: str, limit: int) -> Sequence[int]:
         """Ids of seats whose entry is somebody else's."""
         same = [
