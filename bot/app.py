@@ -111,8 +111,9 @@ async def open_records(settings: Settings) -> AsyncIterator[tuple[Keys, SqlStore
         value=settings.vault.key.get_secret_value(),
         index=settings.vault.index_key.get_secret_value(),
         signing=settings.undi.signing_key.get_secret_value(),
+        older=settings.vault.old_key.get_secret_value(),
     )
-    store = await open_store(settings.database, AesVault(keys.value, keys.index))
+    store = await open_store(settings.database, AesVault(keys.value, keys.index, keys.older))
     try:
         yield keys, store
     finally:

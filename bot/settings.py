@@ -41,9 +41,10 @@ class DiscordSettings(_Section):
 
 
 class VaultSettings(_Section):
-    """Keys as base64 of 32 bytes; those left out are made in the data folder."""
+    """Keys as base64 of 32 bytes; those left out are made in the data folder. `old_key`: being replaced."""
 
     key: SecretStr = SecretStr("")
+    old_key: SecretStr = SecretStr("")
     index_key: SecretStr = SecretStr("")
 
 

@@ -4,8 +4,11 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from campaigns.refusal import Refusal
+
+WAKES, SLEEPS = 7, 21  # hours of the day
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,24 @@ def last_deadline(draw_at: datetime, claim_hours: int, strata: Iterable[tuple[in
         (-(-reserve // max(quota, 1)) if quota else min(reserve, 1) for quota, reserve in strata), default=0
     )
     return draw_at + timedelta(hours=claim_hours * (1 + rounds))
+
+
+def is_awake(moment: datetime, zone: str) -> bool:
+    """Whether a message that nobody waits for may go out: from 07.00 to 21.00 where the campaign is."""
+    return WAKES <= moment.astimezone(ZoneInfo(zone)).hour < SLEEPS
+
+
+def reminder_at(until: datetime, claim_hours: int, zone: str) -> datetime:
+    """When who has not claimed is reminded: a third of the time before the end, at most a day, and awake.
+
+    Where that falls into the night, it is the evening before.
+    """
+    due = until - min(timedelta(hours=claim_hours) / 3, timedelta(days=1))
+    if is_awake(due, zone):
+        return due
+    local = due.astimezone(ZoneInfo(zone))
+    evening = local.replace(hour=SLEEPS - 1, minute=0, second=0, microsecond=0)
+    return (evening if local.hour >= SLEEPS else evening - timedelta(days=1)).astimezone(due.tzinfo)
 
 
 def may_claim(state: str) -> Refusal | None:

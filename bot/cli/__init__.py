@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str] = {
     "inbox": "bot.cli.inbox:inbox",
     "outbox": "bot.cli.outbox:outbox",
     "audit": "bot.cli.audit:audit",
+    "vault": "bot.cli.vault:vault",
     "privacy": "bot.cli.privacy:privacy",
     "local": "bot.cli.local:local",
 }

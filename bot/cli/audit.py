@@ -10,7 +10,9 @@ from bot.app import App
 from bot.cli.shell import OutFile, refuse, say, with_app
 from bot.ports.audit import AuditEvent, AuditWord, ChainReport
 from bot.ports.chain import COVERED, Chains, Link
+from bot.ports.platform import Finding
 from bot.ports.unit_of_work import UnitOfWork
+from bot.services.handmade import handmade
 
 CHUNK = 1000
 
@@ -25,7 +27,7 @@ def audit() -> None:
 )
 @click.argument("file", type=click.File("rb"), required=False)
 def verify(file: BinaryIO | None) -> None:
-    """Hitung ulang setiap rantai; keluar 1 bila satu catatan pernah diubah.
+    """Hitung ulang setiap rantai, lalu cocokkan undian dan voucher dengannya; keluar 1 bila ada yang diubah.
 
     Dengan FILE (hasil jernih audit export): rantai di FILE dihitung ulang, lalu dicocokkan dengan catatan
     sekarang, sehingga catatan yang dipotong atau ditulis ulang sesudah ekspor itu juga ketahuan.
@@ -37,6 +39,9 @@ def verify(file: BinaryIO | None) -> None:
             refuse("audit.broken", scope=chain.scope, seq=chain.broken_at)
     if noted is not None:
         _compare(noted)
+    for finding in with_app(_handmade):
+        if finding.level == "fail":
+            refuse(finding.code, **finding.params)
     for chain in chains:
         say("audit.end", scope=chain.scope, seq=chain.sealed, hash=chain.end.hex()[:16])
     say("audit.whole", chains=len(chains), events=sum(chain.sealed for chain in chains))
@@ -46,6 +51,11 @@ async def _verified(app: App) -> Sequence[ChainReport]:
     await _seal(app)
     async with app.store.read() as unit:
         return await unit.audit.verify()
+
+
+async def _handmade(app: App) -> Sequence[Finding]:
+    async with app.store.read() as unit:
+        return await handmade(unit)
 
 
 async def _seal(app: App) -> None:

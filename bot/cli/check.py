@@ -17,6 +17,7 @@ from bot.ports.unit_of_work import StoreError
 from bot.services.appeal_lists import appeal_findings
 from bot.services.check import check_platforms, check_store
 from bot.services.checking_time import clock_findings
+from bot.services.handmade import handmade
 from bot.settings import DiscordSettings, Settings, TelegramSettings
 from bot.store.schema import schema_state
 from bot.texts import text
@@ -60,6 +61,7 @@ async def _gather(have: Settings) -> list[Finding]:
             async with app.store.read() as unit:
                 channels = await unit.channels.all()
                 findings += await appeal_findings(unit, app.clock.now())
+                findings += await handmade(unit)
             findings += await clock_findings(app.services.draws.sources.timekeeper)
             findings.append(Finding("ok", "check.model", {"name": app.services.adapting.model}))
             findings += await app.drift.findings(channels)

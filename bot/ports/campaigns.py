@@ -199,6 +199,14 @@ class Draws(DrawFiles, Protocol):
         """Store a changed seat if it still stands at the expected state."""
         ...
 
+    async def deadlines(self, campaign_id: str, draw_no: int) -> Sequence[datetime]:
+        """The moments, ascending, at which the time to claim of waiting seats ends; each once."""
+        ...
+
+    async def misplaced(self, campaign_id: str, limit: int) -> Sequence[int]:
+        """Ids of seats whose entry is of another campaign, person or account, or another commitment's."""
+        ...
+
     async def overdue(self, campaign_id: str, draw_no: int, now: datetime) -> Sequence[Seat]:
         """Waiting seats whose time to claim ended before a moment, in their order."""
         ...

@@ -104,6 +104,10 @@ class Outbox(Protocol):
         """Cancel an action that is pending and unleased, waiting, or dead; False when it is too late."""
         ...
 
+    async def unsent(self, keys: Sequence[str]) -> int:
+        """How many of these actions were not performed (yet)."""
+        ...
+
     async def sent_at(self, key: str) -> datetime | None:
         """When an action was performed; None when it was not (yet)."""
         ...

@@ -128,6 +128,10 @@ class Vouchers(Protocol):
         """
         ...
 
+    async def seated(self, campaign_id: str) -> Mapping[int, int]:
+        """The voucher's id of every seat that has one."""
+        ...
+
     async def retired(self, campaign_id: str, reason: str) -> Sequence[tuple[int, int | None]]:
         """Seats whose codes were retired for a reason, and their worth (None: the rules' prize)."""
         ...

@@ -76,7 +76,7 @@ class ClaimDesk:
         voucher = await unit.vouchers.of_seat(seat_id)
         now = self._clock.now()
         if voucher is not None and await unit.vouchers.move(voucher.voucher_id, expected, to, now):
-            await note(unit, voucher.campaign_id, word, now, {"seat": seat_id})
+            await note(unit, voucher.campaign_id, word, now, {"seat": seat_id, "voucher": voucher.voucher_id})
 
     async def expire(self, unit: UnitOfWork, campaign: Campaign) -> int:
         """Replace every winner whose time to claim is over; how many reserves moved up.

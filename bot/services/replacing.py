@@ -20,6 +20,7 @@ from campaigns.claim import Waiting, deadline, move_up
 from campaigns.permit import PermitStatus
 from campaigns.refusal import Refusal
 from campaigns.undi.amend import UNCLAIMED, amend_line, lines_of
+from campaigns.undi.primitives import h
 
 AMENDMENTS = "amend.jsonl"
 UNDER_PERMIT, GIVEN_UP = "unclaimed_under_permit", "given_up"
@@ -49,14 +50,14 @@ async def replace_seats(unit: UnitOfWork, campaign: Campaign, losses: Sequence[L
     ]
     if not lost:
         return 0
-    await _amend(unit, campaign, lost, now)
+    lines = await _amend(unit, campaign, lost, now)
     await say_amended(unit, campaign, len(lost), now)
     moved = await _line(unit, campaign, [loss.seat for loss in lost])
     await _codes(unit, campaign, lost, moved, now)
     until = deadline(now, campaign.rules.claim_hours)
     if not await seat_winners(unit, campaign, list(moved.values()), until, now):
         raise StepRefused(Refusal("draw.codes_missing", {"campaign": campaign.campaign_id}))
-    await _note(unit, campaign, lost, moved, now)
+    await _note(unit, campaign, (lost, lines), moved, now)
     return len(moved)
 
 
@@ -84,26 +85,38 @@ async def _codes(
     await unit.vouchers.retire(ids, GIVEN_UP, now)
 
 
-async def _amend(unit: UnitOfWork, campaign: Campaign, lost: Sequence[Loss], now: datetime) -> None:
-    """Every loss in the public file, read and written once however many they are."""
+async def _amend(
+    unit: UnitOfWork, campaign: Campaign, lost: Sequence[Loss], now: datetime
+) -> Mapping[int, str]:
+    """Every loss in the public file, read and written once; each line's hash by its seat."""
     files = await unit.draws.files(campaign.campaign_id, campaign.draw_no)
     lines = lines_of(files.get(AMENDMENTS, b""))
     previous, added = lines[-1] if lines else files["result.json"], b""
+    hashes = {}
     for seq, loss in enumerate(lost, len(lines) + 1):
         line = amend_line(previous, seq, loss.seat.commitment, now, loss.reason_code, loss.evidence)
         previous, added = line[:-1], added + line
+        hashes[loss.seat.seat_id] = h(previous).hex()
     await unit.draws.append_file(campaign.campaign_id, campaign.draw_no, AMENDMENTS, added)
+    return hashes
 
 
 async def _note(
-    unit: UnitOfWork, campaign: Campaign, lost: Sequence[Loss], moved: Mapping[int, Seat], now: datetime
+    unit: UnitOfWork,
+    campaign: Campaign,
+    amended: tuple[Sequence[Loss], Mapping[int, str]],
+    moved: Mapping[int, Seat],
+    now: datetime,
 ) -> None:
     scope = f"campaign:{campaign.campaign_id}"
-    events = []
+    events, (lost, lines) = [], amended
     for loss in lost:
         word = AuditWord.SEAT_LOST if loss.reason_code == UNCLAIMED else AuditWord.SEAT_WITHDRAWN
-        events.append(AuditEvent(scope, "system", word, scope, {"seat": loss.seat.seat_id}))
+        facts: dict[str, object] = {
+            "seat": loss.seat.seat_id, "line": lines[loss.seat.seat_id], "draw_no": campaign.draw_no,
+        }  # fmt: skip
+        events.append(AuditEvent(scope, "system", word, scope, facts))
         if loss.seat.seat_id in moved:
-            filled = {"seat": moved[loss.seat.seat_id].seat_id}
+            filled: dict[str, object] = {"seat": moved[loss.seat.seat_id].seat_id}
             events.append(AuditEvent(scope, "system", AuditWord.SEAT_FILLED, scope, filled))
     await unit.audit.add_all(events, now)

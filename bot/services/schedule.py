@@ -11,6 +11,7 @@ from bot.ports.bus import Bus, Topic
 from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Store
 from bot.services.campaigns import CampaignDesk
+from bot.services.claim_notices import claim_notices
 from bot.services.claims import ClaimDesk
 from bot.services.draws import DrawDesk
 from bot.services.readiness import ARRIVAL
@@ -128,6 +129,7 @@ class Schedule:
         try:
             async with self._store.write() as unit:
                 promoted = await self._claims.expire(unit, campaign)
+                promoted += await claim_notices(unit, campaign, self._clock.now())
         except StepRefused as refused:
             _log.info("campaign_waits", campaign=campaign.campaign_id, why=refused.refusal.code)
             return 0

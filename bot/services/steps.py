@@ -1,8 +1,11 @@
 """Steps: a campaign locked at the state that a step expects, moved on, and said so in its channels."""
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import reduce
+from types import MappingProxyType
 
 from bot.dialogue.moments import for_everyone
 from bot.dialogue.prompt import Coded, Prompt
@@ -15,6 +18,14 @@ from campaigns.campaign import Campaign, CampaignState, can_move
 from campaigns.refusal import Refusal
 
 Refusals = tuple[Refusal, ...]
+# What each step leaves for ever; whoever changes it later is told on by the audit chain.
+STEP_FILES: Mapping[CampaignState, str] = MappingProxyType(
+    {
+        CampaignState.FROZEN: "freeze.json",
+        CampaignState.SEEDED: "seed.json",
+        CampaignState.DRAWN: "result.json",
+    }
+)
 
 
 class StepRefused(Exception):  # noqa: N818 - it carries what stands in the way
@@ -72,8 +83,16 @@ async def move(
     if after.rules_version > campaign.rules_version:
         await keep_version(unit, after, by, "", now)
     facts: dict[str, object] = {"from": campaign.state.value, "to": to.value, "draw_no": after.draw_no}
+    facts |= await _sealed(unit, campaign, to)
     await note(unit, campaign.campaign_id, AuditWord.CAMPAIGN_MOVED, now, facts, by=by)
     return after
+
+
+async def _sealed(unit: UnitOfWork, campaign: Campaign, to: CampaignState) -> dict[str, object]:
+    """The hash of the file that a step brought, for the audit chain; the manifest's names those before it."""
+    name = STEP_FILES.get(to, "")
+    data = await unit.draws.file(campaign.campaign_id, campaign.draw_no, name) if name else None
+    return {"file": name, "sha256": hashlib.sha256(data).hexdigest()} if data is not None else {}
 
 
 async def note(

@@ -12,6 +12,8 @@ from pathlib import Path
 from bot.texts import text
 from bot.vault.aes import KEY_BYTES
 
+VALUE, OLD, NEXT = "value.key", "value-old.key", "value-next.key"
+
 
 class KeyFileError(Exception):
     """A key is damaged, missing its protection, or cannot be made; the message says what to do."""
@@ -19,14 +21,20 @@ class KeyFileError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Three keys of 32 bytes: for values, for blind indexes (long-lived), for signing draws."""
+    """Three keys of 32 bytes: for values, for blind indexes (long-lived), for signing draws.
+
+    `older`: keys for values that are being replaced, and open what they sealed.
+    """
 
     value: bytes = field(repr=False)
     index: bytes = field(repr=False)
     signing: bytes = field(repr=False)
+    older: tuple[bytes, ...] = field(default=(), repr=False)
 
 
-def load_keys(data_dir: Path, *, value: str = "", index: str = "", signing: str = "") -> Keys:
+def load_keys(
+    data_dir: Path, *, value: str = "", index: str = "", signing: str = "", older: str = ""
+) -> Keys:
     """The keys as base64 where given, else from `data_dir/keys`, made there when new.
 
     Raises:
@@ -34,10 +42,46 @@ def load_keys(data_dir: Path, *, value: str = "", index: str = "", signing: str 
     """
     folder = data_dir / "keys"
     return Keys(
-        _given("JERNIH_VAULT__KEY", value) or _kept(folder, "value.key"),
+        _given("JERNIH_VAULT__KEY", value) or _kept(folder, VALUE),
         _given("JERNIH_VAULT__INDEX_KEY", index) or _kept(folder, "index.key"),
         _given("JERNIH_UNDI__SIGNING_KEY", signing) or _kept(folder, "signing.key"),
+        _older(folder, older),
     )
+
+
+def _older(folder: Path, given: str) -> tuple[bytes, ...]:
+    if given:
+        return (_given("JERNIH_VAULT__OLD_KEY", given),)
+    return (_kept(folder, OLD),) if (folder / OLD).exists() else ()
+
+
+def renew(data_dir: Path) -> None:
+    """Put a new key for values beside the old one, once: while an old one is there, nothing changes.
+
+    A kill between any two steps leaves keys that open everything, and calling it again goes on.
+
+    Raises:
+        KeyFileError: a key is damaged or cannot be written.
+    """
+    folder = data_dir / "keys"
+    if (folder / OLD).exists() and not (folder / NEXT).exists():
+        return
+    _kept(folder, VALUE)
+    _kept(folder, NEXT)
+    try:
+        if not (folder / OLD).exists():
+            os.link(folder / VALUE, folder / OLD)
+        (folder / NEXT).replace(folder / VALUE)
+        _sync(folder)
+    except OSError as error:
+        name, why = str(folder / VALUE), type(error).__name__
+        raise KeyFileError(text("id", "vault.key_unreadable", name=name, why=why)) from None
+
+
+def retire(data_dir: Path) -> None:
+    """Forget the old key; only once nothing is sealed by it any more."""
+    (data_dir / "keys" / OLD).unlink(missing_ok=True)
+    _sync(data_dir / "keys")
 
 
 def _given(name: str, encoded: str) -> bytes:

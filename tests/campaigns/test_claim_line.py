@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from campaigns.claim import Waiting, deadline, last_deadline, may_claim, move_up
+from campaigns.claim import Waiting, deadline, is_awake, last_deadline, may_claim, move_up, reminder_at
 from campaigns.refusal import Refusal
 
 NOW = datetime(2026, 12, 3, 14, 0, tzinfo=UTC)
@@ -42,3 +42,21 @@ def test_the_last_deadline_asks_every_reserve() -> None:
     """A stratum asks as many at once as it has seats; the slowest one counts."""
     assert last_deadline(NOW, 24, [(10, 0)]) == NOW + timedelta(hours=24)
     assert last_deadline(NOW, 24, [(10, 20), (5, 11), (0, 3)]) == NOW + timedelta(hours=24 * 4)
+
+
+@pytest.mark.parametrize(
+    ("until", "hours", "reminder"),
+    [
+        ((5, 5), 72, (4, 5)),  # noon in Jakarta: a day before
+        ((5, 5), 24, (4, 13)),  # 04.00 there would be night: 20.00 the evening before
+        ((5, 23), 24, (5, 13)),  # 22.00 there would be night: 20.00 the same evening
+    ],
+)
+def test_reminders_come_in_daylight(until: tuple[int, int], hours: int, reminder: tuple[int, int]) -> None:
+    """A third of the time before the end, at most a day, and never between 21.00 and 07.00."""
+    moments = [datetime(2026, 12, day, hour, tzinfo=UTC) for day, hour in (until, reminder)]
+    assert reminder_at(moments[0], hours, "Asia/Jakarta") == moments[1]
+    assert is_awake(moments[1], "Asia/Jakarta")
+    assert not is_awake(datetime(2026, 12, 4, 14, 0, tzinfo=UTC), "Asia/Jakarta")
+    assert is_awake(datetime(2026, 12, 4, 0, 0, tzinfo=UTC), "Asia/Jakarta")
+    assert is_awake(datetime(2026, 12, 3, 23, 0, tzinfo=UTC), "Asia/Makassar")

@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import LargeBinary, Row, cast, delete, func, select, update
+from sqlalchemy import LargeBinary, Row, and_, cast, delete, func, select, update
 
 from bot.ports.campaigns import Seat, SeatState, Witness
 from bot.store.repositories.base import Repository
-from bot.store.tables.campaigns import draw_files, draw_parts, seats, witnesses
+from bot.store.tables.campaigns import draw_files, draw_parts, entries, seats, witnesses
 
 _CHUNK = 5000  # both databases take some 32,000 values in one statement
 
@@ -99,7 +99,7 @@ class SqlDraws(Repository):
         more = _of(draw_parts, campaign_id, draw_no) & (draw_parts.c.name == name)
         head = await self._first(select(func.length(draw_files.c.data)).where(first))
         query = select(draw_parts.c.part, func.length(draw_parts.c.data)).where(more)
-        tail = await self._all(query.order_by(draw_parts.c.part))
+        tail: Sequence[Any] = await self._all(query.order_by(draw_parts.c.part))
         found = [(draw_files.c.data, first, int(head[0] or 0))] if head is not None else []
         return found + [
             (draw_parts.c.data, more & (draw_parts.c.part == row[0]), int(row[1])) for row in tail
@@ -185,6 +185,22 @@ class SqlDraws(Repository):
         same = (seats.c.id == seat.seat_id) & (seats.c.state == expected.value)
         values = {"state": seat.state.value, "claim_until": seat.claim_until}
         return await self._changed(update(seats).where(same).values(**values)) == 1
+
+    async def deadlines(self, campaign_id: str, draw_no: int) -> Sequence[datetime]:
+        """The moments at which the time to claim of waiting seats ends."""
+        waiting = _of(seats, campaign_id, draw_no) & (seats.c.state == SeatState.WAITING.value)
+        query = select(seats.c.claim_until).distinct().where(waiting, seats.c.claim_until.is_not(None))
+        return [row.claim_until for row in await self._all(query.order_by(seats.c.claim_until))]
+
+    async def misplaced(self, campaign_id: str, limit: int) -> Sequence[int]:
+        """Ids of seats whose entry is somebody else's."""
+        same = [
+            getattr(seats.c, name) == getattr(entries.c, name)
+            for name in ("campaign_id", "commitment", "person_id", "account_id")
+        ]
+        both = seats.join(entries, entries.c.id == seats.c.entry_id)
+        query = select(seats.c.id).select_from(both).where(seats.c.campaign_id == campaign_id, ~and_(*same))
+        return [row.id for row in await self._all(query.order_by(seats.c.id).limit(limit))]
 
     async def overdue(self, campaign_id: str, draw_no: int, now: datetime) -> Sequence[Seat]:
         """Waiting seats whose time to claim ended before a moment."""

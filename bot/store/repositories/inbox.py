@@ -11,7 +11,7 @@ from bot.store.repositories.base import Repository
 from bot.store.tables.flow import inbox
 
 NEW, DONE, SET_ASIDE = "new", "done", "set_aside"
-_PLACE = "inbox.raw"
+PLACE = "inbox.raw"
 _CHUNK = 500
 
 
@@ -32,7 +32,7 @@ class SqlInbox(Repository):
             "platform": update.platform.value,
             "bot_ref": update.bot_ref,
             "update_no": update.update_no,
-            "raw": self._vault.seal(update.raw, _PLACE),
+            "raw": self._vault.seal(update.raw, PLACE),
         }
 
     async def take(self, limit: int) -> Sequence[InboxRow]:
@@ -44,7 +44,7 @@ class SqlInbox(Repository):
             InboxRow(
                 row.id,
                 RawUpdate(
-                    PlatformName(row.platform), row.bot_ref, row.update_no, self._vault.open(row.raw, _PLACE)
+                    PlatformName(row.platform), row.bot_ref, row.update_no, self._vault.open(row.raw, PLACE)
                 ),
             )
             for row in await self._all(query)

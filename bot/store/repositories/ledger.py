@@ -53,6 +53,12 @@ class Ledgers(Repository):
         rows = [list(row) for row in await self._all(query.group_by(*by).order_by(*by))]
         return [Counted(row[0] or 0, VoucherState(row[1]), row[2], row[3]) for row in rows]
 
+    async def seated(self, campaign_id: str) -> Mapping[int, int]:
+        """The voucher's id of every seat that has one."""
+        kept = (vouchers.c.campaign_id == campaign_id) & vouchers.c.seat_id.is_not(None)
+        rows = await self._all(select(vouchers.c.seat_id, vouchers.c.id).where(kept))
+        return {row.seat_id: row.id for row in rows}
+
     async def retired(self, campaign_id: str, reason: str) -> Sequence[tuple[int, int | None]]:
         """Seats whose codes were retired for a reason, and their worth."""
         kept = (vouchers.c.campaign_id == campaign_id) & vouchers.c.seat_id.is_not(None)

@@ -13,6 +13,8 @@ from bot.store.tables.flow import outbox
 PENDING, SENT, DEAD, CANCELLED = "pending", "sent", "dead", "cancelled"
 WAITING = "waiting"  # outside the line, which it would only make longer
 
+_CHUNK = 5000
+
 
 class OutboxViews(Repository):
     """Counts, lines and what failed."""
@@ -21,6 +23,15 @@ class OutboxViews(Repository):
         """Rows by state."""
         query = select(outbox.c.state, func.count()).group_by(outbox.c.state)
         return await self._counts(query)
+
+    async def unsent(self, keys: Sequence[str]) -> int:
+        """How many of these actions were not performed; those long swept are not known any more."""
+        found = 0
+        for start in range(0, len(keys), _CHUNK):
+            own = outbox.c.key.in_(keys[start : start + _CHUNK]) & (outbox.c.state != SENT)
+            row = await self._first(select(func.count()).select_from(outbox).where(own))
+            found += int(row[0]) if row else 0
+        return found
 
     async def dead_rows(self, limit: int) -> Sequence[tuple[int, str, str]]:
         """The newest dead ones."""
