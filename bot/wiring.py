@@ -37,6 +37,7 @@ from bot.services.outbox import Sender
 from bot.services.penalties import PenaltyDesk
 from bot.services.presence import PresenceDesk
 from bot.services.quieting import Quiet
+from bot.services.rechecking import RecheckDesk
 from bot.services.reports import ReportDesk
 from bot.services.reviewing.bulk import BulkDesk
 from bot.services.reviewing.verdicts import Verdicts
@@ -69,6 +70,7 @@ class Services:
     appeals: AppealDesk
     entrants: EntrantDesk
     unusual: UnusualDesk
+    rechecks: RecheckDesk
     backtests: BacktestDesk
 
     @cached_property
@@ -107,7 +109,7 @@ def wire(ports: Ports) -> Services:
     store, clock, bus, locale = ports.store, ports.clock, ports.bus, ports.locale
     verdicts, appeals = Verdicts(clock, PenaltyDesk()), AppealDesk(clock, PenaltyDesk(), locale)
     channels, claims = ChannelDesk(clock, locale), ClaimDesk(clock)
-    unusual = UnusualDesk(store, clock)
+    unusual, recheck = UnusualDesk(store, clock), RecheckDesk(store, clock, ports.platforms)
     draws = DrawDesk(store, clock, ports.entropy, ports.signer)
     watch = Watch(store, clock, bus, SampleDesk(ports.entropy), ports.zone)
 
@@ -120,11 +122,11 @@ def wire(ports: Ports) -> Services:
 
     return Services(
         Ingest(store, clock, bus), judging,
-        Schedule(store, clock, bus, draws, claims, watch, unusual.run_once),
+        Schedule(store, clock, bus, draws, claims, watch, unusual.run_once, recheck.run_once),
         CampaignDesk(store, clock), draws, WitnessDesk(store, clock), claims, channels,
         AdaptDesk(store, clock, ports.classifier), CheckedClaimDesk(store, clock, ports.classifier),
         verdicts, BulkDesk(store, clock, ports.classifier, verdicts), appeals,
-        EntrantDesk(store, clock), unusual,
+        EntrantDesk(store, clock), unusual, recheck,
         BacktestDesk(store, clock, ports.classifier, plain_links),
     )  # fmt: skip
 

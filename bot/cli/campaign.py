@@ -7,6 +7,7 @@ import click
 
 from bot.app import App
 from bot.cli.campaign_entries import campaign_entries
+from bot.cli.campaign_recheck import campaign_recheck
 from bot.cli.campaign_unusual import campaign_unusual
 from bot.cli.draw_steps import done, draw_steps
 from bot.cli.moments import MOMENT
@@ -157,5 +158,6 @@ async def _line(unit: UnitOfWork, each: Campaign) -> dict[str, object]:
 
 for _command in draw_steps.commands.values():
     campaign.add_command(_command)
-for _command in (*campaign_entries.commands.values(), *campaign_unusual.commands.values()):
-    campaign.add_command(_command)
+for _group in (campaign_entries, campaign_unusual, campaign_recheck):
+    for _command in _group.commands.values():
+        campaign.add_command(_command)

@@ -12,6 +12,7 @@ from bot.ports.linking import Links
 from bot.ports.moderating import Moderating
 from bot.ports.outbox import Outbox
 from bot.ports.people import Dialogues, People
+from bot.ports.rechecks import Rechecks
 from bot.ports.reviewing import Surroundings
 from bot.ports.unusual import Unusual
 
@@ -79,6 +80,11 @@ class UnitOfWork(Moderating, Protocol):
     @property
     def unusual(self) -> Unusual:
         """Groups of entrants that stand out."""
+        ...
+
+    @property
+    def rechecks(self) -> Rechecks:
+        """What platforms said of winners and reserves."""
         ...
 
     @property

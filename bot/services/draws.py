@@ -14,6 +14,7 @@ from bot.ports.signer import Signer
 from bot.ports.unit_of_work import Store, UnitOfWork
 from bot.services.entries import DRAFT
 from bot.services.readiness import before_draft, before_freeze, before_seed, before_settling
+from bot.services.rechecking import settle_left
 from bot.services.sealing import draft_bundle, with_commitments
 from bot.services.steps import Refusals, StepRefused, locked, move, say_in_channels
 from bot.services.winners import publish_winners
@@ -175,6 +176,9 @@ class DrawDesk:
                 campaign = await locked(unit, campaign_id, _S.DRAWN)
                 if isinstance(campaign, Refusal):
                     return (campaign,)
+                found = await settle_left(unit, campaign, now)
+                if found:
+                    return found
                 await publish_winners(unit, campaign, deadline(now, campaign.rules.claim_hours), now)
                 await move(unit, campaign, _S.PUBLISHED, now)
         except StepRefused as refused:
