@@ -27,6 +27,7 @@ from bot.services.draws import DrawDesk
 from bot.services.duty import DutyDesk
 from bot.services.entrant_desk import EntrantDesk
 from bot.services.entries import EntryDesk
+from bot.services.entry_news import EntryNews
 from bot.services.following.order import followers
 from bot.services.gathering.contexts import Contexts, gatherers
 from bot.services.ingest import Ingest
@@ -109,6 +110,7 @@ def wire(ports: Ports) -> Services:
     store, clock, bus, locale = ports.store, ports.clock, ports.bus, ports.locale
     verdicts, appeals = Verdicts(clock, PenaltyDesk()), AppealDesk(clock, PenaltyDesk(), locale)
     channels, claims = ChannelDesk(clock, locale), ClaimDesk(clock)
+    news = EntryNews(store, clock)
     unusual, recheck = UnusualDesk(store, clock), RecheckDesk(store, clock, ports.platforms)
     draws = DrawDesk(store, clock, ports.entropy, ports.signer)
     watch = Watch(store, clock, bus, SampleDesk(ports.entropy), ports.zone)
@@ -122,7 +124,7 @@ def wire(ports: Ports) -> Services:
 
     return Services(
         Ingest(store, clock, bus), judging,
-        Schedule(store, clock, bus, draws, claims, watch, unusual.run_once, recheck.run_once),
+        Schedule(store, clock, bus, draws, claims, watch, unusual.run_once, recheck.run_once, news.run_once),
         CampaignDesk(store, clock), draws, WitnessDesk(store, clock), claims, channels,
         AdaptDesk(store, clock, ports.classifier), CheckedClaimDesk(store, clock, ports.classifier),
         verdicts, BulkDesk(store, clock, ports.classifier, verdicts), appeals,

@@ -16,6 +16,7 @@ from bot.services.entries import DRAFT
 from bot.services.readiness import before_draft, before_freeze, before_seed, before_settling
 from bot.services.rechecking import settle_left
 from bot.services.sealing import draft_bundle, with_commitments
+from bot.services.shortfall import say_shortfall
 from bot.services.steps import Refusals, StepRefused, locked, move, say_in_channels
 from bot.services.winners import publish_winners
 from campaigns.campaign import Campaign, CampaignState
@@ -95,6 +96,7 @@ class DrawDesk:
                 "count": sealed.base["entries"]["count"],
             }  # fmt: skip
             await say_in_channels(unit, campaign, Prompt("draw.frozen", params), f"freeze:{number}", now)
+            await say_shortfall(unit, campaign, now)
         return ()
 
     async def seed(self, campaign_id: str) -> Refusals:

@@ -9,6 +9,7 @@ from bot.ports.campaigns import Seat, SeatState
 from bot.ports.outbox import Priority
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import tell
+from bot.services.night import after_night
 from bot.services.steps import StepRefused, say_in_channels
 from campaigns.campaign import Campaign
 from campaigns.refusal import Refusal
@@ -77,4 +78,5 @@ async def _tell_others(unit: UnitOfWork, campaign: Campaign, seats: Sequence[Sea
         account = await unit.people.by_row(row.account_row)
         if account is not None:
             key = f"outcome:{campaign.campaign_id}:{campaign.draw_no}:{row.person_id}"
-            await unit.outbox.add(tell(account, Prompt(code, params), key, Priority.COURTESY), now)
+            said = tell(account, Prompt(code, params), key, Priority.COURTESY)
+            await unit.outbox.add(replace(said, due_at=after_night(campaign, now)), now)

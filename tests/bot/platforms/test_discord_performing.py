@@ -208,8 +208,6 @@ async def test_who_manages_the_server_is_its_admin(place: Town, platform: Discor
     assert await platform.is_admin(chat, str(owner))
     assert not await platform.is_admin(chat, str(SECOND))
     assert not await platform.is_admin(chat, "777000000000000009")
-    assert await platform.is_member(chat, str(SECOND))
-    assert not await platform.is_member(chat, "777000000000000009")
 
 
 @pytest.mark.asyncio
