@@ -28,6 +28,7 @@ from bot.services.draws import DrawDesk
 from bot.services.duty import DutyDesk
 from bot.services.entrant_desk import EntrantDesk
 from bot.services.entries import EntryDesk
+from bot.services.entry_news import EntryNews
 from bot.services.following.order import followers
 from bot.services.gathering.contexts import Contexts, gatherers
 from bot.services.ingest import Ingest
@@ -38,6 +39,7 @@ from bot.services.outbox import Sender
 from bot.services.penalties import PenaltyDesk
 from bot.services.presence import PresenceDesk
 from bot.services.quieting import Quiet
+from bot.services.rechecking import RecheckDesk
 from bot.services.rehearsing import RehearsalDesk
 from bot.services.renewing import RenewalDesk
 from bot.services.reports import ReportDesk
@@ -77,6 +79,7 @@ class Services:
     appeals: AppealDesk
     entrants: EntrantDesk
     unusual: UnusualDesk
+    rechecks: RecheckDesk
     backtests: BacktestDesk
     vouchers: VoucherDesk
     rules: RuleDesk
@@ -121,14 +124,16 @@ def wire(ports: Ports) -> Services:
     channels, claims = ChannelDesk(clock, locale), ClaimDesk(clock)
     draws = DrawDesk(store, clock, ports.entropy, ports.signer, ports.sources)
     witnesses = WitnessDesk(store, clock, ports.signer.public_key)
-    unusual, chat = UnusualDesk(store, clock), WitnessChat(store, clock, witnesses)
+    unusual, recheck = UnusualDesk(store, clock), RecheckDesk(store, clock, ports.platforms)
+    chat, news = WitnessChat(store, clock, witnesses), EntryNews(store, clock)
     rounds = (chat.remind, DailyFigures(store, clock, Quiet(ports.zone)).publish)
     watch = Watch(store, clock, bus, SampleDesk(ports.entropy), ports.zone)
     doors = ways_of(ports.platforms).doors
     campaigns = CampaignDesk(store, clock, ports.sources.demands, doors)
     schedule = Schedule(
-        store, clock, bus, draws, claims, watch, unusual.run_once, campaigns=campaigns, rounds=rounds
-    )
+        store, clock, bus, draws, claims, watch, unusual.run_once, recheck.run_once, news.run_once,
+        campaigns=campaigns, rounds=rounds,
+    )  # fmt: skip
 
     def judging() -> tuple[Worker, Sender]:
         compose = Compose(ports.classifier, clock, ways_of(ports.platforms), locale)
@@ -142,7 +147,7 @@ def wire(ports: Ports) -> Services:
         RehearsalDesk(store, clock, ports.entropy), witnesses, claims, channels,
         AdaptDesk(store, clock, ports.classifier), CheckedClaimDesk(store, clock, ports.classifier),
         verdicts, BulkDesk(store, clock, ports.classifier, verdicts), appeals,
-        EntrantDesk(store, clock), unusual,
+        EntrantDesk(store, clock), unusual, recheck,
         BacktestDesk(store, clock, ports.classifier, plain_links), VoucherDesk(store, clock),
         RuleDesk(store, clock), RenewalDesk(store, clock),
     )  # fmt: skip

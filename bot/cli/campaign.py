@@ -9,6 +9,7 @@ from bot.cli.acting import BY, User, actor_of
 from bot.cli.campaign_again import clone, history, series, show, terms
 from bot.cli.campaign_create import change, create
 from bot.cli.campaign_entries import campaign_entries
+from bot.cli.campaign_recheck import campaign_recheck
 from bot.cli.campaign_unusual import campaign_unusual
 from bot.cli.draw_steps import done, draw_steps
 from bot.cli.moments import MOMENT
@@ -129,5 +130,6 @@ for _command in (
     *draw_steps.commands.values(), *papers.commands.values(),
 ):  # fmt: skip
     campaign.add_command(_command)
-for _command in (*campaign_entries.commands.values(), *campaign_unusual.commands.values()):
-    campaign.add_command(_command)
+for _group in (campaign_entries, campaign_unusual, campaign_recheck):
+    for _command in _group.commands.values():
+        campaign.add_command(_command)

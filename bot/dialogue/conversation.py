@@ -165,7 +165,7 @@ def _erase(state: State, value: str, known: Known) -> Turn:
         return Turn(State(), (), request="erase")
     if value == "no":
         return carry_on(at_rest(state), known, (Prompt("dialogue.erase_kept"),))
-    return Turn(replace(state, step=Step.ERASE), (erase_question(),))
+    return Turn(replace(state, step=Step.ERASE), (erase_question(sealed=known.sealed),))
 
 
 def _cancel(state: State, value: str, known: Known) -> Turn:  # noqa: ARG001 - one form for all

@@ -35,7 +35,10 @@ _ENDS_DRAW = ConsentChange(DRAW, given=False)
 def consent(state: State, value: str, known: Known) -> Turn:
     """Consent to the draw, given or declined."""
     if value != "yes":
-        return Turn(State(), (Prompt("dialogue.consent_declined"),), consents=(_ENDS_DRAW,))
+        # What it no longer changes is said as well.
+        late = (Prompt("leave.too_late", {"campaign": known.campaign}),) if known.sealed else ()
+        said = (Prompt("dialogue.consent_declined"), *late)
+        return Turn(State(), said, consents=(_ENDS_DRAW,))
     if not known.campaign_id:
         return Turn(State(), (Prompt("dialogue.no_campaign"),))
     turn = carry_on(state, replace(known, consented=True))

@@ -195,10 +195,10 @@ def language_prompt() -> Prompt:
     )
 
 
-def erase_question() -> Prompt:
-    """Make sure."""
+def erase_question(*, sealed: bool = False) -> Prompt:
+    """Make sure; where the list is drawn up, say that a prize could then not be handed over."""
     yes, no = Button("button.erase.yes", "er:yes"), Button("button.erase.no", "er:no")
-    return Prompt("dialogue.erase", {}, ((yes,), (no,)))
+    return Prompt("dialogue.erase_sealed" if sealed else "dialogue.erase", {}, ((yes,), (no,)))
 
 
 _QUESTIONS: Mapping[Step, Callable[[Known], Prompt]] = {
@@ -208,7 +208,7 @@ _QUESTIONS: Mapping[Step, Callable[[Known], Prompt]] = {
     Step.GENDER: _gender,
     Step.NAME: _text("dialogue.name"),
     Step.DOMICILE: lambda _known: islands_prompt(_LATER),
-    Step.ERASE: lambda _known: erase_question(),
+    Step.ERASE: lambda known: erase_question(sealed=known.sealed),
     Step.LINK: lambda _known: Prompt("link.ask", {}, ((_LATER,),), Ask.TEXT),
     Step.CHECK: lambda _known: Prompt("check.ask", {}, ((_LATER,),), Ask.TEXT),
     Step.WITNESS: lambda _known: Prompt("witness.ask", {}, ((_LATER,),), Ask.TEXT),

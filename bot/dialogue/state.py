@@ -173,6 +173,8 @@ class Known:
     stepped_back: bool = False
     must_step_up: bool = False
     sure_from: datetime | None = None
+    # The list is drawn up: nothing that they end now changes who is in.
+    sealed: bool = False
     official: Official = field(default_factory=Official)
     # What fact-checkers say of the text that is to be checked.
     examined: tuple[Coded, ...] = ()

@@ -172,6 +172,15 @@ class Platform(Protocol):
         """Whether an account administers a chat."""
         ...
 
+    async def is_member(self, chat_ref: str, account_id: str) -> bool:
+        """Whether an account is in a chat, as the platform says now.
+
+        Raises:
+            PlatformBusy: not now.
+            PlatformRefused: the platform does not say.
+        """
+        ...
+
     async def probe(self, chat_refs: Sequence[str]) -> Sequence[Finding]:
         """What is wrong with token, rights and privacy mode, in codes."""
         ...

@@ -14,6 +14,7 @@ from bot.ports.moderating import Moderating
 from bot.ports.outbox import Outbox
 from bot.ports.people import Dialogues, People
 from bot.ports.proofs import Proofs
+from bot.ports.rechecks import Rechecks
 from bot.ports.reviewing import Surroundings
 from bot.ports.rule_versions import RuleVersions
 from bot.ports.unusual import Unusual
@@ -88,6 +89,11 @@ class UnitOfWork(Moderating, Protocol):
     @property
     def unusual(self) -> Unusual:
         """Groups of entrants that stand out."""
+        ...
+
+    @property
+    def rechecks(self) -> Rechecks:
+        """What platforms said of winners and reserves."""
         ...
 
     @property

@@ -15,6 +15,7 @@ from bot.ports.clock import Clock, Entropy
 from bot.ports.proofs import Cosignature
 from bot.ports.timestamps import StampRefused
 from bot.ports.unit_of_work import Store, UnitOfWork
+from bot.services.shortfall import say_shortfall
 from bot.services.sources import Demands, Patience, Sources
 from bot.services.steps import Refusals, locked, move, note, say_in_channels
 from campaigns.campaign import Campaign, CampaignState
@@ -138,6 +139,7 @@ class AttestDesk:
                 "count": found.base["entries"]["count"],
             }  # fmt: skip
             await say_in_channels(unit, campaign, Prompt("draw.frozen", params), f"freeze:{number}", now)
+            await say_shortfall(unit, campaign, now)
         return ()
 
     async def attach(self, campaign_id: str, token: bytes) -> Refusals:

@@ -24,6 +24,7 @@ from bot.services.appeal_cards import AppealCards
 from bot.services.cards import Cards, LinkTo
 from bot.services.claim_replies import ClaimReplies
 from bot.services.entries import has_profile, receipt_of
+from bot.services.entry_news import EntryNewsComposer
 from bot.services.helping import helping
 from bot.services.notices import Notices
 from bot.services.prompt_codec import from_json
@@ -78,6 +79,7 @@ class Compose:
             "claim_reply": ClaimReplies(clock),
             "restore": restored,
             **helping(),
+            **EntryNewsComposer(clock).kinds,
             **AppealCards(self._cards, clock, locale).kinds,
         }
 

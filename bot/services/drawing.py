@@ -8,6 +8,7 @@ import asyncio
 from bot.ports.clock import Clock
 from bot.ports.unit_of_work import Store
 from bot.services.readiness import before_seed, before_settling
+from bot.services.rechecking import settle_left
 from bot.services.seeding import round_of, source_values, the_round
 from bot.services.selecting import draw_sealed, seats_of
 from bot.services.sources import Patience, Sources
@@ -102,6 +103,9 @@ class DrawingDesk(Voiding):
                 campaign = await locked(unit, campaign_id, _S.DRAWN)
                 if isinstance(campaign, Refusal):
                     return (campaign,)
+                found = await settle_left(unit, campaign, now)
+                if found:
+                    return found
                 await publish_winners(unit, campaign, deadline(now, campaign.rules.claim_hours), now)
                 await move(unit, campaign, _S.PUBLISHED, now)
         except StepRefused as refused:

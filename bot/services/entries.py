@@ -22,6 +22,7 @@ from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import react
 from bot.services.actions import reply as reply_to
 from bot.services.besides import account_made_at, besides, is_person, others_stand
+from bot.services.entry_actions import entered
 from bot.services.gathered import gathered
 from bot.services.heard import Heard, concerns, is_to_change
 from campaigns.campaign import Campaign, CampaignState
@@ -111,6 +112,8 @@ class EntryDesk:
             place = each.comment.channel_ref, each.comment.message_ref
             if each.reacts:
                 signs.append(react(each.comment.platform, place))
+            if each.reacts and each.account.private_open:
+                signs.append(entered(each.account, campaign, now))
             due_at = each.reply_at
             if due_at is not None and not await has_profile(unit, campaign, each.account.person_id):
                 signs.append(reply_to(each.account, place, campaign.campaign_id, due_at))

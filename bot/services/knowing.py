@@ -79,7 +79,7 @@ async def what_is_known(
         return known
     rules, how = campaign.rules, await how_taking_part(unit, account, campaign)
     return replace(
-        known, foreign_phones=rules.foreign_phones, stepped_back=how.stepped_back,
+        known, foreign_phones=rules.foreign_phones, stepped_back=how.stepped_back, sealed=how.sealed,
         must_step_up=how.must_step_up, sure_from=how.sure_from,
         campaign_id=campaign.campaign_id,
         campaign=campaign.name, required=rules.required_facts,

@@ -1,6 +1,7 @@
 """Others: everyone of a draw who did not win is told how it went, once a person, from lists of any size."""
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.dialogue.prompt import Coded, Prompt
@@ -8,6 +9,7 @@ from bot.ports.campaigns import EntryRow, Seat, SeatState
 from bot.ports.outbox import Priority
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import tell
+from bot.services.night import after_night
 from campaigns.campaign import Campaign
 
 _CHUNK = 2000
@@ -42,7 +44,8 @@ async def _tell(
         account = accounts.get(row.account_row)
         if account is not None and row.person_id not in said:
             key = f"outcome:{campaign.campaign_id}:{campaign.draw_no}:{row.person_id}"
-            said[row.person_id] = tell(account, Prompt(code, params), key, Priority.COURTESY)
+            word = tell(account, Prompt(code, params), key, Priority.COURTESY)
+            said[row.person_id] = replace(word, due_at=after_night(campaign, now))
     await unit.outbox.add_all(list(said.values()), now)
 
 

@@ -18,6 +18,7 @@ from campaigns.unusual import sure_from
 
 _S = CampaignState
 _OPEN = (_S.OPEN, _S.PAUSED, _S.CLOSED)
+_AFTER = (_S.CLOSED, _S.FROZEN, _S.SEEDED, _S.DRAWN, _S.PUBLISHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +28,18 @@ class TakingPart:
     stepped_back: bool = False
     must_step_up: bool = False
     sure_from: datetime | None = None
+    sealed: bool = False
 
 
 async def how_taking_part(unit: UnitOfWork, account: Account, campaign: Campaign) -> TakingPart:
     """What the dialogue is to know; a proved phone on any linked account is proof enough."""
     back = await unit.entrants.has_stepped_back(campaign.campaign_id, account.person_id)
     asked_at = await unit.unusual.asked_at(campaign.campaign_id, account.person_id)
+    sealed = campaign.state in _AFTER and not await may_change(unit, campaign)
     if asked_at is None or await _has_proved(unit, account):
-        return TakingPart(back)
-    return TakingPart(back, must_step_up=True, sure_from=sure_from(asked_at, campaign.draft_at))
+        return TakingPart(back, sealed=sealed)
+    from_when = sure_from(asked_at, campaign.draft_at)
+    return TakingPart(back, must_step_up=True, sure_from=from_when, sealed=sealed)
 
 
 async def _has_proved(unit: UnitOfWork, account: Account) -> bool:

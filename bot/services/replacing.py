@@ -50,7 +50,7 @@ async def replace_seats(unit: UnitOfWork, campaign: Campaign, losses: Sequence[L
     ]
     if not lost:
         return 0
-    lines = await _amend(unit, campaign, lost, now)
+    lines = await amend(unit, campaign, lost, now)
     await say_amended(unit, campaign, len(lost), now)
     moved = await _line(unit, campaign, [loss.seat for loss in lost])
     await _codes(unit, campaign, lost, moved, now)
@@ -85,13 +85,14 @@ async def _codes(
     await unit.vouchers.retire(ids, GIVEN_UP, now)
 
 
-async def _amend(
+async def amend(
     unit: UnitOfWork, campaign: Campaign, lost: Sequence[Loss], now: datetime
 ) -> Mapping[int, str]:
     """Every loss in the public file, read and written once; each line's hash by its seat."""
-    files = await unit.draws.files(campaign.campaign_id, campaign.draw_no)
-    lines = lines_of(files.get(AMENDMENTS, b""))
-    previous, added = lines[-1] if lines else files["result.json"], b""
+    of_draw = campaign.campaign_id, campaign.draw_no
+    lines = lines_of(await unit.draws.file(*of_draw, AMENDMENTS) or b"")
+    result = await unit.draws.file(*of_draw, "result.json")
+    previous, added = lines[-1] if lines else result or b"", b""
     hashes = {}
     for seq, loss in enumerate(lost, len(lines) + 1):
         line = amend_line(previous, seq, loss.seat.commitment, now, loss.reason_code, loss.evidence)

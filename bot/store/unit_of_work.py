@@ -33,6 +33,7 @@ from bot.store.repositories.opinions import SqlOpinions
 from bot.store.repositories.outbox import SqlOutbox
 from bot.store.repositories.people import SqlPeople
 from bot.store.repositories.proofs import SqlProofs
+from bot.store.repositories.rechecks import SqlRechecks
 from bot.store.repositories.replays import SqlReplays
 from bot.store.repositories.reposts import SqlReposts
 from bot.store.repositories.reviewing import SqlBatches, SqlCannedReplies, SqlNotes
@@ -63,6 +64,7 @@ class SqlUnit:
         self.campaigns = SqlCampaigns(connection, vault)
         self.entrants = SqlEntrants(connection, vault)
         self.unusual = SqlUnusual(connection, vault)
+        self.rechecks = SqlRechecks(connection, vault)
         self.entries = SqlEntries(connection, vault)
         self.draws = SqlDraws(connection, vault)
         self.rule_versions = SqlRuleVersions(connection, vault)

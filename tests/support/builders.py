@@ -130,6 +130,9 @@ class FakePlatform:
         self.performed: list[Effect] = []
         self.tried: list[Effect] = []
         self.admins: set[tuple[str, str]] = set()
+        self.left: set[tuple[str, str]] = set()
+        self.asked: list[tuple[str, str]] = []
+        self.silent: Exception | None = None
         self.fault: Fault = lambda _effect: None
         self._refs: dict[str, str] = {}
 
@@ -175,6 +178,13 @@ class FakePlatform:
     async def is_admin(self, chat_ref: str, account_id: str) -> bool:
         """Whether `admins` holds the pair."""
         return (chat_ref, account_id) in self.admins
+
+    async def is_member(self, chat_ref: str, account_id: str) -> bool:
+        """Whether `left` does not hold the pair; raises what `silent` is set to."""
+        self.asked.append((chat_ref, account_id))
+        if self.silent is not None:
+            raise self.silent
+        return (chat_ref, account_id) not in self.left
 
     async def probe(self, chat_refs: Sequence[str]) -> Sequence[Finding]:
         """All is well."""

@@ -203,6 +203,23 @@ class DiscordPlatform:
         held = {guild_id, *member.get("roles", ())}
         return any(int(role["permissions"]) & _ADMIN for role in guild.get("roles", ()) if role["id"] in held)
 
+    async def is_member(self, chat_ref: str, account_id: str) -> bool:
+        """Whether an account is in the server of a chat and past its membership screening.
+
+        Raises:
+            PlatformBusy: not now.
+            PlatformRefused: the platform does not say.
+        """
+        guild_id = await self._lookups.guild_of(chat_ref)
+        path = "/guilds/{guild_id}/members/{user_id}"
+        try:
+            member = await self._rest.call("GET", path, guild_id=guild_id, user_id=account_id)
+        except DiscordRefused as refusal:
+            if refusal.code in _NOT_A_MEMBER:
+                return False
+            raise
+        return member.get("pending") is not True
+
     async def probe(self, chat_refs: Sequence[str]) -> Sequence[Finding]:
         """What is wrong with token, intents, commands and rights."""
         return await probe(self._rest, chat_refs)

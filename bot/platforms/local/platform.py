@@ -99,6 +99,12 @@ class LocalPlatform:
         admins = json.loads(file.read_text("utf-8")) if file.exists() else {}
         return account_id in admins.get(chat_ref, [])
 
+    async def is_member(self, chat_ref: str, account_id: str) -> bool:
+        """Whether `left.json` does not name the account for the chat."""
+        file = self._folder / "left.json"
+        left = json.loads(file.read_text("utf-8")) if file.exists() else {}
+        return account_id not in left.get(chat_ref, [])
+
     async def probe(self, chat_refs: Sequence[str]) -> Sequence[Finding]:
         """The local channel is always there."""
         return [Finding("ok", "check.local", {"count": len(chat_refs)})]

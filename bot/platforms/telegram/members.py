@@ -21,7 +21,7 @@ CHANNEL_RIGHTS = (*RIGHTS[:2], ("pin", "can_edit_messages"))
 
 def membership(change: Raw) -> Event:
     """Somebody came, left or was removed; a promotion is ignored."""
-    before, after = _standing(change["old_chat_member"]), _standing(change["new_chat_member"])
+    before, after = standing(change["old_chat_member"]), standing(change["new_chat_member"])
     who, chat = person(change["new_chat_member"]["user"]), ref(change["chat"]["id"])
     if (before is Standing.GONE) == (after is Standing.GONE):
         return Ignored("a member's rights changed")
@@ -31,7 +31,7 @@ def membership(change: Raw) -> Event:
 def bot_standing(change: Raw) -> Event:
     """The bot was added, promoted, demoted or removed; in a private chat it is a person's own switch."""
     chat = change["chat"]
-    before, now = _standing(change["old_chat_member"]), _standing(change["new_chat_member"])
+    before, now = standing(change["old_chat_member"]), standing(change["new_chat_member"])
     actor = person(change["from"])
     if text(chat["type"]) == "private":
         return Ignored("private chat blocked" if now is Standing.GONE else "private chat opened")
@@ -39,7 +39,12 @@ def bot_standing(change: Raw) -> Event:
     return BotStanding(TELEGRAM, ref(chat["id"]), title(chat), actor, before, now, lacks)
 
 
-def _standing(member: Raw) -> Standing:
+def standing(member: Raw) -> Standing:
+    """How a member stands in a chat, as the platform tells it.
+
+    Raises:
+        KeyError: it is told in no known way.
+    """
     status = text(member["status"])
     if status == "restricted":
         return Standing.MEMBER if flag(member, "is_member") else Standing.GONE

@@ -19,6 +19,7 @@ from bot.dialogue.prompt import Ask, Button, Prompt
 from bot.moderation.comment import PlatformName
 from bot.platforms.telegram.drawing import UNSEEN, inline, marks
 from bot.platforms.telegram.limits import Limits
+from bot.platforms.telegram.membership import is_there, member_of
 from bot.platforms.telegram.probing import probe
 from bot.platforms.telegram.reading import read
 from bot.platforms.telegram.refusals import MethodUnknown, NotWelcome, named
@@ -204,14 +205,17 @@ class TelegramPlatform:
             PlatformBusy: not now.
             PlatformRefused: the chat or the account is unknown.
         """
-        await self._limits.before()
-        try:
-            with named():
-                asked = {"chat_id": int(chat_ref), "user_id": int(account_id)}
-                member = await self._bot.do_api_request("getChatMember", api_kwargs=asked)
-        except ChatMigrated as error:
-            return await self.is_admin(str(error.new_chat_id), account_id)
-        return isinstance(member, dict) and member.get("status") in _ADMINS
+        member = await member_of(self._bot, self._limits, chat_ref, account_id)
+        return member.get("status") in _ADMINS
+
+    async def is_member(self, chat_ref: str, account_id: str) -> bool:
+        """Whether an account is in a chat.
+
+        Raises:
+            PlatformBusy: not now.
+            PlatformRefused: the platform does not say.
+        """
+        return is_there(await member_of(self._bot, self._limits, chat_ref, account_id))
 
     async def probe(self, chat_refs: Sequence[str]) -> Sequence[Finding]:
         """What is wrong with token, webhook, menu, privacy mode and rights."""

@@ -153,3 +153,34 @@ async def test_a_page_is_no_wrong_token(telegram: FakeTelegram) -> None:
         async with AsyncExitStack() as stack:
             with pytest.raises(PlatformDown, match=said):
                 await connect_telegram(_section(telegram), render, stack)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (b'{"status":"member"}', True), (b'{"status":"creator"}', True), (b'{"status":"left"}', False),
+        (b'{"status":"kicked"}', False), (b'{"status":"restricted","is_member":true}', True),
+        (b'{"status":"restricted","is_member":false}', False),
+    ],
+)  # fmt: skip
+async def test_who_is_a_member(
+    telegram: FakeTelegram,
+    platform: TelegramPlatform,
+    answer: bytes,
+    expected: bool,  # noqa: FBT001 - a case
+) -> None:
+    """Whoever is there in any standing is a member; whoever left or was removed is none."""
+    telegram.fail_next("getChatMember", 200, body=b'{"ok":true,"result":%s}' % answer)
+    assert await platform.is_member(CHAT, "7") is expected
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("answer", [b'{"status":"sleeping"}', b"{}", b"[]"])
+async def test_an_odd_answer_says_nothing_of_membership(
+    telegram: FakeTelegram, platform: TelegramPlatform, answer: bytes
+) -> None:
+    """It is a refusal, so that it costs nobody anything."""
+    telegram.fail_next("getChatMember", 200, body=b'{"ok":true,"result":%s}' % answer)
+    with pytest.raises(PlatformRefused):
+        await platform.is_member(CHAT, "7")
