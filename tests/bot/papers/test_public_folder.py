@@ -167,9 +167,8 @@ def test_a_stopped_write_is_taken_up_again(tmp_path: Path) -> None:
         root = tmp_path / str(number)
         blocked = root / "undian" / "jernih-2026-11" / "1" / name
         blocked.mkdir(parents=True)
-        write_files(blocked.parent, {"freeze.json": FILES["freeze.json"]}, force=True)
         with pytest.raises(OSError, match=re.escape(name)):
-            published(root, "https://x.id")
+            write_files(blocked.parent, FILES, force=True)
         blocked.rmdir()
         assert verify(read_bundle(published(root, "https://x.id"))).valid
 
