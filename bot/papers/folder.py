@@ -16,7 +16,7 @@ from bot.papers.page import MINUTES_PDF, ZIP, Listed, render_page
 from campaigns.minutes import Minutes
 from campaigns.undi.primitives import h
 
-PAGE = "index.html"
+PAGE, SEAL = "index.html", "freeze.json"
 _DRAFT = ".jernih-"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest moment that an archive can name
 _READABLE = 0o644
@@ -69,8 +69,8 @@ def _made_ready(folder: Path, files: Mapping[str, bytes], *, force: bool) -> Non
     there = [each.name for each in folder.iterdir() if not each.name.startswith(_DRAFT)]
     if force or not there:
         return
-    sealed = folder / "freeze.json"
-    if not sealed.is_file() or sealed.read_bytes() != files["freeze.json"]:
+    sealed = folder / SEAL
+    if not sealed.is_file() or sealed.read_bytes() != files[SEAL]:
         raise FolderInUse(str(folder))
 
 
@@ -78,7 +78,8 @@ def _place(folder: Path, draft: Path, files: Mapping[str, bytes]) -> None:
     """Write every file aside, then rename each into its place."""
     for name, data in files.items():
         (draft / name).write_bytes(data)
-    for name in files:
+    # The seal first: by it the folder is known again when the writing is stopped here.
+    for name in sorted(files, key=lambda each: each != SEAL):
         _move(draft / name, folder / name)
 
 

@@ -30,6 +30,8 @@ class Latin:
 
 def latin(text: str) -> Latin:
     """Any text, also one that is no valid Unicode, as it can be drawn."""
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return Latin(text)
     seen = "".join(char for char in text if not _is_hidden(char))
     folded = "".join(_fold(char) for char in unicodedata.normalize("NFC", seen).translate(_PLAIN))
     written = _OTHER.sub(lambda run: _numbers(run[0]), folded)

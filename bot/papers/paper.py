@@ -175,10 +175,14 @@ class Paper(FPDF):
     def _lines(self, column: Column, cell: str) -> list[str]:
         self._cell_font(column)
         said = self.said(cell)
-        if self.get_string_width(said) <= column.width - 2 and "\n" not in said:
-            return [said]
-        lines = self.multi_cell(column.width, TABLE_LINE, said, dry_run=True, output=MethodReturnValue.LINES)
-        return [str(line) for line in lines] if isinstance(lines, list) else [said]
+        return [line for each in said.split("\n") for line in self._within(column.width, each)]
+
+    def _within(self, width: float, line: str) -> list[str]:
+        """A line in as many as its column needs; most need one, and measuring is far faster than wrapping."""
+        if self.get_string_width(line) <= width - 2:
+            return [line]
+        lines = self.multi_cell(width, TABLE_LINE, line, dry_run=True, output=MethodReturnValue.LINES)
+        return [str(each) for each in lines] if isinstance(lines, list) else [line]
 
     def _row(self, columns: Sequence[Column], cells: Sequence[Sequence[str]], height: float) -> None:
         top, x = self.get_y(), SIDE

@@ -161,6 +161,18 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / "freeze.json").read_bytes() == FILES["freeze.json"]
 
 
+def test_a_stopped_write_is_taken_up_again(tmp_path: Path) -> None:
+    """Whichever file the writing stops at, the folder is known by its seal, and the next time whole."""
+    for number, name in enumerate(sorted(set(FILES) - {"freeze.json"})):
+        root = tmp_path / str(number)
+        blocked = root / "undian" / "jernih-2026-11" / "1" / name
+        blocked.mkdir(parents=True)
+        with pytest.raises(OSError, match=re.escape(name)):
+            write_files(blocked.parent, FILES, force=True)
+        blocked.rmdir()
+        assert verify(read_bundle(published(root, "https://x.id"))).valid
+
+
 def test_a_write_that_fails_leaves_the_old_folder_whole(tmp_path: Path) -> None:
     """A file whose place is taken by a folder stops the writing; what stood there stays complete."""
     folder = published(tmp_path, "https://x.id")
