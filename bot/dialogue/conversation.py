@@ -218,6 +218,8 @@ _PRESSES: Mapping[str, Handler] = {
     "lc": _locale,
     "cl": _seat_request("claim"),
     "ok": _seat_request("confirm"),
+    "gu": _seat_request("ask_give_up"),
+    "gy": _seat_request("give_up"),
     "rc": _receipt,
     "tr": profile.training,
     "ln": _link,

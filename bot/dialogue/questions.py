@@ -136,7 +136,7 @@ def _entry(line: EntryLine) -> Coded:
 
 
 def claim_prompt(known: Known) -> Prompt:
-    """The person's seats, with one button each: to take the voucher, or to see its code again."""
+    """The person's seats: to take the voucher, or see its code again; what waits may also be given up."""
     if not known.seats:
         return Prompt("dialogue.claim_none")
     buttons = tuple(
@@ -145,7 +145,9 @@ def claim_prompt(known: Known) -> Prompt:
     )
     if not known.waiting:
         return Prompt("dialogue.claim_taken", {}, buttons)
-    return Prompt("dialogue.claim", {"until": min(seat.until for seat in known.waiting)}, buttons)
+    drops = tuple((Button("button.claim.drop", f"gu:{seat.seat_id}"),) for seat in known.waiting)
+    until = min(seat.until for seat in known.waiting)
+    return Prompt("dialogue.claim", {"until": until}, (*buttons, *drops))
 
 
 def profile_prompt(known: Known) -> Prompt:

@@ -222,11 +222,10 @@ class ConsentChange:
 class Turn:
     """What follows: the next state, what to say, what to record, what to ask of the services.
 
-    `request` is `claim:<seat>`, `confirm:<seat>`, `receipt`, `terms`, `erase`, `locale:<id|en>`, `link:` (a
-    code is wanted), `link:<code>`, `unlink`, `leave`, `return`, `sure`, `object:<entry or nothing>`,
-    `appeals` (the list), `appeal:<decision>` (ask why),
-    `appeal_open:<decision>:<words>`, `appeal_ask_end:<appeal>`, `appeal_end:<appeal>`, `witness:<hex>`
-    or empty.
+    `request` is `claim:<seat>`, `confirm:<seat>`, `ask_give_up:<seat>`, `give_up:<seat>`, `receipt`, `terms`,
+    `erase`, `locale:<id|en>`, `link:` (a code is wanted), `link:<code>`, `unlink`, `leave`, `return`, `sure`,
+    `object:<entry or nothing>`, `witness:<hex>`, `appeals` (the list), `appeal:<decision>` (ask why),
+    `appeal_open:<decision>:<words>`, `appeal_ask_end:<appeal>`, `appeal_end:<appeal>` or empty.
     """
 
     state: State

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.dialogue.prompt import Prompt
+from bot.dialogue.prompt import Button, Prompt
 from bot.moderation.comment import PlatformName
 from bot.ports.audit import AuditWord
 from bot.ports.campaigns import Seat, SeatState
@@ -19,11 +19,15 @@ from bot.ports.unit_of_work import UnitOfWork
 from bot.services.actions import voucher_code
 from bot.services.readiness import is_caught_up
 from bot.services.replacing import Loss, replace_seats
-from bot.services.steps import locked, note
+from bot.services.steps import StepRefused, locked, note
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.claim import may_claim
 from campaigns.refusal import Refusal
+from campaigns.undi.canonical import encode, show
+from campaigns.undi.primitives import h
 from campaigns.voucher import VoucherState
+
+WITHDRAWN = "withdrawn"  # UNDI/1, section 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,15 @@ class ClaimDesk:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+
+    async def asked(self, unit: UnitOfWork, account: Account, wish: tuple[str, int], ref: str) -> Claimed:
+        """What a turn of the dialogue asks about a seat: `claim`, `confirm`, `ask_give_up` or `give_up`."""
+        kind, seat_id = wish
+        if kind == "claim":
+            return await self.claim(unit, account, seat_id, ref)
+        if kind == "confirm":
+            return Claimed(await self.received(unit, account, seat_id))
+        return Claimed(await self.give_up(unit, account, seat_id, sure=kind == "give_up"))
 
     async def claim(self, unit: UnitOfWork, account: Account, seat_id: int, ref: str) -> Claimed:
         """A winner presses `Ambil voucher`: accept; what to say at once, and the code to be sent after it.
@@ -70,6 +83,28 @@ class ClaimDesk:
         await self._move(unit, seat_id, VoucherState.ISSUED, VoucherState.CLAIMED, AuditWord.VOUCHER_CLAIMED)
         return Prompt("claim.confirmed")
 
+    async def give_up(self, unit: UnitOfWork, account: Account, seat_id: int, *, sure: bool) -> Prompt:
+        """A winner does not want the prize: asked once more, then the next reserve moves up."""
+        seat, voucher = await unit.draws.seat(seat_id), await unit.vouchers.of_seat(seat_id)
+        if seat is None or seat.person_id != account.person_id:
+            return Prompt("claim.not_yours")
+        campaign = await locked(unit, seat.campaign_id, CampaignState.PUBLISHED)
+        is_held = seat.state in {SeatState.WAITING, SeatState.CLAIMED}
+        if isinstance(campaign, Refusal) or not is_held or seat.draw_no != campaign.draw_no:
+            return Prompt("claim.seat_lost")
+        if voucher is not None and voucher.state is VoucherState.CLAIMED:
+            return Prompt("claim.give_up_confirmed")
+        if not sure:
+            return _are_you_sure(campaign, seat_id)
+        now = self._clock.now()
+        loss = Loss(seat, WITHDRAWN, await _statement(unit, seat, now))
+        try:
+            async with unit.savepoint():
+                await replace_seats(unit, campaign, [loss], now)
+        except StepRefused:
+            return Prompt("claim.give_up_later", {"campaign": campaign.name})
+        return Prompt("claim.given_up", {"campaign": campaign.name})
+
     async def _move(
         self, unit: UnitOfWork, seat_id: int, expected: VoucherState, to: VoucherState, word: AuditWord
     ) -> None:
@@ -95,6 +130,19 @@ class ClaimDesk:
         }
         losses = [Loss(seat) for seat in overdue if await _is_over(unit, seat, caught_up)]
         return await replace_seats(unit, held, losses, now)
+
+
+def _are_you_sure(campaign: Campaign, seat_id: int) -> Prompt:
+    yes, no = Button("button.claim.give_up", f"gy:{seat_id}"), Button("button.later", "no:later")
+    return Prompt("claim.give_up_sure", {"campaign": campaign.name}, ((yes,), (no,)))
+
+
+async def _statement(unit: UnitOfWork, seat: Seat, now: datetime) -> str:
+    """The hash (hex) of a winner's own statement, which the receipt at /bukti opens: it holds the salt."""
+    rows = await unit.entries.of_person(seat.campaign_id, seat.person_id)
+    salt = next(row.salt for row in rows if row.entry_id == seat.entry_id)
+    said = {"C": seat.commitment, "at": show(now), "campaign_id": seat.campaign_id, "says": WITHDRAWN}
+    return h(encode({**said, "salt": salt.hex()})).hex()
 
 
 async def _is_over(

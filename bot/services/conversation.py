@@ -155,11 +155,9 @@ class PrivateChat:
         shown, noted = None, Prompt("dialogue.noted")
         kind, _, value = request.partition(":")
         match kind:
-            case "claim":
-                claimed = await self._claims.claim(unit, account, int(value), ref)
+            case "claim" | "confirm" | "ask_give_up" | "give_up":
+                claimed = await self._claims.asked(unit, account, (kind, int(value)), ref)
                 said, shown = (claimed.prompt,), claimed.code
-            case "confirm":
-                said = (await self._claims.received(unit, account, int(value)),)
             case "receipt" if campaign is not None:
                 shown = receipts(account, campaign.campaign_id, ref)
                 await offer_proofs(unit, account, campaign, ref, self._clock.now())

@@ -45,7 +45,7 @@ def test_status_offers_what_is_not_given_and_withdraws_what_is() -> None:
 def test_a_winner_is_not_bothered() -> None:
     """Whoever has a voucher to take is asked for nothing else."""
     seat = SeatLine(5, datetime(2026, 11, 24, tzinfo=UTC))
-    assert _buttons(_asked("/status", replace(KNOWN, seats=(seat,)))) == ["cl:5"]
+    assert _buttons(_asked("/status", replace(KNOWN, seats=(seat,)))) == ["cl:5", "gu:5"]
 
 
 def test_privacy_withdraws_each_purpose_by_its_own_button() -> None:

@@ -152,7 +152,7 @@ class Awards(AwardsStage):
     @precondition(lambda self: self.state is _S.PUBLISHED)
     @rule(
         seat=st.integers(0, 4), stranger=st.sampled_from(["", "", "", "11", "16"]),
-        presses=st.sampled_from([("cl",), ("cl", "ok"), ("ok", "cl")]), dies=DIES,
+        presses=st.sampled_from([("cl",), ("cl", "ok"), ("ok", "cl"), ("gy",), ("cl", "gy")]), dies=DIES,
     )  # fmt: skip
     def claims(self, seat: int, stranger: str, presses: tuple[str, ...], dies: Dies) -> None:
         """Someone presses to claim a seat, their own or another's, and perhaps confirms."""
