@@ -6,6 +6,8 @@ wrapped key forgets the values (UU PDP 27/2022, erasure).
 
 from typing import Protocol
 
+WRAP = "people.key"  # the place of a wrapped person key
+
 
 class Vault(Protocol):
     """Seals, opens and indexes. `place` (such as `comments.text`) binds a value to its column."""
@@ -28,6 +30,22 @@ class Vault(Protocol):
 
     def index(self, kind: str, value: str) -> bytes:
         """A keyed hash (32 bytes) by which an equal value is found again and nothing is learnt."""
+        ...
+
+
+class Rotating(Vault, Protocol):
+    """A vault whose own key has been followed by a newer one."""
+
+    def is_newest(self, sealed: bytes) -> bool:
+        """Whether the newest key sealed a value."""
+        ...
+
+    def resealed(self, sealed: bytes, place: str) -> bytes:
+        """The value of a place sealed again, by the newest key.
+
+        Raises:
+            VaultError: it does not open.
+        """
         ...
 
 

@@ -6,13 +6,13 @@ behind; a second run passes by what is done.
 
 from sqlalchemy import Column, Table, bindparam, select, update
 
+from bot.ports.vault import WRAP, Rotating
 from bot.store.engine import SqlStore
 from bot.store.repositories.inbox import PLACE as RAW
 from bot.store.repositories.vouchers import PLACE as CODE
 from bot.store.tables.campaigns import vouchers
 from bot.store.tables.flow import inbox
 from bot.store.tables.people import people
-from bot.vault.aes import WRAP, AesVault
 
 CHUNK = 500
 # Table, column and place of all that is sealed by the vault's own key; a test looks for others.
@@ -23,7 +23,7 @@ OWN: tuple[tuple[Table, str, str], ...] = (
 )
 
 
-async def rewrap(store: SqlStore, vault: AesVault) -> int:
+async def rewrap(store: SqlStore, vault: Rotating) -> int:
     """Seal again what an older key sealed; how many values. Zero means that no older key is needed.
 
     Raises:
@@ -39,7 +39,7 @@ async def rewrap(store: SqlStore, vault: AesVault) -> int:
 
 
 async def _chunk(
-    store: SqlStore, vault: AesVault, column: Column[bytes], place: str, after: int
+    store: SqlStore, vault: Rotating, column: Column[bytes], place: str, after: int
 ) -> tuple[int | None, int]:
     """One chunk behind an id: the last id of it (None behind the end), and how many values changed."""
     table = column.table

@@ -15,13 +15,12 @@ from functools import lru_cache
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from bot.ports.vault import VaultError
+from bot.ports.vault import WRAP, VaultError
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
 _VERSION, _KEYED = b"\x01", b"\x02"
 _ID_BYTES = 4
-WRAP = "people.key"
 _CACHED_KEYS = 4096
 
 

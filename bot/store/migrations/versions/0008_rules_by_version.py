@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008_rules"
+revision = "0008"
 down_revision = "0007"
 _COLUMNS = ("opens_itself", "rules_version", "series")
 

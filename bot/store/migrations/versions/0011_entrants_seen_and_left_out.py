@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008_entrants"
-down_revision = "0008_vouchers"
+revision = "0011"
+down_revision = "0010"
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _TABLES = ("rechecks", "step_ups", "unusual_groups", "step_backs", "exclusions")

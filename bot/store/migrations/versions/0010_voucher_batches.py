@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008_vouchers"
-down_revision = "0008_sources"
+revision = "0010"
+down_revision = "0009"
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _COLUMNS = ("reason", "expires_at", "value", "batch_id")
