@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from bot.cli import cli
 from bot.texts import text
 from campaigns.entry import eligibility
+from campaigns.exclusion import Ground
 from campaigns.undi.receipt import read_receipt
 from tests.support.season import TAG, Season
 from tests.support.world import World
@@ -100,7 +101,10 @@ REASONS = [
     "comment.removed", "entrant.not_a_person", "entrant.is_staff", "entrant.won_before",
     "profile.consent_missing", "profile.birth_date_missing", "profile.phone_missing",
     "profile.gender_missing", "profile.fact_missing", "profile.too_young", "no_stratum",
-    "profile.phone_unverified",
+    "profile.phone_unverified", "profile.name_missing", "profile.domicile_missing", "profile.step_up",
+    "profile.phone_not_indonesian", "comment.other_kind", "entrant.rests", "entrant.account_too_new",
+    "entrant.left_channel", "entrant.restricted", "entrant.stepped_back", "entry.another",
+    "entry.another_that_day", "left_channel", *(f"excluded.{ground}" for ground in Ground),
 ]  # fmt: skip
 
 
