@@ -8,7 +8,7 @@ understand.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.dialogue import appealing, profile, taking_part, witnessing
+from bot.dialogue import appealing, profile, seats, taking_part, witnessing
 from bot.dialogue.checking import Asked, verdict
 from bot.dialogue.linking import read_code
 from bot.dialogue.prompt import Prompt
@@ -27,7 +27,6 @@ from bot.dialogue.questions import (
 from bot.dialogue.state import Contact, Given, Known, Pressed, Started, State, Step, Turn, Typed
 from bot.dialogue.turns import at_rest, carry_on, repeat
 
-MAX_DIGITS = 18
 Handler = Callable[[State, str, Known], Turn]
 
 
@@ -178,16 +177,6 @@ def _locale(state: State, value: str, known: Known) -> Turn:  # noqa: ARG001 - a
     return Turn(state, (Prompt("dialogue.language_set"),), request=f"locale:{value}")
 
 
-def _seat_request(name: str) -> Handler:
-    def request(state: State, value: str, known: Known) -> Turn:
-        # Anyone can forge a button; a longer number would not fit a row's id.
-        if not value.isdecimal() or len(value) > MAX_DIGITS:
-            return _old(state, known)
-        return Turn(state, (), request=f"{name}:{value}")
-
-    return request
-
-
 def _receipt(state: State, value: str, known: Known) -> Turn:  # noqa: ARG001 - as above
     if not known.entries:
         return Turn(state, (status_prompt(known),))
@@ -216,10 +205,6 @@ _PRESSES: Mapping[str, Handler] = {
     "no": _cancel,
     "er": _erase,
     "lc": _locale,
-    "cl": _seat_request("claim"),
-    "ok": _seat_request("confirm"),
-    "gu": _seat_request("ask_give_up"),
-    "gy": _seat_request("give_up"),
     "rc": _receipt,
     "tr": profile.training,
     "ln": _link,
@@ -228,6 +213,7 @@ _PRESSES: Mapping[str, Handler] = {
     "bs": appealing.skipped,
     "bw": appealing.ending,
     "dm": profile.place,
+    **seats.PRESSES,
     **taking_part.PRESSES,
 }
 COMMANDS: Mapping[str, Handler] = {

@@ -57,20 +57,18 @@ class SqlUnit:
         self.roles = SqlRoles(connection, vault)
         self.people = SqlPeople(connection, vault)
         self.dialogues = SqlDialogues(connection, vault)
+        self.links = SqlLinks(connection, vault)
+        self.audit = SqlAudit(connection, vault)
+        self.cursors = SqlCursors(connection, vault)
+        self._moderate(connection, vault)
+        self._campaign(connection, vault)
+
+    def _moderate(self, connection: AsyncConnection, vault: Vault) -> None:
+        """What comments and those who judge them need."""
         self.comments = SqlComments(connection, vault)
         self.reviews = SqlReviews(connection, vault)
         self.examples = SqlExamples(connection, vault)
         self.corrections = SqlCorrections(connection, vault)
-        self.campaigns = SqlCampaigns(connection, vault)
-        self.entrants = SqlEntrants(connection, vault)
-        self.unusual = SqlUnusual(connection, vault)
-        self.rechecks = SqlRechecks(connection, vault)
-        self.entries = SqlEntries(connection, vault)
-        self.draws = SqlDraws(connection, vault)
-        self.rule_versions = SqlRuleVersions(connection, vault)
-        self.vouchers = SqlVouchers(connection, vault)
-        self.handovers = SqlHandovers(connection, vault)
-        self.links = SqlLinks(connection, vault)
         self.reports = SqlReports(connection, vault)
         self.presence = SqlPresence(connection, vault)
         self.befores = SqlBefores(connection, vault)
@@ -89,8 +87,18 @@ class SqlUnit:
         self.checked_claims = SqlCheckedClaims(connection, vault)
         self.notices = SqlNotices(connection, vault)
         self.appeals = SqlAppeals(connection, vault)
-        self.audit = SqlAudit(connection, vault)
-        self.cursors = SqlCursors(connection, vault)
+
+    def _campaign(self, connection: AsyncConnection, vault: Vault) -> None:
+        """What campaigns, draws and prizes need."""
+        self.campaigns = SqlCampaigns(connection, vault)
+        self.entrants = SqlEntrants(connection, vault)
+        self.unusual = SqlUnusual(connection, vault)
+        self.rechecks = SqlRechecks(connection, vault)
+        self.entries = SqlEntries(connection, vault)
+        self.draws = SqlDraws(connection, vault)
+        self.rule_versions = SqlRuleVersions(connection, vault)
+        self.vouchers = SqlVouchers(connection, vault)
+        self.handovers = SqlHandovers(connection, vault)
         self.proofs = SqlProofs(connection, vault)
 
     @asynccontextmanager
