@@ -69,13 +69,26 @@ def extend(campaign_id: str, closes: datetime | None, draw_at: datetime | None, 
 @click.argument("campaign_id")
 @BY
 def pause(campaign_id: str, by: User | None) -> None:
-    """Jeda, atau lanjutkan yang dijeda, dengan pengumuman di tiap kanal."""
+    """Jeda: komentar selama jeda tidak ikut. Diumumkan di tiap kanal; lanjutkan dengan resume."""
 
     async def work(app: App) -> Refusals:
         return await app.services.campaigns.pause(campaign_id, actor=await actor_of(app, by))
 
     report(with_app(work))
     done(campaign_id, "pause")
+
+
+@campaign.command("resume", epilog="Contoh: jernih campaign resume jernih-1")
+@click.argument("campaign_id")
+@BY
+def resume(campaign_id: str, by: User | None) -> None:
+    """Lanjutkan yang dijeda, dengan pengumuman di tiap kanal."""
+
+    async def work(app: App) -> Refusals:
+        return await app.services.campaigns.resume(campaign_id, actor=await actor_of(app, by))
+
+    report(with_app(work))
+    done(campaign_id, "resume")
 
 
 @campaign.command("cancel", epilog="Contoh: jernih campaign cancel jernih-1")

@@ -120,21 +120,29 @@ class CampaignDesk:
         await unit.outbox.add(announce(name, chat, for_everyone(prompt), key, pin=True), self._clock.now())
 
     async def pause(self, campaign_id: str, *, actor: str = "cli") -> Refusals:
-        """Take no entries for a while, or take them again, with public notice."""
+        """Take no entries for a while, with public notice; one that is paused stays so."""
+        return await self._switch(campaign_id, _S.PAUSED, actor)
+
+    async def resume(self, campaign_id: str, *, actor: str = "cli") -> Refusals:
+        """Take entries again, with public notice; one that takes them goes on."""
+        return await self._switch(campaign_id, _S.OPEN, actor)
+
+    async def _switch(self, campaign_id: str, to: CampaignState, actor: str) -> Refusals:
         now = self._clock.now()
         async with self._store.write() as unit:
             campaign = await locked(unit, campaign_id, _S.OPEN, _S.PAUSED)
             if isinstance(campaign, Refusal):
                 return (campaign,)
+            if campaign.state is to:
+                return ()
             if now > campaign.closes_at:
                 moments = {"closes_at": campaign.closes_at, "draw_at": campaign.draw_at}
                 return (Refusal("campaign.closed_for_comments", moments),)
-            if campaign.state is _S.OPEN:
-                to, pauses = _S.PAUSED, (*campaign.pauses, (now, None))
+            if to is _S.PAUSED:
+                code, pauses = "campaign.paused", (*campaign.pauses, (now, None))
             else:
-                to, pauses = _S.OPEN, (*campaign.pauses[:-1], (campaign.pauses[-1][0], now))
+                code, pauses = "campaign.resumed", (*campaign.pauses[:-1], (campaign.pauses[-1][0], now))
             await move(unit, campaign, to, now, by=actor, pauses=pauses)
-            code = "campaign.paused" if to is _S.PAUSED else "campaign.resumed"
             params = {"campaign": campaign.name, "closes_at": campaign.closes_at}
             await say_in_channels(unit, campaign, Prompt(code, params), f"{to.value}:{now.isoformat()}", now)
         return ()

@@ -84,8 +84,8 @@ def test_opening_with_a_pending_permit_is_refused(channel: Jernih) -> None:
 
 
 @pytest.mark.parametrize(
-    "step", ["open", "pause", "extend", "cancel", "close", "freeze", "seed", "draw", "publish", "settle",
-             "witness", "export", "void", "status"],
+    "step", ["open", "pause", "resume", "extend", "cancel", "close", "freeze", "seed", "draw", "publish",
+             "settle", "witness", "export", "void", "status"],
 )  # fmt: skip
 def test_every_step_of_an_unknown_campaign_is_refused(channel: Jernih, tmp_path: Path, step: str) -> None:
     """Each command names the campaign that there is not, in one line, and exits 1."""

@@ -179,9 +179,9 @@ async def test_the_newest_version_is_what_is_sealed_whatever_came_before(world: 
     """A pause, a later draw, a chat that moves and an early end make a version each; the last is sealed."""
     season, desk = await Season.opened(world), world.services.campaigns
     await season.enter("11")
-    for minutes in (1, 2):
+    for minutes, step in ((1, desk.pause), (2, desk.resume)):
         world.clock.advance(timedelta(minutes=minutes))
-        assert await desk.pause(ID) == ()
+        assert await step(ID) == ()
     assert await desk.extend(ID, draw_at=season.planned.draw_at + timedelta(hours=1)) == ()
     async with world.store.write() as unit:
         move = ChatMoved(LOCAL, CHAT, "balai-baru")
