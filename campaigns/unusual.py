@@ -10,8 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from math import ceil, sqrt
 
+HOURS_OF_ACCOUNTS = 70_000  # over some eight years people made the accounts that they write with
 WINDOW = timedelta(days=1)  # how far back entries are looked at
+CALLED = timedelta(hours=6)  # so long after the opening a rush is what the call brings
+LAST_ASK = timedelta(hours=1)  # whoever is asked later could not answer before the list is drafted
 LONGEST_WAIT = timedelta(days=1)  # until one's word is proof
 
 
@@ -30,7 +34,8 @@ class Limits:
     """From how many on a group stands out: persons, and for `rapid` the entries of one account.
 
     A burst is `burst` persons in `burst_minutes` and `burst_times` as many as the mean of the other such
-    stretches of the day. `seconds`: the longest pause between two rapid entries.
+    stretches of the day. `made_together`: at the least; where very many enter, as many more as chance alone
+    would put into one hour. `seconds`: the longest pause between two rapid entries.
     """
 
     burst: int = 30
@@ -69,14 +74,19 @@ class Group:
     persons: tuple[int, ...]
 
 
-def unusual(acts: Sequence[Act], limits: Limits | None = None) -> tuple[Group, ...]:
-    """Every group of some entries, in a stated order; a person may stand in several."""
+def unusual(
+    acts: Sequence[Act], limits: Limits | None = None, bursts_from: datetime | None = None
+) -> tuple[Group, ...]:
+    """Every group of some entries, in a stated order; a person may stand in several.
+
+    `bursts_from`: before it a rush is what the call itself brings.
+    """
     known = limits or Limits()
     return (
-        *_bursts(acts, known),
+        *_bursts([act for act in acts if bursts_from is None or act.posted_at >= bursts_from], known),
         *_shared(Kind.SAME_TEXT, known.same_text, ((str(s), act) for act in acts for s in act.sayings)),
         *_shared(Kind.ONE_PHONE, known.one_phone, ((act.phone, act) for act in acts if act.phone)),
-        *_shared(Kind.MADE_TOGETHER, known.made_together, _by_hour(acts)),
+        *_shared(Kind.MADE_TOGETHER, _more_than_chance(acts, known.made_together), _by_hour(acts)),
         *_rapid(acts, known),
     )
 
@@ -92,6 +102,12 @@ def _shared(kind: Kind, least: int, keyed: Iterable[tuple[str, Act]]) -> list[Gr
     for key, act in keyed:
         found[key].add(act.person)
     return [Group(kind, key, tuple(sorted(found[key]))) for key in sorted(found) if len(found[key]) >= least]
+
+
+def _more_than_chance(acts: Sequence[Act], least: int) -> int:
+    """How many accounts of one hour are no chance: the mean of an hour and eight times its deviation."""
+    mean = len({act.account for act in acts if act.made_at is not None}) / HOURS_OF_ACCOUNTS
+    return max(least, ceil(mean + 8 * sqrt(mean)))
 
 
 def _by_hour(acts: Sequence[Act]) -> Iterable[tuple[str, Act]]:

@@ -30,7 +30,7 @@ _NEEDED = {
 _EXAMPLE = (
     "Contoh: jernih campaign create jernih-1 --name 'Jernih Berkomentar' --hashtag '#JernihBerkomentar' "
     "--channel telegram:-1001234 --stratum semua:90:20 --opens '2026-12-01 08:00' "
-    "--closes '2026-12-03 20:00' --draw '2026-12-03 21:00' --prize 100000 --drand "
+    "--closes '2026-12-03 20:00' --draw '2026-12-03 21:00' --prize 100000 "
     "--permit not_required --permit-by 'Bagian Hukum' --permit-why 'tanpa promosi barang'. "
     "Dari berkas: jernih campaign create jernih-1 --from jernih-1.toml "
     "(contohnya: jernih campaign show ID --toml)"
@@ -76,7 +76,8 @@ def _from_options(campaign_id: str, given: Mapping[str, Any]) -> Campaign:
         params = {"options": ", ".join(missing)}
         raise click.UsageError(text(settings().locale, "campaign.options_missing", **params))
     rest = {name: value for name, value in given.items() if name not in _NEEDED}
-    base = Rules(hashtag=given["hashtag"], channels=given["channels"], strata=given["strata"])
+    # A real draw needs public randomness: whoever wants it otherwise says so.
+    base = Rules(hashtag=given["hashtag"], channels=given["channels"], strata=given["strata"], drand=True)
     return Campaign(
         campaign_id=campaign_id, name=given["name"], state=CampaignState.DRAFT, rules=ruled(base, rest),
         opens_at=given["opens"], closes_at=given["closes"], draw_at=given["draw_at"],

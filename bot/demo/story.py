@@ -18,6 +18,7 @@ from bot.demo.witnesses import WITNESSES, co_sign, name_keys, secret
 from bot.ports.bus import Topic
 from bot.ports.campaigns import SeatState
 from bot.ports.channels import Role
+from bot.ports.unusual import ACCEPT
 from bot.services.campaigns import JOIN
 from bot.services.readiness import ARRIVAL
 from campaigns.campaign import Campaign, CampaignState
@@ -55,7 +56,7 @@ async def tell(play: Play) -> None:
         StoryStuck: a step was refused, which the story never expects.
     """
     await _choose_the_late(play)
-    for chapter in (_set_up, _comments, _profiles, _seal, _draw, _claims):
+    for chapter in (_set_up, _comments, _profiles, _crowds, _seal, _draw, _claims):
         await chapter(play)
 
 
@@ -152,6 +153,21 @@ async def _profiles(play: Play) -> None:
         play.stage.clock.advance_to(play.stage.clock.now() + timedelta(seconds=11))
         play.stage.app.bus.wake(Topic.OUTBOX)
         await _play_on(play)
+
+
+async def _crowds(play: Play) -> None:
+    """A day's comments come within seconds here, which looks unusual: the manager sees who they are."""
+    stage, desk = play.stage, play.stage.app.services.unusual
+    if (await campaign_of(stage)).state is not CampaignState.OPEN:
+        return
+    async with stage.app.store.read() as unit:
+        by = await unit.people.find(stage.city.platform, CHANNEL_ADMIN)
+    groups = await desk.groups(CAMPAIGN)
+    if by is None or isinstance(groups, Refusal):
+        raise StoryStuck("channel.not_found")
+    for group in groups:
+        if not group.decision:
+            _expect(await desk.decide(CAMPAIGN, group.group_id, ACCEPT, by))
 
 
 async def _seal(play: Play) -> None:

@@ -45,8 +45,13 @@ class Unusual(Protocol):
         """Account numbers of a platform whose numbers tell an age, by row; none for the erased."""
         ...
 
-    async def put(self, campaign_id: str, group: Group, now: datetime) -> tuple[int, Sequence[int]]:
-        """Keep a group, or let it grow; its number and the persons who were not in it before."""
+    async def put(
+        self, campaign_id: str, group: Group, now: datetime, *, asks: bool = True
+    ) -> tuple[int, Sequence[int]]:
+        """Keep a group, or let it grow; its number and the persons who were not in it before.
+
+        `asks`: whether they owe a proof from now on.
+        """
         ...
 
     async def groups(self, campaign_id: str) -> Sequence[FoundGroup]:

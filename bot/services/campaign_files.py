@@ -124,6 +124,8 @@ def parse_campaign(campaign_id: str, data: bytes, zone: str) -> Campaign | tuple
     found = reading.whole(values)
     if reading.problems:
         return tuple(reading.problems)
+    # A real draw needs public randomness: whoever wants it otherwise says so.
+    found = {"drand": True, **found}
     own = {name: found.pop(name) for name in ("name", *_MOMENTS)}
     return Campaign(
         campaign_id=campaign_id, state=CampaignState.DRAFT, zone=found.pop("zone", zone),

@@ -24,7 +24,7 @@ from bot.services.participation import may_change
 from bot.services.steps import Refusals, locked
 from campaigns.campaign import Campaign, CampaignState
 from campaigns.refusal import Refusal
-from campaigns.unusual import WINDOW, Act, Group, Limits, unusual
+from campaigns.unusual import CALLED, LAST_ASK, WINDOW, Act, Group, Limits, unusual
 
 EVERY = timedelta(minutes=30)
 _CHUNK = 500
@@ -50,7 +50,9 @@ class UnusualDesk:
             stored = await unit.cursors.get(name)
             if stored is not None and now - datetime.fromisoformat(stored) < EVERY:
                 return 0
-            groups = unusual(await _acts(unit, campaign_id, now))
+            known = await unit.campaigns.get(campaign_id)
+            acts = await _acts(unit, campaign_id, now)
+        groups = unusual(acts, bursts_from=known.opens_at + CALLED if known else None)
         async with self._store.write() as unit:
             campaign = await locked(unit, campaign_id, *_LOOKED_AT)
             if isinstance(campaign, Refusal) or not await may_change(unit, campaign):
@@ -104,8 +106,12 @@ async def _acts(unit: UnitOfWork, campaign_id: str, now: datetime) -> list[Act]:
 
 
 async def _keep(unit: UnitOfWork, campaign: Campaign, group: Group, now: datetime) -> bool:
-    """Keep a group; ask its new people for a proof unless a manager accepted it; whether there were any."""
-    group_id, new = await unit.unusual.put(campaign.campaign_id, group, now)
+    """Keep a group; ask its new people for a proof unless a manager accepted it; whether there were any.
+
+    Nobody is asked so late that there is no time to answer: the managers alone hear of it then.
+    """
+    in_time = now < campaign.draft_at - LAST_ASK
+    group_id, new = await unit.unusual.put(campaign.campaign_id, group, now, asks=in_time)
     if not new:
         return False
     facts: dict[str, object] = {"group": group_id, "kind": group.kind.value, "size": len(group.persons)}
@@ -116,7 +122,7 @@ async def _keep(unit: UnitOfWork, campaign: Campaign, group: Group, now: datetim
     kept = {each.group_id: each for each in await unit.unusual.groups(campaign.campaign_id)}
     if kept[group_id].decision == ACCEPT:
         return True
-    for person in new:
+    for person in new if in_time else ():
         await _ask(unit, campaign, person, now)
     if len(new) == len(group.persons):
         await _tell_managers(unit, campaign, (group_id, group), now)

@@ -8,12 +8,10 @@ import click
 import pytest
 
 from bot.cli import cli
-from bot.services.campaign_files import KEYS, NEEDED, TABLES, format_campaign
+from bot.services.campaign_files import KEYS, NEEDED, TABLES, format_campaign, parse_campaign
 from bot.texts import text
+from campaigns.campaign import Campaign
 from campaigns.changing import FREELY, IN_FAVOUR, NEVER
-from campaigns.permit import Permit, PermitStatus
-from campaigns.rules import Rules, Stratum, Weight
-from tests.campaigns.campaign_builders import a_campaign
 
 PAGE = (Path(__file__).parents[2] / "docs" / "campaigns.md").read_text("utf-8")
 RULES = PAGE.partition("## Every rule")[2]
@@ -24,12 +22,25 @@ ROWS = {
 ALL = (*KEYS, *(f"{name}.{each.name}" for name, kind in TABLES.items() for each in fields(kind)))
 
 
+MINIMAL = b"""
+name = "x"
+hashtag = "#x"
+channels = ["telegram:-1"]
+opens_at = "2026-12-01 08:00"
+closes_at = "2026-12-03 20:00"
+draw_at = "2026-12-03 21:00"
+
+[[strata]]
+code = "a"
+quota = 1
+"""
+
+
 def default(key: str) -> str:
     """The default of a key as it stands in a file that names no rule of its own."""
-    plain = Rules(hashtag="#x", channels=(), strata=(Stratum("", 0, 0),), weights=(Weight("", 0),),
-                  permit=Permit(PermitStatus.PENDING))  # fmt: skip
-    rules = {each.name: getattr(plain, each.name) for each in fields(Rules)}
-    own, table = format_campaign(a_campaign(**rules)), key.partition(".")[0]
+    named = parse_campaign("x-1", MINIMAL, "Asia/Jakarta")
+    assert isinstance(named, Campaign)
+    own, table = format_campaign(named), key.partition(".")[0]
     part = own.partition(f"[{table}]")[2] if "." in key else own
     found = re.search(rf"^{key.rpartition('.')[2]} = (.*)$", part, re.MULTILINE)
     assert found is not None

@@ -85,7 +85,9 @@ class SqlUnusual(Repository):
                 found[row.id] = self._open_text(row.account_no, NUMBER, row.key)
         return found
 
-    async def put(self, campaign_id: str, group: Group, now: datetime) -> tuple[int, Sequence[int]]:
+    async def put(
+        self, campaign_id: str, group: Group, now: datetime, *, asks: bool = True
+    ) -> tuple[int, Sequence[int]]:
         """Keep a group, or let it grow."""
         values = {
             "campaign_id": campaign_id, "kind": group.kind.value, "digest": _digest(campaign_id, group),
@@ -99,9 +101,12 @@ class SqlUnusual(Repository):
         known = set(await self.persons(row.id))
         new = [person for person in group.persons if person not in known]
         added = [
-            {"group_id": row.id, "person_id": each, "campaign_id": campaign_id, "asked_at": now}
+            {
+                "group_id": row.id, "person_id": each, "campaign_id": campaign_id, "asked_at": now,
+                "passed_at": None if asks else now,
+            }
             for each in new
-        ]
+        ]  # fmt: skip
         await self._put_all(step_ups, added)
         size = len(known) + len(new)
         await self._changed(update(unusual_groups).where(unusual_groups.c.id == row.id).values(size=size))

@@ -135,7 +135,7 @@ def test_a_real_campaign_draws_with_public_randomness(channel: Jernih) -> None:
     ]  # fmt: skip
     assert channel(*words).exit_code == 0
     assert asyncio.run(drand())
-    assert channel(*words, "--witnesses-only").exit_code == 0
+    assert channel(*words, "--no-drand").exit_code == 0
     refused = channel("campaign", "open", "jernih-9")
     assert refused.exit_code == 1
     assert text("id", "draw.drand_needed", campaign="jernih-9") in refused.output
