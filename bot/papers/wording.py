@@ -4,9 +4,6 @@ from bot.texts import UnknownText, text
 from campaigns.minutes import SHORT
 from campaigns.permit import Permit, PermitStatus
 
-# Fields that a permit's record may have beside its number and issuer.
-_MORE = ("valid_from", "valid_until", "recommendation")
-
 
 def role_word(locale: str, role: str) -> str:
     """A witness's role: the word of the catalogue, or the role itself."""
@@ -31,7 +28,7 @@ def permit_words(locale: str, permit: Permit) -> str:
 def _dates(locale: str, permit: Permit) -> str:
     """The period and the recommendation, where the record has them."""
     said = ""
-    first, last, recommended = (str(getattr(permit, name, "")) for name in _MORE)
+    first, last, recommended = permit.valid_from, permit.valid_until, permit.recommendation
     if first or last:
         days = {"first": first or "...", "last": last or "..."}
         said += text(locale, "minutes.permit.period", **days)
@@ -39,9 +36,8 @@ def _dates(locale: str, permit: Permit) -> str:
 
 
 def unclaimed_words(locale: str, permit: Permit) -> str:
-    """Where unclaimed prizes go, as the record says; under a permit never back to the organiser unsaid."""
-    kept = "kemensos" if permit.status is PermitStatus.REQUIRED else "unsaid"
-    return text(locale, f"handover.unclaimed.{getattr(permit, 'unclaimed_goes_to', kept)}")
+    """Where unclaimed prizes go."""
+    return text(locale, f"handover.unclaimed.{permit.unclaimed_goes_to.value}")
 
 
 def short(pseudonym: str) -> str:
