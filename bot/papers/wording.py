@@ -15,6 +15,11 @@ def reason_word(locale: str, code: str) -> str:
     return _or_code(locale, "minutes.reason", code, code.replace("_", " "))
 
 
+def file_words(name: str) -> str:
+    """What a file of a public folder is, in Indonesian; "" for one that this version never met."""
+    return _or_code("id", "page.file", name.replace(".", "_").replace("-", "_"), "")
+
+
 def permit_words(locale: str, permit: Permit) -> str:
     """The permit, or who decided that none is needed and why."""
     values = {"number": permit.number, "issuer": permit.issuer, "by": permit.decided_by, "why": permit.why}

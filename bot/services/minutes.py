@@ -94,6 +94,7 @@ def minutes_of(found: DrawFiles, house: House, verdict: Verdict) -> Minutes:
         amendments=amendment_lines(files, freeze), void=void,
         voided=tuple(line for n, each in enumerate(found.earlier, 1) if (line := _void(n, each))),
         proven=verdict.proven, unproven=verdict.unproven,
+        cosigners=tuple((each.role, each.key) for each in verdict.cosigners),
     )  # fmt: skip
 
 

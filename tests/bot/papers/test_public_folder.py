@@ -17,6 +17,7 @@ import pytest
 
 from bot.papers.folder import FolderInUse, write_files, write_public_folder
 from bot.papers.page import MINUTES_PDF, VERIFIER, ZIP
+from bot.papers.wording import file_words
 from campaigns.undi import standalone
 from campaigns.undi.bundle import Stage
 from campaigns.undi.folder import KNOWN, read_bundle
@@ -115,6 +116,12 @@ def test_the_page_is_plain_and_needs_nothing_from_elsewhere(tmp_path: Path) -> N
     for words in ("tidak pernah dimintai biaya", "Tidak terbukti:", "Periksa sendiri di rumah", " WITA, "):
         assert words in page
     assert len(re.findall("<li>[^<]*<pre>", page)) == 2
+
+
+@pytest.mark.parametrize("name", [*KNOWN, *BESIDE, "daily.jsonl", MINUTES_PDF, ZIP])
+def test_every_public_file_is_explained(name: str) -> None:
+    """Whatever stands in a folder has its words on the page."""
+    assert file_words(name)
 
 
 def test_names_are_never_markup(tmp_path: Path) -> None:
