@@ -116,6 +116,7 @@ class Minutes:
 
     `drawn_at`: the moment of the draw. `f`, `prev`, `seed`, `rules_sha256`, `organiser_key`: hex.
     `rehearsal`: it awards nothing. `void`: why it was declared void, None when it was not.
+    `cosigners`: (role, key in hex) of each witness who signed F.
     `prior_winners`: how many persons sat out for having won before.
     """
 
@@ -150,6 +151,7 @@ class Minutes:
     voided: tuple[VoidLine, ...] = ()
     proven: tuple[Claim, ...] = ()
     unproven: tuple[Claim, ...] = ()
+    cosigners: tuple[tuple[str, str], ...] = ()
 
     @property
     def quota(self) -> int:

@@ -13,12 +13,13 @@ import click
 from bot.app import App
 from bot.cli.shell import refuse, say, settings, with_app, words
 from bot.papers.books import Table, render_books
-from bot.papers.folder import PAGE, FolderInUse, write_files, write_public_folder
+from bot.papers.folder import PAGE, FolderInUse
+from bot.papers.gathering import draw_files, publish
 from bot.papers.handover import render_handover
 from bot.papers.house import house_of
 from bot.papers.minutes import render_minutes
 from bot.services.handover import handover
-from bot.services.minutes import DrawFiles, beside, checked, draw_files, minutes
+from bot.services.minutes import minutes
 from bot.services.steps import Refusals
 from campaigns.minutes import Minutes
 from campaigns.refusal import Refusal
@@ -43,8 +44,8 @@ def minutes_command(campaign_id: str, draw_no: int | None, out: Path | None, loc
     """Tulis berita acara pengundian (PDF) dari berkas bukti undian yang sudah diperiksa."""
 
     async def work(app: App) -> tuple[Minutes | Refusal, bytes]:
-        found = await draw_files(app.store, campaign_id, draw_no)
-        said = found if isinstance(found, Refusal) else await minutes(found, house_of(app.settings))
+        async with draw_files(app.store, campaign_id, draw_no) as found:
+            said = found if isinstance(found, Refusal) else await minutes(found, house_of(app.settings))
         if isinstance(said, Refusal):
             return said, b""
         return said, await asyncio.to_thread(render_minutes, said, locale)
@@ -65,7 +66,10 @@ def report_command(campaign_id: str, out: Path, locale: str) -> None:
     """Tulis laporan sesudah penyerahan hadiah (PDF): serah terima, penggantian, sisa hadiah, pajak."""
 
     async def work(app: App) -> bytes | Refusal:
-        said = await handover(app.store, campaign_id, house_of(app.settings), app.clock.now())
+        async with draw_files(app.store, campaign_id) as found:
+            if isinstance(found, Refusal):
+                return found
+            said = await handover(app.store, found, house_of(app.settings), app.clock.now())
         if isinstance(said, Refusal):
             return said
         return await asyncio.to_thread(render_handover, said, locale)
@@ -120,26 +124,17 @@ def _unwritable(place: Path, error: OSError) -> NoReturn:
 def export(campaign_id: str, folder: Path, *, draw_no: int | None, force: bool) -> None:
     """Tulis berkas bukti undian ke FOLDER, siap untuk web: berkas, halaman, arsip, berita acara."""
 
-    async def work(app: App) -> tuple[DrawFiles, Minutes | Refusal] | Refusal:
-        found = await draw_files(app.store, campaign_id, draw_no)
-        if isinstance(found, Refusal):
-            return found
-        return found, await asyncio.to_thread(checked, found, house_of(app.settings))
+    async def work(app: App) -> Minutes | Refusal:
+        return await publish(app.store, campaign_id, draw_no, folder, house_of(app.settings), force=force)
 
-    ready = with_app(work)
-    if isinstance(ready, Refusal):
-        refuse(ready.code, **ready.params)
-    found, said = ready
     try:
-        if isinstance(said, Refusal):
-            # Files that do not verify are evidence; no page may praise them.
-            write_files(folder, found.files, force=force)
-            refuse(said.code, **said.params)
-        write_public_folder(folder, said, {**found.files, **beside()}, force=force)
+        said = with_app(work)
     except FolderInUse:
         refuse("page.folder_in_use", folder=str(folder))
     except OSError as error:
         _unwritable(folder, error)
+    if isinstance(said, Refusal):
+        refuse(said.code, **said.params)
     say("campaign.exported", folder=str(folder))
     if settings().console.public_url:
         say("page.written", folder=str(folder), page=str(folder / PAGE), url=said.page)

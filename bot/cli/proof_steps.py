@@ -1,13 +1,11 @@
-"""`jernih campaign rehearse`, `export`: a draw for show, and the public files of a true one."""
+"""`jernih campaign rehearse`: a draw for show."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from bot.app import App
 from bot.cli.shell import refuse, say, with_app
-from bot.services.publication import public_files
 from bot.services.rehearsing import MARK_FILE
 from campaigns.refusal import Refusal
 
@@ -39,27 +37,6 @@ def rehearse(campaign_id: str, out: Path | None) -> None:
             refuse("rehearsal.folder_in_use", folder=str(out))
         _write(out, found.files)
         say("rehearsal.written", folder=str(out))
-
-
-@proof_steps.command("export", epilog="Contoh: jernih campaign export jernih-1 bukti/")
-@click.argument("campaign_id")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--draw", "draw_no", type=click.IntRange(1), help="Nomor undian; bawaan yang terakhir.")
-def export(campaign_id: str, folder: Path, draw_no: int | None) -> None:
-    """Tulis berkas bukti undian, angka harian, dan pemeriksanya ke FOLDER."""
-
-    async def work(app: App) -> dict[str, bytes] | None:
-        async with app.store.read() as unit:
-            found = await unit.campaigns.get(campaign_id)
-            return None if found is None else await public_files(unit, found, draw_no or found.draw_no)
-
-    files = with_app(work)
-    if files is None:
-        refuse("campaign.unknown", id=campaign_id)
-    if "freeze.json" not in files:
-        refuse("campaign.no_draw_yet", id=campaign_id)
-    _write(folder, files)
-    say("campaign.exported", folder=str(folder))
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -1,6 +1,5 @@
 """The summary: what the story came to, counted in the store, and the bundle checked as anyone would."""
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +7,12 @@ from bot.demo.actors import CAMPAIGN
 from bot.demo.stage import Stage
 from bot.demo.story import StoryStuck
 from bot.moderation.decision import Outcome
-from bot.papers.folder import write_public_folder
+from bot.papers.gathering import publish
 from bot.papers.house import house_of
 from bot.ports.campaigns import SeatState
-from bot.services.minutes import DrawFiles, beside, checked, draw_files
-from campaigns.minutes import House
 from campaigns.refusal import Refusal
-from campaigns.undi.folder import read_bundle
+from campaigns.undi.folder import Folder
+from campaigns.undi.freeze import read_freeze
 from campaigns.undi.verify import Verdict, verify
 from campaigns.voucher import VoucherState
 
@@ -27,23 +25,16 @@ async def write_bundle(stage: Stage) -> Path:
     Raises:
         StoryStuck: there are no files, or they do not verify.
     """
-    found = await draw_files(stage.app.store, CAMPAIGN, 1)
-    if isinstance(found, Refusal):
-        raise StoryStuck(found.code)
-    return await asyncio.to_thread(_write, found, stage.folder / "bukti", house_of(stage.app.settings))
-
-
-def _write(found: DrawFiles, folder: Path, house: House) -> Path:
-    said = checked(found, house)
+    folder = stage.folder / "bukti"
+    said = await publish(stage.app.store, CAMPAIGN, 1, folder, house_of(stage.app.settings))
     if isinstance(said, Refusal):
         raise StoryStuck(said.code)
-    write_public_folder(folder, said, {**found.files, **beside()})
     return folder
 
 
 def check_bundle(folder: Path) -> Verdict:
     """Read it back from disk and verify it, knowing nothing else."""
-    return verify(read_bundle(folder))
+    return verify(Folder(folder))
 
 
 async def count(stage: Stage, bundle: Path, seconds: float) -> dict[str, Any]:
@@ -53,7 +44,8 @@ async def count(stage: Stage, bundle: Path, seconds: float) -> dict[str, Any]:
         seats = list(await unit.draws.seats(CAMPAIGN))
         stock = await unit.vouchers.stock(CAMPAIGN)
         entries = await unit.entries.count(CAMPAIGN)
-        files = await unit.draws.files(CAMPAIGN, 1)
+        freeze = read_freeze(await unit.draws.file(CAMPAIGN, 1, "freeze.json") or b"")
+        moved = await unit.draws.file(CAMPAIGN, 1, "amend.jsonl") or b""
         campaign = await unit.campaigns.get(CAMPAIGN)
     comments = sum(outcomes.values())
     return {
@@ -62,10 +54,10 @@ async def count(stage: Stage, bundle: Path, seconds: float) -> dict[str, Any]:
         "held": first.get(Outcome.HOLD, 0) + first.get(Outcome.TO_PERSON, 0),
         "removed": outcomes.get(Outcome.REMOVE, 0),
         "entries": entries,
-        "eligible": len(files["entries.txt"].splitlines()),
+        "eligible": freeze.base["entries"]["count"],
         "quota": campaign.rules.quota if campaign else 0,
         "winners": sum(seat.state is SeatState.CLAIMED for seat in seats),
-        "reserves_promoted": len(files.get("amend.jsonl", b"").splitlines()),
+        "reserves_promoted": len(moved.splitlines()),
         "vouchers_issued": sum(stock.get(state, 0) for state in _SEEN),
         "vouchers_claimed": stock.get(VoucherState.CLAIMED, 0),
         "bundle": str(bundle),

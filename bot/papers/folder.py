@@ -6,15 +6,17 @@ older file or a newer one, never half of one. Writing again changes nothing that
 
 import hashlib
 import os
+import shutil
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 from bot.papers.minutes import render_minutes
 from bot.papers.page import MINUTES_PDF, ZIP, Listed, render_page
 from campaigns.minutes import Minutes
-from campaigns.undi.primitives import h
+from campaigns.undi.source import BLOCK, open_file
 
 PAGE, SEAL = "index.html", "freeze.json"
 _DRAFT = ".jernih-"
@@ -35,15 +37,21 @@ def write_files(folder: Path, files: Mapping[str, bytes], *, force: bool = False
     """
     _made_ready(folder, files, force=force)
     with tempfile.TemporaryDirectory(prefix=_DRAFT, dir=folder) as draft:
+        _copy(Path(draft), files)
         _place(folder, Path(draft), files)
 
 
 def write_public_folder(
-    folder: Path, minutes: Minutes, files: Mapping[str, bytes], *, force: bool = False
+    folder: Path,
+    minutes: Minutes,
+    files: Mapping[str, bytes],
+    beside: Mapping[str, bytes],
+    *,
+    force: bool = False,
 ) -> None:
-    """Write the whole folder: `files` (the draw's and those published beside them), minutes, archive, page.
+    """Write the whole folder: a draw's `files`, those `beside` them, the minutes, an archive, the page.
 
-    The minutes are left out before the draw.
+    Each file is read as a stream where it can be. The minutes are left out before the draw.
 
     Raises:
         FolderInUse: the folder holds something else, and `force` is not set.
@@ -53,15 +61,14 @@ def write_public_folder(
     pdf = {MINUTES_PDF: render_minutes(minutes)} if minutes.drawn or minutes.void else {}
     with tempfile.TemporaryDirectory(prefix=_DRAFT, dir=folder) as name:
         draft = Path(name)
-        _write_zip(draft / ZIP, f"{minutes.campaign_id}-{minutes.draw_no}", files)
-        listed = [_listed(each, data) for each, data in sorted({**files, **pdf}.items())]
-        archive = draft / ZIP
-        with archive.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        listed.append(Listed(ZIP, archive.stat().st_size, digest))
-        _place(folder, draft, {**files, **pdf})
-        _move(archive, folder / ZIP)
-        _place(folder, draft, {PAGE: render_page(minutes, listed)})
+        listed = sorted(_copy(draft, files) + _copy(draft, beside) + _copy(draft, pdf), key=_name)
+        archived = [each for each in listed if each.name not in pdf]
+        _write_zip(draft, f"{minutes.campaign_id}-{minutes.draw_no}", archived)
+        with (draft / ZIP).open("rb") as stream:
+            listed.append(_taken(ZIP, stream, None))
+        _place(folder, draft, [each.name for each in listed])
+        _copy(draft, {PAGE: render_page(minutes, listed)})
+        _move(draft / PAGE, folder / PAGE)
 
 
 def _made_ready(folder: Path, files: Mapping[str, bytes], *, force: bool) -> None:
@@ -74,12 +81,36 @@ def _made_ready(folder: Path, files: Mapping[str, bytes], *, force: bool) -> Non
         raise FolderInUse(str(folder))
 
 
-def _place(folder: Path, draft: Path, files: Mapping[str, bytes]) -> None:
-    """Write every file aside, then rename each into its place."""
-    for name, data in files.items():
-        (draft / name).write_bytes(data)
-    # The seal first: by it the folder is known again when the writing is stopped here.
-    for name in sorted(files, key=lambda each: each != SEAL):
+def _name(each: Listed) -> str:
+    return each.name
+
+
+def _copy(draft: Path, files: Mapping[str, bytes]) -> list[Listed]:
+    """Write every file aside and tell what it is."""
+    listed = []
+    for name in files:
+        with open_file(files, name) as source, (draft / name).open("wb") as out:
+            listed.append(_taken(name, source, out))
+    return listed
+
+
+def _taken(name: str, source: BinaryIO, out: BinaryIO | None) -> Listed:
+    """Read a file once: its size and digest, and its bytes to where they are wanted."""
+    size, digest = 0, hashlib.sha256()
+    while data := source.read(BLOCK):
+        size += len(data)
+        digest.update(data)
+        if out is not None:
+            out.write(data)
+    return Listed(name, size, digest.hexdigest())
+
+
+def _place(folder: Path, draft: Path, names: Iterable[str]) -> None:
+    """Rename every file into its place; the seal first.
+
+    By it the folder is known again when the writing is stopped here.
+    """
+    for name in sorted(names, key=lambda each: each != SEAL):
         _move(draft / name, folder / name)
 
 
@@ -91,15 +122,14 @@ def _move(draft: Path, place: Path) -> None:
     draft.replace(place)
 
 
-def _write_zip(place: Path, folder: str, files: Mapping[str, bytes]) -> None:
+def _write_zip(draft: Path, folder: str, listed: Iterable[Listed]) -> None:
     """An archive with the same bytes for the same files."""
-    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in sorted(files.items()):
-            entry = zipfile.ZipInfo(f"{folder}/{name}", _EPOCH)
+    with zipfile.ZipFile(draft / ZIP, "w", zipfile.ZIP_DEFLATED) as archive:
+        for each in listed:
+            entry = zipfile.ZipInfo(f"{folder}/{each.name}", _EPOCH)
             entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
             entry.external_attr = _READABLE << 16
-            archive.writestr(entry, data)
-
-
-def _listed(name: str, data: bytes) -> Listed:
-    return Listed(name, len(data), h(data).hex())
+            # Told beforehand, so that a file beyond 2 GiB gets a header that has room for its size.
+            entry.file_size = each.size
+            with (draft / each.name).open("rb") as source, archive.open(entry, "w") as out:
+                shutil.copyfileobj(source, out, BLOCK)

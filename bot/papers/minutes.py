@@ -5,11 +5,12 @@ Source: indonesia.md of the design (UGB: sealing, public draw with witnesses, mi
 
 from bot.papers.draw_tables import after, annex, quotas, winners
 from bot.papers.moments import brief, day_and_hours, opening
-from bot.papers.paper import BODY, Paper
+from bot.papers.paper import BODY, LINE, Paper
 from bot.papers.qr import draw_qr
 from bot.papers.wording import grouped, permit_words, reason_word, role_word, short
 from bot.texts import text
 from campaigns.minutes import Minutes
+from campaigns.undi.verify import Claim
 
 _QR = 38.0
 _ORGANISER = "minutes.role.organiser"
@@ -113,6 +114,8 @@ def _witnesses(paper: Paper, minutes: Minutes) -> None:
     if not minutes.witnesses:
         paper.para(paper.words("minutes.no_witnesses"))
     for each in minutes.witnesses:
+        # What a witness gave is never torn over two pages.
+        paper.keep(3 * LINE)
         role = role_word(paper.locale, each.role)
         paper.fact(paper.words("minutes.label.commitment", role=role), each.commitment, mono=True)
         if each.nonce:
@@ -136,6 +139,7 @@ def _seed(paper: Paper, minutes: Minutes) -> None:
         paper.para(paper.words("minutes.no_round"))
     if minutes.seed:
         paper.fact(paper.words("minutes.label.seed"), minutes.seed, mono=True)
+        paper.ln(1)
         paper.para(paper.words("minutes.seed_how"))
     else:
         paper.para(paper.words("minutes.no_seed"))
@@ -146,6 +150,10 @@ def _verdict(paper: Paper, minutes: Minutes) -> None:
     paper.para(paper.words("minutes.verdict", software=minutes.house.software or "Jernih"))
     for claim in minutes.proven:
         paper.item(paper.words(f"undi.proven.{claim.value}"))
+        # On whose word the time rests stands right below it.
+        for role, key in minutes.cosigners if claim is Claim.PUBLICATION_TIME else ():
+            named = role_word(paper.locale, role)
+            paper.item(paper.words("undi.verify.cosigner", role=named, key=key))
     for claim in minutes.unproven:
         paper.item(paper.words(f"undi.unproven.{claim.value}"))
     paper.ln(1.5)

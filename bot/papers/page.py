@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from bot.papers.markup import Markup, Piece, document, style, tag
 from bot.papers.moments import brief, day_and_hours
-from bot.papers.wording import grouped, permit_words, reason_word
+from bot.papers.wording import file_words, grouped, permit_words, reason_word, role_word
 from bot.texts import text
 from campaigns.minutes import Minutes
 
-VERIFIER, TERMS, MINUTES_PDF, ZIP = "verify_standalone.py", "ketentuan.txt", "berita-acara.pdf", "bundle.zip"
+VERIFIER, MINUTES_PDF, ZIP = "verify_standalone.py", "berita-acara.pdf", "bundle.zip"
 _JERNIH = ("page.check.jernih", "jernih undi verify .")
 _WAYS = (("page.check.standalone", f"python3 {VERIFIER} ."), _JERNIH)
 _WAYS_WITHOUT = (_JERNIH, ("page.check.hash", "sha256sum freeze.json entries.txt"))
@@ -132,6 +132,10 @@ def _proof(minutes: Minutes) -> Iterable[Markup]:
     yield tag(
         "ul",
         *(tag("li", _say(f"undi.proven.{claim.value}")) for claim in minutes.proven),
+        *(
+            tag("li", _say("undi.verify.cosigner", role=role_word("id", role), key=key))
+            for role, key in minutes.cosigners
+        ),
         *(tag("li", _say(f"undi.unproven.{claim.value}")) for claim in minutes.unproven),
     )
     if minutes.draw_no > 1:
@@ -139,6 +143,10 @@ def _proof(minutes: Minutes) -> Iterable[Markup]:
     for each in minutes.voided:
         at = brief(each.at, minutes.zone, "id")
         yield tag("p", _say("minutes.voided", draw=str(each.draw_no), at=at, reason=each.reason, f=each.f))
+
+
+def _signer(role: str, key: str) -> str:
+    return _say("undi.verify.cosigner", role=role_word("id", role), key=key)
 
 
 def _people(minutes: Minutes) -> Iterable[Markup]:
@@ -175,9 +183,11 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[Piece]]) -> Markup:
 def _files(files: Sequence[Listed]) -> Iterable[Markup]:
     yield tag("h2", _say("page.head.files"))
     rows = [
-        (tag("a", each.name, href=each.name), grouped(each.size), tag("code", each.sha256)) for each in files
-    ]
-    yield _table(("page.column.file", "page.column.size", "page.column.sha256"), rows)
+        (tag("a", each.name, href=each.name), file_words(each.name), grouped(each.size),
+         tag("code", each.sha256))
+        for each in files
+    ]  # fmt: skip
+    yield _table(("page.column.file", "page.column.what", "page.column.size", "page.column.sha256"), rows)
 
 
 def _english(minutes: Minutes) -> Iterable[Markup]:

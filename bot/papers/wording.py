@@ -4,9 +4,6 @@ from bot.texts import UnknownText, text
 from campaigns.minutes import SHORT
 from campaigns.permit import Permit, PermitStatus
 
-# Fields that a permit's record may have beside its number and issuer.
-_MORE = ("valid_from", "valid_until", "recommendation")
-
 
 def role_word(locale: str, role: str) -> str:
     """A witness's role: the word of the catalogue, or the role itself."""
@@ -16,6 +13,11 @@ def role_word(locale: str, role: str) -> str:
 def reason_word(locale: str, code: str) -> str:
     """A reason code in words, or the code itself without its lines."""
     return _or_code(locale, "minutes.reason", code, code.replace("_", " "))
+
+
+def file_words(name: str) -> str:
+    """What a file of a public folder is, in Indonesian; "" for one that this version never met."""
+    return _or_code("id", "page.file", name.replace(".", "_").replace("-", "_"), "")
 
 
 def permit_words(locale: str, permit: Permit) -> str:
@@ -31,7 +33,7 @@ def permit_words(locale: str, permit: Permit) -> str:
 def _dates(locale: str, permit: Permit) -> str:
     """The period and the recommendation, where the record has them."""
     said = ""
-    first, last, recommended = (str(getattr(permit, name, "")) for name in _MORE)
+    first, last, recommended = permit.valid_from, permit.valid_until, permit.recommendation
     if first or last:
         days = {"first": first or "...", "last": last or "..."}
         said += text(locale, "minutes.permit.period", **days)
@@ -39,9 +41,8 @@ def _dates(locale: str, permit: Permit) -> str:
 
 
 def unclaimed_words(locale: str, permit: Permit) -> str:
-    """Where unclaimed prizes go, as the record says; under a permit never back to the organiser unsaid."""
-    kept = "kemensos" if permit.status is PermitStatus.REQUIRED else "unsaid"
-    return text(locale, f"handover.unclaimed.{getattr(permit, 'unclaimed_goes_to', kept)}")
+    """Where unclaimed prizes go."""
+    return text(locale, f"handover.unclaimed.{permit.unclaimed_goes_to.value}")
 
 
 def short(pseudonym: str) -> str:

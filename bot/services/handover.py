@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.ports.campaigns import Seat, SeatState
 from bot.ports.handovers import CodeOfSeat
 from bot.ports.unit_of_work import Store
-from bot.services.minutes import DrawFiles, checked, draw_files
+from bot.services.minutes import DrawFiles, checked
 from campaigns.handover import DrawRow, Handover, Receipt, SeatRow
 from campaigns.minutes import House, Minutes
 from campaigns.refusal import Refusal
@@ -24,11 +24,9 @@ _OF_SEAT = {
 }
 
 
-async def handover(store: Store, campaign_id: str, house: House, now: datetime) -> Handover | Refusal:
-    """The report as of now; a campaign without a result has none yet."""
-    found = await draw_files(store, campaign_id)
-    if isinstance(found, Refusal):
-        return found
+async def handover(store: Store, found: DrawFiles, house: House, now: datetime) -> Handover | Refusal:
+    """The report as of now from the newest draw's files; a campaign without a result has none yet."""
+    campaign_id = found.campaign.campaign_id
     said = await asyncio.to_thread(_draws, found, house)
     if isinstance(said, Refusal):
         return said

@@ -6,15 +6,12 @@ A draw whose files do not verify gets no minutes: nobody must sign what a citize
 import asyncio
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from importlib import resources
-from typing import Any
+from typing import Any, BinaryIO
 
 from bot.dialogue.prompt import Coded
-from bot.ports.unit_of_work import Store
-from bot.services.sealing import published
 from campaigns.campaign import Campaign
 from campaigns.minutes import (
     AmendmentLine,
@@ -34,49 +31,25 @@ from campaigns.undi.drand import round_time
 from campaigns.undi.freeze import DRAND, NONCE, Freeze, read_freeze
 from campaigns.undi.primitives import h
 from campaigns.undi.seed import kind_of
+from campaigns.undi.source import blocks, open_file
 from campaigns.undi.verify import Verdict, verify
 
 _EMPTY_RESULT: Mapping[str, Any] = {"winners": [], "reserves": [], "seed": ""}
 Files = Mapping[str, bytes]
-
-
-VERIFIER = "verify_standalone.py"
+_HEX = 64  # digits of C and of P
 
 
 @dataclass(frozen=True, slots=True)
 class DrawFiles:
-    """A campaign, the number of one of its draws, the draw's published files, and those of all before it."""
+    """A campaign, the number of one of its draws, the draw's published files, and those of all before it.
+
+    Files that can also be opened (campaigns/undi/source.py) are never read whole.
+    """
 
     campaign: Campaign
     draw_no: int
     files: Files
     earlier: tuple[Files, ...]
-
-
-async def draw_files(store: Store, campaign_id: str, draw_no: int | None = None) -> DrawFiles | Refusal:
-    """The published files of a draw, by default of the newest that is frozen."""
-    async with store.read() as unit:
-        campaign = await unit.campaigns.get(campaign_id)
-        if campaign is None:
-            return Refusal("campaign.unknown", {"id": campaign_id})
-        if draw_no is not None and draw_no > campaign.draw_no:
-            return Refusal("campaign.no_draw_yet", {"id": campaign_id})
-        found = [
-            published(await unit.draws.files(campaign_id, number))
-            for number in range(1, (draw_no or campaign.draw_no) + 1)
-        ]
-    # After a void draw the next one has a number and nothing sealed yet.
-    while draw_no is None and len(found) > 1 and "freeze.json" not in found[-1]:
-        found.pop()
-    if "freeze.json" not in found[-1]:
-        return Refusal("campaign.no_draw_yet", {"id": campaign_id})
-    return DrawFiles(campaign, len(found), found[-1], tuple(found[:-1]))
-
-
-def beside() -> Mapping[str, bytes]:
-    """What is published beside the files of every draw: the verifier that anyone can read and run."""
-    source = resources.files("campaigns.undi").joinpath(VERIFIER)
-    return {VERIFIER: source.read_bytes()} if source.is_file() else {}
 
 
 async def minutes(found: DrawFiles, house: House) -> Minutes | Refusal:
@@ -101,9 +74,9 @@ def minutes_of(found: DrawFiles, house: House, verdict: Verdict) -> Minutes:
     files, campaign = found.files, found.campaign
     freeze = read_freeze(files["freeze.json"])
     result = decode(files["result.json"], "10", "result.json") if "result.json" in files else _EMPTY_RESULT
-    values = _values(files)
+    values, persons = _values(files), _persons(files, result)
     void = _void(found.draw_no, files)
-    institution = house.institution or getattr(campaign.rules, "organiser", "")
+    institution = house.institution or campaign.rules.organiser
     return Minutes(
         house=replace(house, institution=institution), campaign_id=campaign.campaign_id, name=campaign.name,
         hashtags=campaign.rules.hashtags, mode=campaign.rules.mode, permit=campaign.rules.permit,
@@ -116,11 +89,12 @@ def minutes_of(found: DrawFiles, house: House, verdict: Verdict) -> Minutes:
         prior_winners=len(freeze.prior_winners), entries=_sealed(files, freeze),
         rounds=_rounds(freeze, values), witnesses=_witnesses(freeze, values, verdict),
         seed=result["seed"], strata=_strata(freeze, result),
-        winners=_seats(files, freeze, result["winners"]),
-        reserves=_seats(files, freeze, result["reserves"]),
+        winners=_seats(persons, freeze, result["winners"]),
+        reserves=_seats(persons, freeze, result["reserves"]),
         amendments=amendment_lines(files, freeze), void=void,
         voided=tuple(line for n, each in enumerate(found.earlier, 1) if (line := _void(n, each))),
         proven=verdict.proven, unproven=verdict.unproven,
+        cosigners=tuple((each.role, each.key) for each in verdict.cosigners),
     )  # fmt: skip
 
 
@@ -160,10 +134,11 @@ def _values(files: Files) -> Mapping[str, str]:
 
 def _sealed(files: Files, freeze: Freeze) -> SealedList:
     sealed, left_out = freeze.base["entries"], freeze.base["excluded"]
-    reasons = Counter(line.split(b" ")[1].decode("ascii") for line in files["excluded.txt"].splitlines())
+    with open_file(files, "excluded.txt") as stream:
+        reasons = reasons_in(stream)
     return SealedList(
         sealed["count"], sealed["sha256"], sealed["merkle_root"], left_out["sha256"],
-        dict(sorted(reasons.items())),
+        reasons,
     )  # fmt: skip
 
 
@@ -175,27 +150,56 @@ def _strata(freeze: Freeze, result: Mapping[str, Any]) -> tuple[StratumLine, ...
     )
 
 
-def _seats(files: Files, freeze: Freeze, rows: Sequence[Mapping[str, Any]]) -> tuple[SeatLine, ...]:
+def _seats(
+    persons: Mapping[str, str], freeze: Freeze, rows: Sequence[Mapping[str, Any]]
+) -> tuple[SeatLine, ...]:
     return tuple(
         SeatLine(
-            freeze.strata[row["stratum"]].code, row["place"], row["C"],
-            person_in(files["entries.txt"], row["C"]), row["ticket"], row.get("via") == "spill",
+            freeze.strata[row["stratum"]].code, row["place"], row["C"], persons[row["C"]], row["ticket"],
+            row.get("via") == "spill",
         )
         for row in rows
     )  # fmt: skip
 
 
-def person_in(entries: bytes, c: str) -> str:
-    """P (hex) beside a commitment C (hex) in a checked `entries.txt`; O(log n), for its lines are sorted."""
-    wanted, low, high = c.encode("ascii"), 0, len(entries)
-    while low < high:
-        start = entries.rfind(b"\n", 0, (low + high) // 2) + 1
-        end = entries.index(b"\n", start) + 1
-        line = entries[start:end]
-        if line.startswith(wanted):
-            return line.split(b" ")[1].decode("ascii")
-        low, high = (end, high) if line < wanted else (low, start)
-    raise LookupError(c)
+def _persons(files: Files, result: Mapping[str, Any]) -> Mapping[str, str]:
+    with open_file(files, "entries.txt") as stream:
+        return persons_in(stream, [row["C"] for row in (*result["winners"], *result["reserves"])])
+
+
+def reasons_in(stream: BinaryIO) -> dict[str, int]:
+    """How many of a checked `excluded.txt` were left out for each reason, in order of the reasons."""
+    found = Counter[bytes]()
+    for block in blocks(stream, "excluded.txt"):
+        found.update([line[_HEX + 1 :] for line in block.splitlines()])
+    return {reason.decode("ascii"): count for reason, count in sorted(found.items())}
+
+
+def persons_in(stream: BinaryIO, wanted: Iterable[str]) -> dict[str, str]:
+    """P (hex) beside each wanted C (hex) of a checked `entries.txt`; one pass, for its lines are sorted.
+
+    Raises:
+        LookupError: one of them is not there.
+    """
+    left = sorted({c.encode("ascii") for c in wanted}, reverse=True)
+    found: dict[str, str] = {}
+    for block in blocks(stream, "entries.txt") if left else ():
+        last = block.rfind(b"\n", 0, -1) + 1
+        while left and left[-1] <= block[last : last + _HEX]:
+            c = left.pop()
+            found[c.decode("ascii")] = _person(block, c)
+        if not left:
+            return found
+    if left:
+        raise LookupError(left[-1].decode("ascii"))
+    return found
+
+
+def _person(block: bytes, c: bytes) -> str:
+    start = 0 if block.startswith(c) else block.find(b"\n" + c) + 1
+    if not block.startswith(c, start):
+        raise LookupError(c.decode("ascii"))
+    return block[start + _HEX + 1 : start + 2 * _HEX + 1].decode("ascii")
 
 
 def amendment_lines(files: Files, freeze: Freeze) -> tuple[AmendmentLine, ...]:

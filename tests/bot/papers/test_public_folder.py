@@ -17,7 +17,8 @@ import pytest
 
 from bot.papers.folder import FolderInUse, write_files, write_public_folder
 from bot.papers.page import MINUTES_PDF, VERIFIER, ZIP
-from bot.services.minutes import beside
+from bot.papers.wording import file_words
+from campaigns.undi import standalone
 from campaigns.undi.bundle import Stage
 from campaigns.undi.folder import KNOWN, read_bundle
 from campaigns.undi.verify import verify
@@ -25,6 +26,7 @@ from tests.campaigns.undi.bundles import vector
 from tests.support.papers import HOUSE, minutes_from, qr_of, served
 
 FILES = vector("forty-entries")
+BESIDE = {standalone.NAME: standalone.source(), "ketentuan.txt": b"Ketentuan\n", "terms.txt": b"Terms\n"}
 
 
 class Links(HTMLParser):
@@ -60,7 +62,7 @@ def published(root: Path, address: str, files: Mapping[str, bytes] = FILES) -> P
     """A public folder under a site's root, at the place that its QR code names."""
     minutes = minutes_from(files, house=replace(HOUSE, public_url=address))
     folder = root / minutes.page.removeprefix(f"{address}/")
-    write_public_folder(folder, minutes, {**files, **beside()})
+    write_public_folder(folder, minutes, files, BESIDE)
     return folder
 
 
@@ -90,7 +92,6 @@ def test_a_served_file_that_was_changed_is_found_out(tmp_path: Path, name: str) 
     assert not verdict.valid
 
 
-@pytest.mark.skipif(not beside(), reason="there is no single-file verifier yet")
 def test_the_published_verifier_runs_on_its_own(tmp_path: Path) -> None:
     """The single file in the folder finds it valid with Python alone, and a changed list not."""
     folder = published(tmp_path, "https://undian.contoh.go.id")
@@ -117,12 +118,18 @@ def test_the_page_is_plain_and_needs_nothing_from_elsewhere(tmp_path: Path) -> N
     assert len(re.findall("<li>[^<]*<pre>", page)) == 2
 
 
+@pytest.mark.parametrize("name", [*KNOWN, *BESIDE, "daily.jsonl", MINUTES_PDF, ZIP])
+def test_every_public_file_is_explained(name: str) -> None:
+    """Whatever stands in a folder has its words on the page."""
+    assert file_words(name)
+
+
 def test_names_are_never_markup(tmp_path: Path) -> None:
     """Whatever a campaign, its hashtag or its institution is called stays text on the page."""
     evil = "<script>alert(1)</script>\"'&\ud800"
     evil_house = replace(HOUSE, institution=evil)
     minutes = replace(minutes_from(FILES), name=evil, hashtags=(evil,), house=evil_house)
-    write_public_folder(tmp_path / "bukti", minutes, FILES)
+    write_public_folder(tmp_path / "bukti", minutes, FILES, {})
     page = (tmp_path / "bukti" / "index.html").read_text("utf-8")
     assert "script" not in Links(page).tags
     assert "&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#x27;&amp;" in page
@@ -134,7 +141,7 @@ def test_writing_again_changes_nothing(tmp_path: Path) -> None:
     published(tmp_path / "a", "https://x.id")
     left, right = ({p.name: p.read_bytes() for p in folder.iterdir()} for folder in (first, second))
     assert left == right
-    assert set(left) == {*FILES, *beside(), MINUTES_PDF, ZIP, "index.html"}
+    assert set(left) == {*FILES, *BESIDE, MINUTES_PDF, ZIP, "index.html"}
 
 
 def test_a_sealed_draw_has_a_page_before_it_is_drawn(tmp_path: Path) -> None:
@@ -153,7 +160,7 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:
     other = vector("spill")
     write_files(tmp_path, other)
     with pytest.raises(FolderInUse):
-        write_public_folder(tmp_path, minutes_from(FILES), FILES)
+        write_public_folder(tmp_path, minutes_from(FILES), FILES, {})
     with pytest.raises(FolderInUse):
         write_files(tmp_path, FILES)
     assert read_bundle(tmp_path) == dict(other)

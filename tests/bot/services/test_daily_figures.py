@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.ports.proofs import DailyFigure
-from bot.services.publication import public_files
+from bot.services.publication import beside
+from bot.texts import text
 from campaigns.undi.daily import daily_root
 from tests.bot.services.test_policies_at_work import set_policy
 from tests.support.season import ID, Season
@@ -114,8 +115,8 @@ async def test_the_figures_stand_beside_the_bundle(world: World) -> None:
     await season.frozen()
     await season.published()
     async with world.store.read() as unit:
-        files = await public_files(unit, await season.campaign(), 1)
+        files = await beside(unit, await season.campaign(), text)
     lines = [json.loads(line) for line in files["daily.jsonl"].splitlines()]
     assert [(line["day"], line["count"]) for line in lines] == [("2026-11-11", 1), ("2026-11-12", 2)]
     assert all(line["campaign_id"] == ID for line in lines)
-    assert "freeze.draft" not in files
+    assert sorted(files) == ["daily.jsonl", "ketentuan.txt", "terms.txt", "verify_standalone.py"]

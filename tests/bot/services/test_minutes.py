@@ -2,17 +2,20 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 
+from bot.papers.gathering import draw_files
 from bot.ports.campaigns import SeatState
 from bot.services.handover import handover
-from bot.services.minutes import draw_files, minutes, person_in
+from bot.services.minutes import minutes, persons_in, reasons_in
 from campaigns.handover import Handover, Receipt
 from campaigns.minutes import House, Minutes
 from campaigns.refusal import Refusal
-from campaigns.undi.entries import Entry, write_entries
+from campaigns.undi.entries import Entry, write_entries, write_excluded
 from campaigns.undi.primitives import h
+from campaigns.undi.source import BLOCK
 from campaigns.undi.verify import Claim
 from tests.support.season import ID, NONCES, ROLES, Season, a_campaign
 from tests.support.world import World
@@ -22,15 +25,22 @@ HOUSE = House("Balai", "Aula", "https://x.id", "Jernih")
 
 async def said_of(world: World, draw_no: int | None = None) -> Minutes | Refusal:
     """The minutes of a draw, or why there are none."""
-    found = await draw_files(world.store, ID, draw_no)
-    return found if isinstance(found, Refusal) else await minutes(found, HOUSE)
+    async with draw_files(world.store, ID, draw_no) as found:
+        return found if isinstance(found, Refusal) else await minutes(found, HOUSE)
 
 
 async def report_of(world: World) -> Handover:
     """The report as of now."""
-    said = await handover(world.store, ID, HOUSE, world.clock.now())
+    said = await asked(world)
     assert isinstance(said, Handover)
     return said
+
+
+async def asked(world: World) -> Handover | Refusal:
+    """The report, or why there is none."""
+    async with draw_files(world.store, ID) as found:
+        assert not isinstance(found, Refusal)
+        return await handover(world.store, found, HOUSE, world.clock.now())
 
 
 @pytest.mark.asyncio
@@ -68,13 +78,10 @@ async def test_files_that_do_not_verify_get_no_minutes(world: World) -> None:
     """Nobody signs what a citizen can refute: a changed result is refused by its rule."""
     season = await Season.opened(world)
     await season.drawn("1", "2")
-    found = await draw_files(world.store, ID)
-    assert not isinstance(found, Refusal)
-    changed = {
-        **found.files,
-        "result.json": found.files["result.json"].replace(b'"place":1', b'"place":2', 1),
-    }
-    said = await minutes(replace(found, files=changed), HOUSE)
+    async with draw_files(world.store, ID) as found:
+        assert not isinstance(found, Refusal)
+        result = found.files["result.json"].replace(b'"place":1', b'"place":2', 1)
+        said = await minutes(replace(found, files={**found.files, "result.json": result}), HOUSE)
     assert isinstance(said, Refusal)
     assert (said.code, said.params["rule"]) == ("minutes.not_valid", "10")
 
@@ -137,16 +144,27 @@ async def test_a_campaign_without_a_result_has_no_report(world: World) -> None:
     season = await Season.opened(world)
     await season.enter("1")
     await season.frozen()
-    assert await handover(world.store, ID, HOUSE, world.clock.now()) == Refusal("handover.none", {"id": ID})
+    assert await asked(world) == Refusal("handover.none", {"id": ID})
 
 
-def test_a_person_is_found_in_the_list_without_reading_it_all() -> None:
-    """P beside any C of a sorted list, whatever the length of its lines; another C is not there."""
-    entries = [Entry(h(bytes([n])), h(b"p", bytes([n])), n % 12, 1 + n % 100) for n in range(200)]
+def test_persons_are_found_in_one_pass() -> None:
+    """P beside any C of a sorted list longer than a block, in any order; another C is not there."""
+    entries = [Entry(h(n.to_bytes(2)), h(b"p", n.to_bytes(2)), n % 12, 1 + n % 100) for n in range(5000)]
     data = write_entries(entries)
-    assert all(person_in(data, each.c.hex()) == each.p.hex() for each in entries)
+    assert len(data) > 2 * BLOCK
+    wanted = {each.c.hex(): each.p.hex() for each in entries}
+    assert persons_in(BytesIO(data), wanted) == wanted
+    some = dict(list(wanted.items())[::7])
+    assert persons_in(BytesIO(data), some) == some
+    assert persons_in(BytesIO(b""), []) == {}
     for strange in ("00" * 32, "ff" * 32, h(b"else").hex()):
         with pytest.raises(LookupError):
-            person_in(data, strange)
-    with pytest.raises(LookupError):
-        person_in(b"", "00" * 32)
+            persons_in(BytesIO(data), [*some, strange])
+
+
+def test_reasons_are_counted_over_blocks() -> None:
+    """Each line of a list longer than a block is counted once, in order of the reasons."""
+    left_out = [(h(n.to_bytes(2)), "underage" if n % 3 else "duplicate_person") for n in range(6000)]
+    data = write_excluded(left_out)
+    assert len(data) > BLOCK
+    assert list(reasons_in(BytesIO(data)).items()) == [("duplicate_person", 2000), ("underage", 4000)]
