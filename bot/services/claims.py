@@ -60,7 +60,7 @@ class ClaimDesk:
         update that asked.
         """
         seat = await unit.draws.seat(seat_id)
-        if seat is None or seat.person_id != account.person_id:
+        if seat is None or seat.person_id != account.person_id or not await _is_known(unit, seat):
             return Claimed(Prompt("claim.not_yours"))
         refusal = may_claim(seat.state.value)
         if refusal is not None:
@@ -100,6 +100,10 @@ class ClaimDesk:
         loss = Loss(seat, WITHDRAWN, await _statement(unit, seat, now))
         try:
             async with unit.savepoint():
+                if voucher is not None and seat.state is SeatState.CLAIMED:
+                    # A message that is on its way, or whose answer was lost, may have shown the code.
+                    issued = VoucherState.RESERVED, VoucherState.ISSUED
+                    await unit.vouchers.move(voucher.voucher_id, *issued, now)
                 await replace_seats(unit, campaign, [loss], now)
         except StepRefused:
             return Prompt("claim.give_up_later", {"campaign": campaign.name})
@@ -130,6 +134,14 @@ class ClaimDesk:
         }
         losses = [Loss(seat) for seat in overdue if await _is_over(unit, seat, caught_up)]
         return await replace_seats(unit, held, losses, now)
+
+
+async def _is_known(unit: UnitOfWork, seat: Seat) -> bool:
+    """Whether a seat's result is published: before that a forged button takes nothing and learns nothing."""
+    campaign = await unit.campaigns.get(seat.campaign_id)
+    return campaign is not None and (
+        campaign.draw_no > seat.draw_no or campaign.state is not CampaignState.DRAWN
+    )
 
 
 def _are_you_sure(campaign: Campaign, seat_id: int) -> Prompt:

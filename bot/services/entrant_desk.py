@@ -131,7 +131,7 @@ async def is_manager(unit: UnitOfWork, account: Account) -> bool:
 
 
 async def objected(unit: UnitOfWork, account: Account, entry_id: int, now: datetime) -> Prompt:
-    """An entrant objects to an exclusion: once, to every manager but the one who made it."""
+    """An entrant objects to an exclusion, whose managers hear so once; what to say."""
     row, exclusion = await unit.entries.get(entry_id), await unit.entrants.exclusion(entry_id)
     if row is None or exclusion is None or row.person_id != account.person_id:
         return Prompt("exclude.nothing_to_object")
@@ -139,11 +139,10 @@ async def objected(unit: UnitOfWork, account: Account, entry_id: int, now: datet
     name = campaign.name if campaign else row.campaign_id
     why = Coded(f"reason.excluded_{exclusion.code}")
     params = {"campaign": name, "id": row.campaign_id, "entry": str(entry_id), "why": why}
-    for manager in {a.row_id: a for role in MANAGERS for a in await unit.roles.holders(role)}.values():
-        if manager.private_open and exclusion.made_by != f"account:{manager.row_id}":
-            key = f"objected:{entry_id}:{_at(exclusion.made_at)}:{manager.row_id}"
-            said = tell(manager, Prompt("exclude.objected", params), key, Priority.NOTICE)
-            await unit.outbox.add(said, now)
+    for manager in await _who_hears(unit, exclusion):
+        key = f"objected:{entry_id}:{_at(exclusion.made_at)}:{manager.row_id}"
+        said = tell(manager, Prompt("exclude.objected", params), key, Priority.NOTICE)
+        await unit.outbox.add(said, now)
     event = AuditEvent(
         f"campaign:{row.campaign_id}",
         f"account:{account.row_id}",
@@ -152,6 +151,14 @@ async def objected(unit: UnitOfWork, account: Account, entry_id: int, now: datet
     )
     await unit.audit.add(event, now)
     return Prompt("exclude.objection_taken")
+
+
+async def _who_hears(unit: UnitOfWork, exclusion: Exclusion) -> list[Account]:
+    """Every manager but the one who made it; that one where nobody else can be written to."""
+    holders = {a.row_id: a for role in MANAGERS for a in await unit.roles.holders(role)}
+    reached = [account for account in holders.values() if account.private_open]
+    others = [each for each in reached if exclusion.made_by != f"account:{each.row_id}"]
+    return others or reached
 
 
 async def _tell(unit: UnitOfWork, campaign: Campaign, row: EntryRow, ground: Ground, now: datetime) -> None:

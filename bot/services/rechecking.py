@@ -160,6 +160,26 @@ def _evidence(campaign: Campaign, seat: Seat, said: Recheck) -> Evidence:
     return Evidence(seat.entry_id, seat.commitment, document, said.confirmed)
 
 
+async def awaited(unit: UnitOfWork, campaign: Campaign) -> Refusals:
+    """Why a drawn result is not published yet: a platform's answer, or a witness's word on one."""
+    if not _asks(campaign):
+        return ()
+    named: dict[str, object] = {"campaign": campaign.campaign_id}
+    if await _unanswered(unit, campaign):
+        return (Refusal("recheck.waiting", named),)
+    waits = any(evidence.confirmed is None for _, evidence in await _amendable(unit, campaign))
+    return (Refusal("recheck.witness", named),) if waits else ()
+
+
+async def _amendable(unit: UnitOfWork, campaign: Campaign) -> list[tuple[Seat, Evidence]]:
+    """Those who left, where the list was sealed with the reason."""
+    left = await _left(unit, campaign)
+    if not left:
+        return []
+    sealed = await unit.draws.file(campaign.campaign_id, campaign.draw_no, "freeze.json")
+    return left if REASON in read_freeze(sealed or b"").reason_codes else []
+
+
 async def settle_left(unit: UnitOfWork, campaign: Campaign, now: datetime) -> Refusals:
     """Amend the seats whose people left, as witnesses confirmed; what must still be waited for.
 
@@ -168,15 +188,10 @@ async def settle_left(unit: UnitOfWork, campaign: Campaign, now: datetime) -> Re
     """
     if not _asks(campaign):
         return ()
-    if await _unanswered(unit, campaign):
-        return (Refusal("recheck.waiting", {"campaign": campaign.campaign_id}),)
-    left = await _left(unit, campaign)
-    sealed = await unit.draws.file(campaign.campaign_id, campaign.draw_no, "freeze.json")
-    if not left or REASON not in read_freeze(sealed or b"").reason_codes:
-        return ()
-    if any(evidence.confirmed is None for _, evidence in left):
-        return (Refusal("recheck.witness", {"campaign": campaign.campaign_id}),)
-    gone = [(seat, evidence) for seat, evidence in left if evidence.confirmed]
+    found = await awaited(unit, campaign)
+    if found:
+        return found
+    gone = [pair for pair in await _amendable(unit, campaign) if pair[1].confirmed]
     gone.sort(key=lambda pair: pair[0].state is not SeatState.RESERVE)
     losses = [
         Loss(seat, REASON, evidence.digest)

@@ -5,6 +5,7 @@ no organiser's key, and a campaign that no real one can be called (docs/decision
 """
 
 import asyncio
+import io
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -21,11 +22,12 @@ from campaigns.campaign import Campaign, CampaignState
 from campaigns.refusal import Refusal
 from campaigns.undi.canonical import decode
 from campaigns.undi.commit import manifest_base, nonce_commitment
-from campaigns.undi.draw import write_result
-from campaigns.undi.entries import read_entries, read_excluded
+from campaigns.undi.draw import Drawing
+from campaigns.undi.entries import read_excluded
 from campaigns.undi.freeze import NONCE, read_freeze, write_freeze
 from campaigns.undi.primitives import HASH_BYTES
 from campaigns.undi.seed import read_seed, write_seed
+from campaigns.undi.source import blocks
 from campaigns.voucher import VoucherState
 
 # With a space, which no campaign's id may have.
@@ -109,8 +111,10 @@ def _drawn(drafted: Mapping[str, bytes], nonce: bytes, quota: int, codes: int) -
     data = marked(drafted[DRAFT], nonce)
     freeze = read_freeze(data)
     seed = write_seed(freeze, [nonce])
-    entries = read_entries(drafted["entries.txt"], len(freeze.strata))
-    result = write_result(freeze, read_seed(seed, freeze), entries)
+    drawing = Drawing(freeze, read_seed(seed, freeze))
+    for block in blocks(io.BytesIO(drafted["entries.txt"]), "entries.txt"):
+        drawing.add(block)
+    result = drawing.result()
     parsed = decode(result, "10", "result.json")
     words = f"GLADI BERSIH / REHEARSAL: {freeze.campaign_id}\nTidak ada hadiah. Awards nothing.\n"
     files = {

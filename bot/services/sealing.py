@@ -19,7 +19,7 @@ from campaigns.allotment import EntryFacts, allot
 from campaigns.campaign import Campaign
 from campaigns.published import rules_bytes
 from campaigns.undi.canonical import decode, encode, show
-from campaigns.undi.commit import manifest_base, person_pseudonym
+from campaigns.undi.commit import manifest_base
 from campaigns.undi.drand import CHAIN_HASH, round_after
 from campaigns.undi.freeze import DRAND, NONCE, SPEC, write_freeze
 from campaigns.undi.primitives import HASH_BYTES, h
@@ -94,13 +94,6 @@ def with_commitments(draft: bytes, commitments: Mapping[str, str]) -> bytes:
         if source["kind"] == NONCE:
             source["commitment"] = commitments[source["role"]]
     return write_freeze(manifest)
-
-
-async def person_of(unit: UnitOfWork, campaign_id: str, person_id: int, entropy: Entropy) -> bytes:
-    """P: who shares a phone or linked accounts is one person, under the salt of the first of them."""
-    first = (await unit.people.same_person(person_id))[0]
-    salt = await unit.entries.person_salt(campaign_id, first, entropy.token(HASH_BYTES))
-    return person_pseudonym(campaign_id, salt)
 
 
 def stratum_of(campaign: Campaign, found: Standing) -> tuple[int | None, int]:

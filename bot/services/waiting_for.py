@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.ports.unit_of_work import UnitOfWork
 from bot.services.attesting import before_announcing, sealed
 from bot.services.readiness import obstacles
+from bot.services.rechecking import awaited
 from bot.services.seeding import round_of
 from bot.services.sources import Demands
 from bot.services.steps import Refusals
@@ -25,6 +26,8 @@ async def waits_for(unit: UnitOfWork, campaign: Campaign, demands: Demands, now:
                 Refusal("draw.round_awaited", {"round": str(number), "draw_at": campaign.draw_at}),
                 *await _dropped(unit, campaign),
             )
+    if campaign.state is _S.DRAWN:
+        return (*await awaited(unit, campaign), *await obstacles(unit, campaign, now))
     found = await obstacles(unit, campaign, now)
     if campaign.state is _S.CLOSED:
         return (*demands.unmet(campaign), *found, *await _unreachable(unit, campaign))

@@ -13,7 +13,7 @@ from bot.ports.people import Account
 from bot.ports.proofs import WitnessRole
 from bot.ports.unit_of_work import Store, UnitOfWork
 from bot.services.actions import tell
-from bot.services.attesting import cosigned, sealed
+from bot.services.attesting import sealed
 from bot.services.entries import DRAFT
 from bot.services.readiness import is_public
 from bot.services.sealing import base_of
@@ -134,7 +134,7 @@ class WitnessChat:
             case Kind.REVEAL:
                 step = self._desk.revealed(unit, found.campaign.campaign_id, found.role.role, given)
             case Kind.COSIGN:
-                step = cosigned(unit, found.campaign, found.role.role, given, self._clock.now())
+                step = self._desk.cosigned(unit, found.campaign.campaign_id, found.role.role, given)
             case _:
                 return found.duty.prompt
         refusals = await step

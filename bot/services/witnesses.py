@@ -50,10 +50,7 @@ class WitnessDesk:
     async def cosign(self, campaign_id: str, role: str, signature: str) -> Refusals:
         """Take a co-signature over F in hex."""
         async with self._store.write() as unit:
-            campaign = await locked(unit, campaign_id, CampaignState.CLOSED)
-            if isinstance(campaign, Refusal):
-                return (campaign,)
-            return await cosigned(unit, campaign, role, signature, self._clock.now())
+            return await self.cosigned(unit, campaign_id, role, signature)
 
     async def base(self, campaign_id: str, role: str | None = None) -> bytes | Refusal:
         """B: what a witness (of a role, if named) commits over (32 bytes)."""
@@ -106,6 +103,13 @@ class WitnessDesk:
             return (Refusal("draw.nonce_mismatch", {"role": role}),)
         await self._note(unit, campaign_id, role, AuditWord.WITNESS_REVEALED)
         return ()
+
+    async def cosigned(self, unit: UnitOfWork, campaign_id: str, role: str, signature: str) -> Refusals:
+        """As `cosign`, inside a unit: none comes in once the seal is announced."""
+        campaign = await locked(unit, campaign_id, CampaignState.CLOSED)
+        if isinstance(campaign, Refusal):
+            return (campaign,)
+        return await cosigned(unit, campaign, role, signature, self._clock.now())
 
     async def _at(
         self, unit: UnitOfWork, campaign_id: str, role: str, value: str, state: CampaignState

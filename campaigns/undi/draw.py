@@ -1,11 +1,11 @@
 """The draw of a seeded bundle: the bytes of `result.json`, or the verdict that says why there are none."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from campaigns.undi.beside import check_beside
 from campaigns.undi.bundle import MissingFile, Stage, check_drawn, check_sealed, chosen
 from campaigns.undi.candidates import Candidates
-from campaigns.undi.entries import Entry, check_strata
+from campaigns.undi.entries import check_strata
 from campaigns.undi.freeze import Freeze
 from campaigns.undi.listing import EntryList
 from campaigns.undi.primitives import BrokenRule
@@ -58,13 +58,6 @@ class Drawing:
             raise BrokenRule("5", "undi.list_mismatch", file="entries.txt")
         selection = select(self._candidates.ranked(), self._freeze.strata, self._freeze.prior_winners)
         return result_bytes(self._freeze, self._seed, selection)
-
-
-def write_result(freeze: Freeze, seed: bytes, entries: Iterable[Entry]) -> bytes:
-    """`result.json` of any entries, in any order, whether or not they are those that were sealed."""
-    candidates = Candidates(seed, freeze.strata, freeze.prior_winners)
-    candidates.add_entries(entries)
-    return result_bytes(freeze, seed, select(candidates.ranked(), freeze.strata, freeze.prior_winners))
 
 
 def _result(files: Mapping[str, bytes]) -> bytes:

@@ -69,6 +69,8 @@ entries = Table(
     # of_campaign(): the sealed list in its order; and no commitment twice.
     UniqueConstraint("campaign_id", "commitment"),
     Index(None, "campaign_id", "person_id"),
+    # acts(): those of the last day.
+    Index(None, "campaign_id", "accepted_at"),
 )
 
 entrants = Table(
@@ -118,7 +120,8 @@ seats = Table(
     Column("position", Integer, nullable=False),
     Column("entry_id", ForeignKey("entries.id"), nullable=False),
     Column("commitment", String(64), nullable=False),
-    Column("person_id", ForeignKey("people.id"), nullable=False),
+    # seats_of(): asked in every turn of the private dialogue.
+    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
     Column("account_id", ForeignKey("accounts.id"), nullable=False),
     Column("stratum", Integer, nullable=False),
     Column("place", Integer, nullable=False),

@@ -53,6 +53,27 @@ async def test_claiming_shows_one_code_and_confirming_ends_it(world: World) -> N
 
 
 @pytest.mark.asyncio
+async def test_a_forged_press_before_publication_takes_and_tells_nothing(world: World) -> None:
+    """A seat that is drawn and not yet published is nobody's: winners and reserves hear one and the same."""
+    season = await Season.opened(world)
+    for user in USERS:
+        await season.enter(user)
+    await season.frozen()
+    await season.reveal()
+    world.clock.advance_to(season.planned.draw_at)
+    assert await world.services.draws.seed(ID) == await world.services.draws.draw(ID) == ()
+    for seat in await season.seats(SeatState.WAITING, SeatState.RESERVE):
+        user = await user_of(world, seat)
+        await world.press(user, f"cl:{seat.seat_id}")
+        await world.drain()
+        assert world.codes(user)[-1] == "claim.not_yours"
+        async with world.store.read() as unit:
+            assert await unit.draws.seat(seat.seat_id) == seat
+    await world.tick()
+    assert len([user for user in USERS if "claim.won" in world.codes(user)]) == season.planned.rules.quota
+
+
+@pytest.mark.asyncio
 async def test_claiming_twice_gives_the_same_code(world: World) -> None:
     """However often a winner presses, there is one code and one voucher taken."""
     season = await Season.opened(world)

@@ -88,6 +88,22 @@ async def test_an_objection_goes_to_another_manager_who_may_undo(world: World) -
 
 
 @pytest.mark.asyncio
+async def test_an_objection_is_heard_where_there_is_one_manager(world: World) -> None:
+    """Whoever took the entry out hears it where nobody else can: no objection is lost in silence."""
+    season = await Season.opened(world)
+    by = await manager(world)
+    await season.enter("7")
+    (entered,) = await listed(world)
+    entry = entered.standing.entry.entry_id
+    assert await world.services.entrants.exclude(ID, entry, "automated", WHY, by) == ()
+    await world.drain()
+    await world.press("7", f"ob:{entry}")
+    await world.drain()
+    assert world.codes("7")[-1] == "exclude.objection_taken"
+    assert world.codes("950").count("exclude.objected") == 1
+
+
+@pytest.mark.asyncio
 async def test_nobody_objects_for_another(world: World) -> None:
     """A forged button changes nothing and tells nothing."""
     season = await Season.opened(world)

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.ports.campaigns import SeatState
+from bot.ports.platform import PlatformBusy
 from bot.services.handmade import handmade
 from campaigns.undi.canonical import decode, encode
 from campaigns.undi.primitives import h
@@ -64,6 +65,22 @@ async def test_a_code_that_was_seen_is_nobody_elses(world: World) -> None:
         holder = await user_of(world, each)
         await press(world, holder, f"cl:{each.seat_id}")
         assert shown(world, holder)[-1] not in shown(world, user)
+
+
+@pytest.mark.asyncio
+async def test_a_code_that_may_have_been_seen_is_nobody_elses(world: World) -> None:
+    """The platform's answer to the message with the code was lost: the code is void, never handed on."""
+    season = await Season.opened(world)
+    await season.drawn(*USERS)
+    (seat, user), _ = await winners(season)
+    world.platform.fault = lambda e: PlatformBusy("no answer", 60) if "claim.code" in repr(e) else None
+    await press(world, user, f"cl:{seat.seat_id}")
+    before = await stock(world)
+    assert (before[VoucherState.RESERVED], before.get(VoucherState.ISSUED, 0)) == (2, 0)
+    await press(world, user, f"gy:{seat.seat_id}")
+    after = await stock(world)
+    assert (after[VoucherState.VOID], after[VoucherState.RESERVED]) == (1, 2)
+    assert after[VoucherState.AVAILABLE] == before[VoucherState.AVAILABLE] - 1
 
 
 @pytest.mark.asyncio

@@ -6,6 +6,8 @@ import pytest
 
 from bot.ports.campaigns import SeatState
 from bot.ports.platform import PlatformBusy
+from bot.services.sources import LENIENT
+from bot.services.waiting_for import waits_for
 from campaigns.campaign import CampaignState
 from campaigns.refusal import Refusal
 from campaigns.undi.verify import verify
@@ -58,6 +60,9 @@ async def test_a_winner_who_left_is_amended_with_evidence_and_a_witness(world: W
     await world.tick()
     assert await season.state() is CampaignState.DRAWN
     assert codes(await world.services.draws.publish(ID)) == ["recheck.witness"]
+    async with world.store.read() as unit:
+        waits = await waits_for(unit, await season.campaign(), LENIENT, world.clock.now())
+    assert codes(waits) == ["recheck.witness"]
     (evidence,) = await world.services.rechecks.evidence(ID)  # type: ignore[misc]  # it is no refusal
     assert evidence.entry_id
     desk = world.services.rechecks

@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import Select, select, text
 
 from bot.moderation.likeness import BANDS
 from bot.ports.people import ProfileFact
 from bot.ports.sightings import Saying, Sighting
 from bot.ports.unusual import ACCEPT, HOLD
 from bot.store.engine import SqlStore
+from bot.store.tables.campaigns import entries, seats
 from bot.store.unit_of_work import SqlUnit
 from campaigns.unusual import Group, Kind
 from tests.bot.store.repositories.test_sql_entrants import CAMPAIGN, entered
@@ -107,3 +110,37 @@ async def test_who_said_nearly_the_same(store: SqlStore) -> None:
         assert await unit.unusual.crowds(NOW, 3) == dict.fromkeys(people, frozenset({5}))
         assert await unit.unusual.crowds(NOW, 4) == {}
         assert await unit.unusual.crowds(NOW + timedelta(seconds=1), 1) == {}
+
+
+async def plan_of(unit: SqlUnit, query: Select[Any]) -> str:
+    """How the database would answer, where no table may be read whole."""
+    connection = unit._connection
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SET LOCAL enable_seqscan = off"))
+    asked = query.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
+    explain = "EXPLAIN QUERY PLAN" if connection.dialect.name == "sqlite" else "EXPLAIN"
+    rows = (await connection.execute(text(f"{explain} {asked}"))).all()
+    return " ".join(str(value) for row in rows for value in row).lower()
+
+
+@pytest.mark.asyncio
+async def test_the_last_day_and_a_persons_seats_are_found_by_index(store: SqlStore) -> None:
+    """Neither grows with the entries of earlier days nor with the seats of earlier campaigns."""
+    lately = (entries.c.campaign_id == CAMPAIGN) & (entries.c.accepted_at >= NOW)
+    earliest = select(entries.c.id).where(lately).order_by(entries.c.accepted_at).limit(1)
+    async with store.write() as unit:
+        begin = await plan_of(unit, earliest)
+        own = await plan_of(unit, select(seats.c.id, seats.c.state).where(seats.c.person_id == 1))
+    assert "ix_entries_campaign_id_accepted_at" in begin
+    assert "ix_seats_person_id" in own
+
+
+@pytest.mark.asyncio
+async def test_acts_begin_at_a_moment_and_go_on_behind_an_id(store: SqlStore) -> None:
+    """Chunk by chunk none is missed or seen twice; where nobody entered since, there is none."""
+    async with store.write() as unit:
+        persons = await persons_of(unit, 3)
+        first = await unit.unusual.acts(CAMPAIGN, NOW - timedelta(days=9), 0, 2)
+        rest = await unit.unusual.acts(CAMPAIGN, NOW - timedelta(days=9), first[-1][0], 2)
+        assert [act.person for _, act in (*first, *rest)] == persons
+        assert await unit.unusual.acts(CAMPAIGN, LATER + timedelta(days=99), 0, 2) == []
