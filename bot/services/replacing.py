@@ -9,10 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.dialogue.prompt import Prompt
 from bot.ports.audit import AuditEvent, AuditWord
 from bot.ports.campaigns import Seat, SeatState
+from bot.ports.outbox import Priority
 from bot.ports.unit_of_work import UnitOfWork
+from bot.services.actions import tell
 from bot.services.amended import say_amended
+from bot.services.night import after_night
 from bot.services.steps import StepRefused
 from bot.services.winners import seat_winners
 from campaigns.campaign import Campaign
@@ -58,7 +62,21 @@ async def replace_seats(unit: UnitOfWork, campaign: Campaign, losses: Sequence[L
     if not await seat_winners(unit, campaign, list(moved.values()), until, now):
         raise StepRefused(Refusal("draw.codes_missing", {"campaign": campaign.campaign_id}))
     await _note(unit, campaign, (lost, lines), moved, now)
+    await _tell_expired(unit, campaign, [x.seat for x in lost if x.reason_code == UNCLAIMED], now)
     return len(moved)
+
+
+async def _tell_expired(unit: UnitOfWork, campaign: Campaign, seats: Sequence[Seat], now: datetime) -> None:
+    """Whoever did not claim in time hears so once, why, and how to object; by day."""
+    accounts = await unit.people.by_rows({seat.account_row for seat in seats})
+    said = Prompt("claim.expired", {"campaign": campaign.name})
+    words = [
+        tell(accounts[seat.account_row], said, f"expired:{seat.seat_id}", Priority.NOTICE)
+        for seat in seats
+        if seat.account_row in accounts
+    ]
+    due_at = after_night(campaign, now)
+    await unit.outbox.add_all([replace(word, due_at=due_at) for word in words], now)
 
 
 async def _line(unit: UnitOfWork, campaign: Campaign, lost: Sequence[Seat]) -> Mapping[int, Seat]:

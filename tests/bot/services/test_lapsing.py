@@ -46,6 +46,22 @@ async def test_who_does_not_claim_in_time_is_replaced_by_the_next_reserve(world:
 
 
 @pytest.mark.asyncio
+async def test_who_did_not_claim_in_time_is_told_once_and_by_day(world: World) -> None:
+    """Each hears that the voucher has passed on, not at night, however often the schedule looks."""
+    season = await Season.opened(world)
+    await season.drawn(*USERS)
+    lost = await winners(season)
+    world.clock.advance(timedelta(hours=48))
+    await lapse(world)
+    for _ in range(2):
+        world.clock.advance(timedelta(hours=12))
+        await world.tick()
+        await world.drain()
+    for user in USERS:
+        assert world.codes(user).count("claim.expired") == int(user in {user for _, user in lost})
+
+
+@pytest.mark.asyncio
 async def test_a_press_that_was_read_late_still_counts(world: World) -> None:
     """While the service was away a winner pressed in time: the seat does not pass on before that is read."""
     season = await Season.opened(world)
