@@ -1,5 +1,6 @@
 """`jernih campaign`: a giveaway from draft to settled ledger."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 import click
@@ -17,7 +18,7 @@ from bot.cli.papers import papers
 from bot.cli.shell import refuse, report, say, with_app
 from bot.dialogue.prompt import Coded
 from bot.ports.unit_of_work import UnitOfWork
-from bot.services.campaigns import JOIN
+from bot.services.campaigns import JOIN, CampaignDesk
 from bot.services.steps import Refusals, state_word
 from bot.services.waiting_for import waits_for
 from campaigns.advice import advice
@@ -65,43 +66,37 @@ def extend(campaign_id: str, closes: datetime | None, draw_at: datetime | None, 
     done(campaign_id, "extend")
 
 
-@campaign.command("pause", epilog="Contoh: jernih campaign pause jernih-1")
-@click.argument("campaign_id")
-@BY
-def pause(campaign_id: str, by: User | None) -> None:
-    """Jeda: komentar selama jeda tidak ikut. Diumumkan di tiap kanal; lanjutkan dengan resume."""
-
-    async def work(app: App) -> Refusals:
-        return await app.services.campaigns.pause(campaign_id, actor=await actor_of(app, by))
-
-    report(with_app(work))
-    done(campaign_id, "pause")
-
-
-@campaign.command("resume", epilog="Contoh: jernih campaign resume jernih-1")
-@click.argument("campaign_id")
-@BY
-def resume(campaign_id: str, by: User | None) -> None:
-    """Lanjutkan yang dijeda, dengan pengumuman di tiap kanal."""
-
-    async def work(app: App) -> Refusals:
-        return await app.services.campaigns.resume(campaign_id, actor=await actor_of(app, by))
-
-    report(with_app(work))
-    done(campaign_id, "resume")
+Step = Callable[[CampaignDesk, str, str], Awaitable[Refusals]]
+_STEPS: dict[str, tuple[str, Step]] = {
+    "pause": (
+        "Jeda: komentar selama jeda tidak ikut. Diumumkan di tiap kanal; lanjutkan dengan resume.",
+        lambda desk, campaign_id, actor: desk.pause(campaign_id, actor=actor),
+    ),
+    "resume": (
+        "Lanjutkan yang dijeda, dengan pengumuman di tiap kanal.",
+        lambda desk, campaign_id, actor: desk.resume(campaign_id, actor=actor),
+    ),
+    "cancel": (
+        "Batalkan sebelum pembekuan, dengan pengumuman di tiap kanal.",
+        lambda desk, campaign_id, actor: desk.cancel(campaign_id, actor=actor),
+    ),
+}
 
 
-@campaign.command("cancel", epilog="Contoh: jernih campaign cancel jernih-1")
-@click.argument("campaign_id")
-@BY
-def cancel(campaign_id: str, by: User | None) -> None:
-    """Batalkan sebelum pembekuan, dengan pengumuman di tiap kanal."""
+def _add_step(name: str, words: str, step: Step) -> None:
+    @campaign.command(name, help=words, epilog=f"Contoh: jernih campaign {name} jernih-1")
+    @click.argument("campaign_id")
+    @BY
+    def command(campaign_id: str, by: User | None) -> None:
+        async def work(app: App) -> Refusals:
+            return await step(app.services.campaigns, campaign_id, await actor_of(app, by))
 
-    async def work(app: App) -> Refusals:
-        return await app.services.campaigns.cancel(campaign_id, actor=await actor_of(app, by))
+        report(with_app(work))
+        done(campaign_id, name)
 
-    report(with_app(work))
-    done(campaign_id, "cancel")
+
+for _name, (_words, _step) in _STEPS.items():
+    _add_step(_name, _words, _step)
 
 
 @campaign.command("status", epilog="Contoh: jernih campaign status")
