@@ -85,10 +85,12 @@ class ClaimDesk:
 
     async def give_up(self, unit: UnitOfWork, account: Account, seat_id: int, *, sure: bool) -> Prompt:
         """A winner does not want the prize: asked once more, then the next reserve moves up."""
-        seat, voucher = await unit.draws.seat(seat_id), await unit.vouchers.of_seat(seat_id)
-        if seat is None or seat.person_id != account.person_id:
+        known = await unit.draws.seat(seat_id)
+        if known is None or known.person_id != account.person_id:
             return Prompt("claim.not_yours")
-        campaign = await locked(unit, seat.campaign_id, CampaignState.PUBLISHED)
+        campaign = await locked(unit, known.campaign_id, CampaignState.PUBLISHED)
+        # Another instance may have dealt with a press until the lock was ours.
+        seat, voucher = await unit.draws.seat(seat_id) or known, await unit.vouchers.of_seat(seat_id)
         is_held = seat.state in {SeatState.WAITING, SeatState.CLAIMED}
         if isinstance(campaign, Refusal) or not is_held or seat.draw_no != campaign.draw_no:
             return Prompt("claim.seat_lost")
