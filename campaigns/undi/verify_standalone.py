@@ -38,7 +38,7 @@ OTHERS = (
 )  # fmt: skip
 CLAIMS = {
     "signature": "tanda tangan penyelenggara",
-    "publication_time": "waktu pengumuman daftar",
+    "publication_time": "waktu pengumuman daftar, sejauh penanda tangannya dipercaya",
     "public_randomness": "keacakan publik drand",
     "earlier_draws": "undian-undian sebelumnya",
     "rules": "isi aturan",
