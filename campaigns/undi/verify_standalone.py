@@ -151,7 +151,7 @@ FREEZE = row(
     entries=row(count=whole(), sha256=HASH, merkle_root=HASH), excluded=row(count=whole(), sha256=HASH),
     strata=many(row(code=ANY, quota=whole(0, 65535), reserve=whole(0, 65535)), 1, 65536),
     prior_winners=many(HASH), reason_codes=many(text("[a-z_]+")),
-    seed_sources=many(lambda x: (DRAND_SOURCE if type(x) is dict and "round" in x else NONCE_SOURCE)(x), 1, 4),
+    seed_sources=many(lambda x: (DRAND_SOURCE if type(x) is dict and "round" in x else NONCE_SOURCE)(x), 1, 4)
 )  # fmt: skip
 COSIGNATURES = many(row(key=HASH, role=ROLE, signature=text("[0-9a-f]{128}")))
 VOID = row(at=moment, f=HASH, reason=ANY)

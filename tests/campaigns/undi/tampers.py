@@ -193,7 +193,6 @@ TAMPERS: Mapping[str, tuple[str, Tamper]] = {
     "a list of reasons in upper case": ("5", _json(F, _set(reason_codes=["Unclaimed"]))),
     "no source": ("5", _json(F, _set(seed_sources=[]))),
     "a source twice": ("5", _json(F, lambda v: _set(seed_sources=v["seed_sources"] * 5)(v))),
-    "a number for a source": ("5", _json(F, _set(seed_sources=[5]))),
     "a dice": ("5", _json(F, _set(seed_sources=[{"kind": "dice"}]))),
     "closed after it was frozen": ("5", _json(F, _set(closed_at=show(FROZEN_AT + _HOUR)))),
     "a time with an offset": ("5", _json(F, _set(closed_at="2023-09-15T10:00:00+00:00"))),
