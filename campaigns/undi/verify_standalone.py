@@ -151,7 +151,7 @@ FREEZE = row(
     entries=row(count=whole(), sha256=HASH, merkle_root=HASH), excluded=row(count=whole(), sha256=HASH),
     strata=many(row(code=ANY, quota=whole(0, 65535), reserve=whole(0, 65535)), 1, 65536),
     prior_winners=many(HASH), reason_codes=many(text("[a-z_]+")),
-    seed_sources=many(lambda x: (DRAND_SOURCE if "round" in x else NONCE_SOURCE)(x), 1, 4),
+    seed_sources=many(lambda x: (DRAND_SOURCE if type(x) is dict and "round" in x else NONCE_SOURCE)(x), 1, 4)
 )  # fmt: skip
 COSIGNATURES = many(row(key=HASH, role=ROLE, signature=text("[0-9a-f]{128}")))
 VOID = row(at=moment, f=HASH, reason=ANY)
@@ -203,12 +203,16 @@ def ed25519(key: bytes, message: bytes, signature: bytes) -> bool:
 @functools.lru_cache(maxsize=64)
 def drand_holds(number: int, signature: bytes) -> Optional[bool]:
     """Whether it is quicknet's BLS signature for a round; None where that cannot be checked."""
+    limit = sys.getrecursionlimit()
     try:
         from py_ecc import optimized_bls12_381 as curve
         from py_ecc.bls.hash_to_curve import hash_to_G1
         from py_ecc.bls.point_compression import decompress_G1, decompress_G2
     except ImportError:
         return None
+    finally:
+        # py_ecc lifts the limit that keeps JSON without end from breaking the interpreter.
+        sys.setrecursionlimit(limit)
     big: Any = int.from_bytes
     sha256: Any = hashlib.sha256
     try:

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 FILE_LINES = 250
 # One file holds a whole verifier, Ed25519 and DER included, so that a citizen needs nothing else.
-LONGER = {"campaigns/undi/verify_standalone.py": 692}
+LONGER = {"campaigns/undi/verify_standalone.py": 696}
 FUNCTION_LINES = 40
 MEDIAN_LINES = 8
 BLOCKS = 3

@@ -14,7 +14,7 @@ import pytest
 
 from campaigns.undi import standalone
 from campaigns.undi.beside import LEAD_SECONDS
-from campaigns.undi.canonical import show
+from campaigns.undi.canonical import encode, show
 from campaigns.undi.drand import round_time
 from campaigns.undi.primitives import h
 from campaigns.undi.verify_standalone import check, main
@@ -64,6 +64,14 @@ def test_both_name_the_rule_that_tampering_breaks(tmp_path: Path, what: str) -> 
         files = _complete(h(what.encode())[0] % 6, kind)
         verdict = judged(tmp_path, tamper(files))
         assert (verdict.valid, verdict.exit_code, verdict.rule) == (False, 1, rule), verdict.code
+
+
+@pytest.mark.parametrize("odd", [5, "round", ["round"], {"round": 1}, {}])
+def test_both_refuse_a_source_that_is_none(tmp_path: Path, odd: object) -> None:
+    """A seed source of another kind than an object, or without its fields, breaks rule 5."""
+    files = _complete(0, "nonce")
+    value = json.loads(files["freeze.json"])
+    assert judged(tmp_path, {**files, "freeze.json": encode({**value, "seed_sources": [odd]})}).rule == "5"
 
 
 def test_both_follow_a_chain_and_see_it_broken(tmp_path: Path) -> None:
